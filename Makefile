@@ -1,0 +1,40 @@
+# serve · test · build · check · bench · reviewed · clean; each makes .venv first
+PORT ?= 8000
+BIN := .venv/bin
+RUN := PYTHONPATH=. $(BIN)/python
+PYTHON ?= $(firstword $(foreach name,python3.13 python3.12 python3.11 python3.14 python3,$(if $(shell $(name) -c 'import sys; print(sys.version_info >= (3, 11) or "")' 2>/dev/null | grep True),$(name))))
+
+.PHONY: serve test build check bench reviewed clean
+
+serve: .venv/ready
+	@$(RUN) -m theme.serve $(PORT)
+
+test: .venv/ready
+	@$(RUN) -m tests.site.chromium
+	@$(RUN) -m pytest --cov=snippets --cov-report=term --cov-fail-under=100
+	@echo "make test: everything holds"
+
+build: .venv/ready
+	@$(RUN) -m theme.build site
+
+# what needs neither the built site nor a browser
+check: .venv/ready
+	@$(RUN) -m pytest --ignore=tests/site
+
+bench: .venv/ready
+	@$(RUN) -m pytest tests -o python_files='bench_*.py' --benchmark-enable --benchmark-only
+
+# after somebody has read both languages of what changed
+reviewed: .venv/ready
+	@$(RUN) -m tests.pages.reviewed
+
+.venv/ready: requirements.txt
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed"; exit 1; }
+	@echo "setting up .venv with $(PYTHON), a few minutes the first time"
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --upgrade pip
+	@$(BIN)/python -m pip install --progress-bar on -r requirements.txt
+	@touch $@
+
+clean:
+	rm -rf .venv build site .cache .pytest_cache .ruff_cache .coverage

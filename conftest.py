@@ -1,0 +1,77 @@
+"""pytest-markdown-docs reads pages with the site's parser and runs them as programs."""
+
+import functools
+from pathlib import Path
+
+import pytest
+from markdown_it.token import Token
+from pytest_markdown_docs._runners import DefaultRunner, register_runner
+from pytest_markdown_docs.plugin import MarkdownDocstringCodeModule
+
+from tests.pages.verdict import Verdict, passed, verdicts
+from theme.source import read, read_text, site_config
+
+
+class SiteParser:
+    """What pytest-markdown-docs asks of a parser: fences, as the site finds them."""
+
+    def parse(self, text: str) -> list[Token]:
+        config = site_config(Path(__file__).parent / "mkdocs.yml")
+        return [
+            Token(
+                "fence",
+                "code",
+                0,
+                info="python",
+                content=block.code,
+                map=[block.line, block.line + 1],
+            )
+            for block in read_text(text, config).blocks
+            if block.is_python
+        ]
+
+
+class BlockFailed(AssertionError):
+    """A block that does not do what the page says."""
+
+
+@functools.cache
+def judge(path: Path) -> list[Verdict]:
+    return verdicts(read(path))
+
+
+@register_runner(default=True)
+class PageRunner(DefaultRunner):
+    """Runs the page once, as one program, and reports each block on its own."""
+
+    def runtest(self, test, args, *, asyncio_runner=None) -> None:
+        problems = [
+            verdict.problem
+            for verdict in judge(test.source_path)
+            if verdict.block.line + 1 == test.start_line
+            and test.source.endswith(verdict.block.code)
+        ]
+        if not problems:
+            raise BlockFailed(f"no block at line {test.start_line}")
+        for problem in filter(None, problems):
+            raise BlockFailed(problem)
+        passed.add((test.source_path, test.start_line))
+
+    def repr_failure(self, test, excinfo, style=None) -> str:
+        return f"{test.source_path}:{test.start_line + 1}\n{excinfo.value}"
+
+
+@pytest.hookimpl
+def pytest_markdown_docs_markdown_it() -> SiteParser:
+    return SiteParser()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collect_file():
+    """Pages are documents to verify; docstrings are not."""
+    collectors = yield
+    return [
+        collector
+        for collector in collectors
+        if not isinstance(collector, MarkdownDocstringCodeModule)
+    ]

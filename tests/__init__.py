@@ -1,0 +1,1 @@
+"""Tests of snippets, pages and site."""

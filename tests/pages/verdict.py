@@ -1,0 +1,77 @@
+"""Gate 2: what each block of a page did, against what the page says it does."""
+
+import functools
+from pathlib import Path
+from typing import NamedTuple
+
+from tests.pages import child
+from theme.source import Block, Page, normal
+
+TIMEOUT = 120
+PLAIN = {"bash", "toml", "yaml", "json"}
+
+run_once = functools.cache(child.run)
+passed: set[tuple[Path, int]] = set()  # page and line of each block gate 2 ran
+
+
+class Verdict(NamedTuple):
+    """A Python block, the output shown after it, and what is wrong, if anything."""
+
+    block: Block
+    shown: str | None
+    problem: str | None
+
+
+def structure(blocks: tuple[Block, ...]) -> list[str]:
+    """Blocks that no gate would look at: unknown languages, outputs of nothing."""
+    problems = []
+    for before, block in zip((None, *blocks), blocks, strict=False):
+        where = f"line {block.line + 1}"
+        if block.is_python:
+            if block.options:
+                problems.append(f"{where}: option {block.options}")
+        elif block.is_output:
+            if before is None or not before.is_python:
+                problems.append(f"{where}: an output without its Python block")
+        elif block.language == "text" and "plain" not in block.classes:
+            problems.append(f"{where}: text is neither output nor plain")
+        elif block.language not in PLAIN | {"text"}:
+            problems.append(f"{where}: language {block.language or 'none'!r}")
+    return problems
+
+
+def compare(shown: str | None, printed: str) -> str | None:
+    """What differs between the output on the page and the output of the block."""
+    if shown is None:
+        if normal(printed):
+            return f"prints, but the page shows no output:\n{normal(printed)}"
+        return None
+    if not normal(printed):
+        return f"prints nothing, but the page shows:\n{normal(shown)}"
+    if normal(shown) != normal(printed):
+        return (
+            f"page says\n{normal(shown)}\nthe block prints\n{normal(printed)}"
+        )
+    return None
+
+
+def verdicts(page: Page, timeout: float = TIMEOUT) -> list[Verdict]:
+    """Run the page's program and judge each Python block of it."""
+    pairs = [
+        (block, after.code if after and after.is_output else None)
+        for block, after in zip(
+            page.blocks, (*page.blocks[1:], None), strict=True
+        )
+        if block.is_python
+    ]
+    codes = tuple(block.code for block, _ in pairs)
+    outcomes = run_once(codes, timeout) if codes else ()
+    judged = []
+    for index, (block, shown) in enumerate(pairs):
+        if index < len(outcomes):
+            output, error = outcomes[index]
+            problem = error or compare(shown, output)
+        else:
+            problem = "never ran: an earlier block of the page failed"
+        judged.append(Verdict(block, shown, problem))
+    return judged

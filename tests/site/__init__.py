@@ -1,0 +1,1 @@
+"""Gates 3 and 5: the built site, block by block and in a browser."""

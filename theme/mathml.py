@@ -1,0 +1,43 @@
+"""Formulas become MathML while Markdown is converted; a wrong formula stops the build."""
+
+import html
+import re
+
+from markdown import Extension, Markdown
+from markdown.postprocessors import Postprocessor
+from math_core import LatexError, LatexToMathML
+
+WRAPPED = re.compile(
+    r'<(span|div) class="arithmatex">\\([(\[])(.*?)\\[)\]]</\1>', re.DOTALL
+)
+COLOUR = re.compile(r"\x1b\[[\d;]*m")
+CONVERTER = LatexToMathML()
+
+
+def to_mathml(latex: str, display: bool) -> str:
+    """One formula as MathML. Raises ValueError that shows where it is wrong."""
+    try:
+        return CONVERTER.convert_with_local_state(latex, displaystyle=display)
+    except LatexError as error:
+        message = COLOUR.sub("", str(error)).strip()
+        raise ValueError(f"formula {latex!r}: {message}") from error
+
+
+def replace_wrapped(match: re.Match) -> str:
+    tag, opening, latex = match.groups()
+    display = opening == "["
+    math = to_mathml(html.unescape(latex).strip(), display)
+    focus = ' tabindex="0"' if display else ""
+    return f'<{tag} class="math"{focus} data-search-exclude>{math}</{tag}>'
+
+
+class MathMLPostprocessor(Postprocessor):
+    def run(self, text: str) -> str:
+        return WRAPPED.sub(replace_wrapped, text)
+
+
+class MathMLExtension(Extension):
+    """Replaces what pymdownx.arithmatex (generic: true) wrapped."""
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        md.postprocessors.register(MathMLPostprocessor(md), "mathml", -10)

@@ -1,0 +1,69 @@
+"""A notebook that mkdocs-jupyter has executed, shown like every other page."""
+
+import base64
+import re
+
+from bs4 import BeautifulSoup, Tag
+
+PROMPT = re.compile(r"\[(\d+)\]")
+TEXT = ".jp-RenderedText pre"
+PICTURE = ".jp-RenderedImage img"
+
+
+class Executed:
+    """What one code cell of the executed notebook shows."""
+
+    def __init__(self, cell: Tag) -> None:
+        prompt = cell.select_one(".jp-InputPrompt")
+        number = PROMPT.search(prompt.get_text() if prompt else "")
+        if number is None:
+            raise ValueError(f"cell not executed: {cell.get_text()[:60]!r}")
+        errors = cell.select('[data-mime-type$="stderr"], .jp-RenderedError')
+        if errors:
+            raise ValueError(f"cell wrote an error: {errors[0].get_text()}")
+        self.texts = [pre.get_text() for pre in cell.select(TEXT)]
+        self.pictures = [
+            base64.b64decode(image["src"].split(",", 1)[1])
+            for image in cell.select(PICTURE)
+        ]
+
+
+def executed_cells(html: str) -> list[Executed]:
+    """The code cells in order. Raises ValueError where one did not run."""
+    soup = BeautifulSoup(html, "html.parser")
+    cells = [Executed(cell) for cell in soup.select(".jp-CodeCell[id]")]
+    if not cells:
+        raise ValueError("not a notebook, or one without code")
+    return cells
+
+
+def output_html(text: str, soup: BeautifulSoup) -> Tag:
+    box = soup.new_tag("div", attrs={"class": "language-text output highlight"})
+    pre, code = soup.new_tag("pre"), soup.new_tag("code")
+    code.string = text.rstrip("\n") + "\n"
+    pre.append(code)
+    box.append(pre)
+    return box
+
+
+def present(html: str, cells: list[Executed], alt: str, slug: str):
+    """Put outputs after the blocks of a page. Returns HTML, pictures by name."""
+    soup = BeautifulSoup(html, "html.parser")
+    blocks = soup.select("div.language-python")
+    if len(blocks) != len(cells):
+        raise ValueError(f"{len(cells)} cells ran, {len(blocks)} are shown")
+    pictures = {}
+    for block, cell in zip(blocks, cells, strict=True):
+        block["class"] = [*block["class"], "cell"]
+        shown = [output_html(text, soup) for text in cell.texts]
+        for picture in cell.pictures:
+            name = f"{slug}_{len(pictures) + 1}.png"
+            pictures[name] = picture
+            label = f"{alt} {len(pictures)}"
+            image = soup.new_tag("img", attrs={"src": name, "alt": label})
+            frame = soup.new_tag("p", attrs={"class": "cell-picture"})
+            frame.append(image)
+            shown.append(frame)
+        for tag in reversed(shown):
+            block.insert_after(tag)
+    return str(soup), pictures

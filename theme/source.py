@@ -1,0 +1,179 @@
+"""Read a page with the site's own Markdown: what is converted here is what the reader sees."""
+
+import functools
+import logging
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import markdown
+import nbformat
+from mkdocs.config import load_config
+from mkdocs.utils.meta import get_data
+from pymdownx.highlight import Highlight, HighlightExtension
+
+from theme import CONFIGS, DOCS
+from theme.mathml import MathMLExtension
+
+FENCE = re.compile(r"^[\s>]*(`{3,}|~{3,})\s*(.*)$")
+
+
+@dataclass(frozen=True)
+class Block:
+    """A code block as the page shows it, includes expanded; line counts from 0."""
+
+    language: str
+    code: str
+    classes: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
+    line: int = 0
+
+    @property
+    def is_python(self) -> bool:
+        return self.language == "python"
+
+    @property
+    def is_output(self) -> bool:
+        return "output" in self.classes
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page converted: its front matter, its HTML, its blocks in order."""
+
+    path: Path
+    meta: dict
+    html: str
+    blocks: tuple[Block, ...]
+    toc_tokens: list
+
+
+def normal(code: str) -> str:
+    """Code or output without trailing blanks and blank lines at either end."""
+    lines = [line.rstrip() for line in code.expandtabs(4).splitlines()]
+    return "\n".join(lines).strip("\n")
+
+
+class RecordingHighlight(HighlightExtension):
+    """pymdownx.highlight that also writes down each block it is given."""
+
+    def __init__(self, sink: list, **options) -> None:
+        super().__init__(**options)
+        self.sink = sink
+
+    def get_pymdownx_highlighter(self):
+        sink = self.sink
+
+        class Recorder(Highlight):
+            def highlight(self, src, language, *args, **options):
+                if not options.get("inline"):
+                    sink.append((src, language or "", options))
+                return super().highlight(src, language, *args, **options)
+
+        return Recorder
+
+
+@functools.cache
+def site_config(config_file: Path):
+    logging.getLogger("mkdocs").setLevel(logging.ERROR)
+    return load_config(str(config_file))
+
+
+def converter(config, sink: list, tex: bool) -> markdown.Markdown:
+    """The Markdown stack of a build, recording its blocks into sink."""
+    options = dict(config.mdx_configs)
+    recorder = RecordingHighlight(sink, **options.pop("pymdownx.highlight"))
+    extensions = [
+        name
+        for name in config.markdown_extensions
+        if isinstance(name, str) and name != "pymdownx.highlight"
+    ]
+    formulas = [] if tex else [MathMLExtension()]
+    return markdown.Markdown(
+        extensions=[*extensions, recorder, *formulas],
+        extension_configs=options,
+    )
+
+
+def fences(text: str) -> list[tuple[int, str, str]]:
+    """Line, info string and first line of every fence in the raw text."""
+    found, closing = [], None
+    lines = text.split("\n")
+    for number, line in enumerate(lines):
+        match = FENCE.match(line)
+        if closing is None and match:
+            closing = match[1]
+            after = lines[number + 1].strip() if number + 1 < len(lines) else ""
+            found.append((number, match[2], after))
+        elif match and match[1].startswith(closing) and not match[2]:
+            closing = None
+    return found
+
+
+def place(sink: list, text: str) -> list[int]:
+    """The line of each recorded block; one from an included file has its include's."""
+    places, last, rest = [], 0, fences(text)
+    for src, language, _ in sink:
+        first = src.strip("\n").split("\n")[0].strip()
+        for position, (number, info, after) in enumerate(rest):
+            if (language in info and after in (first, "")) or "--8<--" in after:
+                last, rest = number, rest[position + 1 :]
+                break
+        places.append(last)
+    return places
+
+
+def read_text(
+    text: str,
+    config,
+    path: Path = Path("page.md"),
+    tex: bool = False,
+    extend=lambda md: None,
+) -> Page:
+    """Convert the source of a page; with tex, formulas stay as they were written."""
+    body, meta = get_data(text.lstrip("\ufeff"))
+    offset = text.count("\n") - body.count("\n")
+    sink: list = []
+    md = converter(config, sink, tex)
+    extend(md)
+    html = md.convert(body)
+    blocks = tuple(
+        Block(
+            language,
+            src,
+            tuple(options.get("classes") or ()),
+            tuple(options.get("attrs") or ()),
+            line + offset,
+        )
+        for (src, language, options), line in zip(
+            sink, place(sink, body), strict=True
+        )
+    )
+    return Page(path, meta, html, blocks, md.toc_tokens)
+
+
+def read_notebook(path: Path, config, **how) -> Page:
+    """Convert the Markdown cells of a notebook; its code cells are its blocks."""
+    notebook = nbformat.read(path, as_version=4)
+    text = "\n\n".join(
+        f"```python\n{cell.source}\n```"
+        if cell.cell_type == "code"
+        else cell.source
+        for cell in notebook.cells
+    )
+    return read_text(text, config, path, **how)
+
+
+def read(path: Path, **how) -> Page:
+    """Convert a page of docs/<language>/."""
+    language = path.resolve().relative_to(DOCS).parts[0]
+    config = site_config(CONFIGS[language])
+    if path.suffix == ".ipynb":
+        return read_notebook(path, config, **how)
+    return read_text(path.read_text("utf-8"), config, path, **how)
+
+
+def sources(language: str) -> list[Path]:
+    """Every page of a language, Markdown and notebooks."""
+    folder = DOCS / language
+    return sorted([*folder.rglob("*.md"), *folder.rglob("*.ipynb")])
