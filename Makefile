@@ -1,8 +1,10 @@
 # serve · test · build · check · bench · reviewed · clean; each makes .venv first
 PORT ?= 8000
 BIN := .venv/bin
-RUN := PYTHONPATH=. $(BIN)/python
-PYTHON ?= $(firstword $(foreach name,python3.13 python3.12 python3.11 python3.14 python3,$(if $(shell $(name) -c 'import sys; print(sys.version_info >= (3, 11) or "")' 2>/dev/null | grep True),$(name))))
+RUN := $(BIN)/python
+NAMES := python3 python3.13 python3.12 python3.11 python3.14 python
+FITS := 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))'
+PYTHON ?= $(firstword $(foreach name,$(NAMES),$(shell $(name) -c $(FITS) 2>/dev/null && echo $(name))))
 
 .PHONY: serve test build check bench reviewed clean
 
@@ -29,11 +31,11 @@ reviewed: .venv/ready
 	@$(RUN) -m tests.pages.reviewed
 
 .venv/ready: requirements.txt
-	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed"; exit 1; }
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer with venv is needed"; exit 1; }
 	@echo "setting up .venv with $(PYTHON), a few minutes the first time"
 	@$(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --upgrade pip
-	@$(BIN)/python -m pip install --progress-bar on -r requirements.txt
+	@test -z "$(TORCH_INDEX)" || $(BIN)/python -m pip install torch --index-url $(TORCH_INDEX)
+	@$(BIN)/python -m pip install -r requirements.txt
 	@touch $@
 
 clean:

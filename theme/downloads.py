@@ -141,3 +141,14 @@ def script(page: Page, address: str) -> str:
     """The page's program as one file."""
     blocks = [normal(block.code) for block in page.blocks if block.is_python]
     return "\n\n".join([f"# {address}", *blocks]) + "\n"
+
+
+def title_line(html: str, links: dict[str, str]) -> str:
+    """The page with links to its files below the title."""
+    if not links:
+        return html
+    items = " ".join(
+        f'<a href="{url}" download>{name}</a>' for name, url in links.items()
+    )
+    line = f'<p class="takeaways" data-search-exclude>{items}</p>'
+    return html.replace("</h1>", f"</h1>\n{line}", 1)

@@ -1,15 +1,17 @@
 """Cut STIX Two Math down to the glyphs that the site's formulas use."""
 
 import hashlib
+import importlib.util
 import re
 from pathlib import Path
 
-import ziamath
 from fontTools import subset
 
 from theme import BUILD
 
-FULL = Path(ziamath.__file__).parent / "fonts" / "STIXTwoMath-Regular.ttf"
+# found, not imported: the import of ziamath calls a deprecated function
+PACKAGE = Path(importlib.util.find_spec("ziamath").origin).parent
+FULL = PACKAGE / "fonts" / "STIXTwoMath-Regular.ttf"
 MATH = re.compile(r"<math.*?</math>", re.DOTALL)
 TAG = re.compile(r"<[^>]+>")
 LATIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 +-=()[]{}|,."

@@ -3,6 +3,7 @@
 import functools
 import logging
 import re
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -75,8 +76,11 @@ class RecordingHighlight(HighlightExtension):
 
 @functools.cache
 def site_config(config_file: Path):
+    """The configuration of a build; what plugins warn of at import is theirs."""
     logging.getLogger("mkdocs").setLevel(logging.ERROR)
-    return load_config(str(config_file))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return load_config(str(config_file))
 
 
 def converter(config, sink: list, tex: bool) -> markdown.Markdown:

@@ -80,9 +80,14 @@ def on_files(files, config):
             if path.is_file() and not path.name.startswith("."):
                 uri = f"{prefix.rstrip('/')}/{inner}"
                 files.append(generated(config, uri, abs_src_path=str(path)))
+    config.extra["takeaways"] = offered = {}
     for file in list(files.documentation_pages()):
-        for uri, source in takeaways(file, config).items():
-            files.append(generated(config, uri, **source))
+        found = takeaways(file, config)
+        offered[file.src_uri] = [
+            generated(config, uri, **source) for uri, source in found.items()
+        ]
+        for takeaway in offered[file.src_uri]:
+            files.append(takeaway)
     return files
 
 
@@ -115,9 +120,21 @@ def takeaways(file, config) -> dict[str, dict]:
 
 
 def on_page_content(html, page, config, files):
-    """A notebook page becomes a page like all others."""
-    if not page.file.src_uri.endswith(".ipynb"):
+    """What is special to notebooks; below the title, what can be taken away."""
+    if page.file.src_uri.endswith(".ipynb"):
+        html = notebook_content(html, page, config, files)
+    if page.is_homepage:
         return html
+    offered = config.extra["takeaways"][page.file.src_uri]
+    links = {
+        file.src_uri.rpartition("/")[2]: file.url_relative_to(page.file)
+        for file in offered
+    }
+    return downloads.title_line(html, links)
+
+
+def notebook_content(html, page, config, files):
+    """A notebook page becomes a page like all others."""
     path = Path(page.file.abs_src_path)
     links = _RelativePathTreeprocessor(page.file, files, config)
     source = read_notebook(path, config, extend=links._register)
