@@ -19,7 +19,10 @@ REPAIRS = {
 
 
 def terms() -> list[str]:
-    """Chinese terms of the glossary that contain no other term of it."""
+    """Chinese terms of the glossary whose inside and end hold no other term.
+
+    A term at the start hides nothing: a query ends in a wildcard.
+    """
     glossary = (DOCS / "zh" / "help" / "glossary.md").read_text("utf-8")
     found = {
         term
@@ -30,7 +33,7 @@ def terms() -> list[str]:
     return sorted(
         term
         for term in found
-        if not any(other in term for other in found - {term})
+        if not any(other in term[1:] for other in found)
     )
 
 

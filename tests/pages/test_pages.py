@@ -1,9 +1,10 @@
 """Gate 2 beside the runner: nothing on a page escapes it."""
 
 import pytest
+from bs4 import BeautifulSoup
 
 from tests.pages.verdict import structure
-from theme import CONFIGS
+from theme import CONFIGS, figures
 from theme.source import read, sources
 
 PAGES = [path for language in CONFIGS for path in sources(language)]
@@ -29,3 +30,23 @@ def test_front_matter_has_title_and_description(path):
 @pytest.mark.parametrize("path", PAGES, ids=name)
 def test_one_title(path):
     assert read(path).html.count("<h1") == 1
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name)
+def test_pictures_have_a_text(path):
+    images = BeautifulSoup(read(path).html, "html.parser").select("img")
+    assert [i["src"] for i in images if len(i.get("alt", "")) < 4] == []
+
+
+def test_every_figure_is_on_a_page():
+    drawn = {
+        f"assets/{file.parent.name}/{function}.svg"
+        for file in figures.modules()
+        for function in figures.functions(file)
+    }
+    shown = {
+        image["src"].removeprefix("../")
+        for path in PAGES
+        for image in BeautifulSoup(read(path).html, "html.parser").select("img")
+    }
+    assert sorted(drawn - shown) == []
