@@ -1,0 +1,1 @@
+"""Where every network starts: the single neuron and how it learns."""

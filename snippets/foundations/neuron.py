@@ -1,0 +1,130 @@
+"""A single neuron, forward, backward and trained, in NumPy.
+
+Papers    McCulloch & Pitts 1943, doi:10.1007/BF02478259 (the neuron)
+          Widrow & Hoff 1960, doi:10.21236/AD0241531 (the learning rule)
+Twin      neuron_torch.py
+Axes      N samples, D input width
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+
+# --8<-- [start:NeuronParams]
+class NeuronParams(NamedTuple):
+    w: np.ndarray  # (D,)
+    b: np.ndarray  # ()
+    # --8<-- [end:NeuronParams]
+
+
+# --8<-- [start:init_neuron]
+def init_neuron(rng: np.random.Generator, D: int) -> NeuronParams:
+    """Weights uniform in ±1/√D; bias 0. ValueError if D < 1."""
+    if D < 1:
+        raise ValueError(f"a neuron needs D >= 1 inputs, got D = {D}")
+    bound = D**-0.5
+    w = rng.uniform(-bound, bound, D)  # (D,)
+    b = np.zeros(())  # ()
+    return NeuronParams(w, b)
+    # --8<-- [end:init_neuron]
+
+
+# --8<-- [start:activations]
+def sigmoid(a: np.ndarray) -> np.ndarray:
+    """1 / (1 + exp(-a)), written so that exp never overflows."""
+    return 0.5 * (1.0 + np.tanh(0.5 * a))
+
+
+# --8<-- [start:f_identity]
+def f_identity(a: np.ndarray):
+    """The linear unit: f(a) = a. Returns f(a) and the slope f'(a)."""
+    return a, np.ones_like(a)
+    # --8<-- [end:f_identity]
+
+
+def f_relu(a: np.ndarray):
+    """The rectifier. Returns f(a) and f'(a), taken as 0 at a = 0."""
+    return np.maximum(a, 0), (a > 0).astype(a.dtype)
+
+
+def f_sigmoid(a: np.ndarray):
+    """The logistic curve, from 0 to 1. Returns f(a) and f'(a)."""
+    y_hat = sigmoid(a)  # (N,)
+    return y_hat, y_hat * (1 - y_hat)
+
+
+def f_tanh(a: np.ndarray):
+    """The hyperbolic tangent, from -1 to 1. Returns f(a) and f'(a)."""
+    y_hat = np.tanh(a)  # (N,)
+    return y_hat, 1 - y_hat**2
+    # --8<-- [end:activations]
+
+
+# --8<-- [start:neuron_forward]
+def neuron_forward(params: NeuronParams, x: np.ndarray, f=f_identity):
+    """ŷ = f(x·w + b): x (N, D) → y_hat (N,), cache. ValueError if x misfits.
+
+    McCulloch & Pitts 1943, doi:10.1007/BF02478259, had f = (a >= 0).
+    """
+    w, b = params
+    if x.ndim != 2 or x.shape[1] != w.size:
+        raise ValueError(f"x must have shape (N, {w.size}), got {x.shape}")
+    a = x @ w + b  # (N,)
+    y_hat, slope = f(a)  # 2 × (N,)
+    return y_hat, (x, w, slope)
+    # --8<-- [end:neuron_forward]
+
+
+# --8<-- [start:neuron_backward]
+def neuron_backward(dy_hat: np.ndarray, cache):
+    """dy_hat (N,) → dx (N, D), grads. ValueError if dy_hat misfits."""
+    x, w, slope = cache
+    if dy_hat.shape != slope.shape:
+        raise ValueError(
+            f"dy_hat must have shape {slope.shape}, got {dy_hat.shape}"
+        )
+    da = dy_hat * slope  # (N,)
+    dx = np.einsum("n,d->nd", da, w)  # (N, D)
+    return dx, NeuronParams(x.T @ da, da.sum())
+    # --8<-- [end:neuron_backward]
+
+
+# --8<-- [start:mse]
+def mse(y_hat: np.ndarray, y: np.ndarray):
+    """Mean squared error, its gradient dy_hat. ValueError if shapes differ."""
+    if y_hat.shape != y.shape:
+        raise ValueError(f"y must have shape {y_hat.shape}, got {y.shape}")
+    error = y_hat - y  # (N,)
+    return (error**2).mean(), 2 / error.size * error
+    # --8<-- [end:mse]
+
+
+# --8<-- [start:train_neuron]
+def train_neuron(params, x, y, f=f_identity, lr=0.1, steps=100):
+    """Full-batch gradient descent on the mean squared error.
+
+    x (N, D), y (N,) → params, losses (steps,), each before its step.
+    ValueError if a shape misfits. Widrow & Hoff 1960,
+    doi:10.21236/AD0241531, took one sample per step.
+    """
+    losses = []
+    for _ in range(steps):
+        y_hat, cache = neuron_forward(params, x, f)
+        loss, dy_hat = mse(y_hat, y)
+        _, grads = neuron_backward(dy_hat, cache)
+        params = NeuronParams(
+            *(p - lr * g for p, g in zip(params, grads, strict=True))
+        )
+        losses.append(loss)
+    return params, np.array(losses)
+    # --8<-- [end:train_neuron]
+
+
+if __name__ == "__main__":
+    rng = np.random.default_rng(0)
+    x = rng.normal(size=(100, 3))  # (100, 3)
+    y = np.tanh(x @ np.array([1.0, -2.0, 0.5]) + 0.3)  # (100,)
+    for f in (f_identity, f_relu, f_sigmoid, f_tanh):
+        params, losses = train_neuron(init_neuron(rng, 3), x, y, f, lr=0.5)
+        print(f"{f.__name__:10}  loss {losses[0]:.2f} → {losses[-1]:.2f}")

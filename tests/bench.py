@@ -1,0 +1,121 @@
+"""How long NumPy takes beside torch: interleaved rounds, a ratio, a bound.
+
+`make bench`, that is `pytest tests -o python_files='bench_*.py'
+--benchmark-enable --benchmark-only`, prints one table of ratios at the end
+and is red when a ratio is above its bound. A network's bench file is
+tests/<family>/bench_<slug>.py; it asks for the fixture `ratio`:
+
+    import pytest
+
+    SIZES = [(50, 32), (28, 64)]
+
+    @pytest.mark.parametrize(("T", "B"), SIZES)
+    def test_forward_and_backward(ratio, T, B):
+        x = ...  # float32, made once, outside of what is timed
+
+        def numpy_pass():
+            out, cache = net_forward(params, x)
+            net_backward(params, cache, dout)
+
+        def torch_pass():
+            x_t.grad = None
+            net_t(x_t).backward(dout_t)
+
+        ratio(f"T={T} B={B}", numpy_pass, torch_pass, bound=2.0)
+
+Both passes take no argument and do the same work: forward and backward,
+gradients of every parameter and every input. `ratio` runs once per test.
+Both sides get two threads. They take turns, so that noise hits both alike,
+and the ratio is the smallest NumPy time over the smallest torch time. The
+first column of the table is the slug, taken from the name of the file.
+"""
+
+import time
+
+import pytest
+import threadpoolctl
+
+THREADS = 2
+SECONDS = 2.0  # of measuring, for both sides together
+ROWS = pytest.StashKey[list]()
+HEADER = ("network", "sizes", "NumPy ms", "torch ms", "ratio", "bound")
+
+
+def clock(run) -> float:
+    """Seconds of one call, the second of two: the first one wakes threads."""
+    run()
+    start = time.perf_counter()
+    run()
+    return time.perf_counter() - start
+
+
+def how_many_rounds(*runs) -> int:
+    """As many as fit into SECONDS, but 10 at least and 400 at most."""
+    for run in runs:
+        clock(run)
+    one_round = sum(2 * clock(run) for run in runs) + 0.004
+    return min(400, max(10, int(SECONDS / one_round)))
+
+
+@pytest.fixture
+def ratio(benchmark, request):
+    """ratio(sizes, numpy_pass, torch_pass, bound) → NumPy time / torch time."""
+
+    def compare(sizes: str, numpy_pass, torch_pass, bound: float) -> float:
+        import torch  # here, so that runs without a bench stay light
+
+        torch_times = []
+
+        def setup():
+            time.sleep(0.002)  # until the other side's threads stop spinning
+            torch_times.append(clock(torch_pass))
+            time.sleep(0.002)
+            numpy_pass()
+
+        before = torch.get_num_threads()
+        torch.set_num_threads(THREADS)
+        with threadpoolctl.threadpool_limits(THREADS, user_api="blas"):
+            rounds = how_many_rounds(numpy_pass, torch_pass)
+            benchmark.pedantic(numpy_pass, setup=setup, rounds=rounds)
+        torch.set_num_threads(before)
+        numpy_time, torch_time = benchmark.stats.stats.min, min(torch_times)
+        quotient = numpy_time / torch_time
+        slug = request.path.stem.removeprefix("bench_")
+        row = (slug, sizes, numpy_time * 1e3, torch_time * 1e3, quotient, bound)
+        benchmark.extra_info.update(zip(HEADER, row, strict=True))
+        request.config.stash.setdefault(ROWS, []).append(row)
+        if quotient > bound:
+            pytest.fail(
+                f"{slug} ({sizes}): NumPy takes {quotient:.2f} × torch's "
+                f"time, the bound is {bound:.2f}",
+                pytrace=False,
+            )
+        return quotient
+
+    return compare
+
+
+def table(rows) -> list[str]:
+    """One line per comparison, columns aligned."""
+    cells = [HEADER] + [
+        (slug, sizes, f"{ours:.3f}", f"{theirs:.3f}", f"{q:.2f}", f"{b:.2f}")
+        for slug, sizes, ours, theirs, q, b in rows
+    ]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    return [
+        "  ".join(
+            cell.ljust(width) if number < 2 else cell.rjust(width)
+            for number, (cell, width) in enumerate(
+                zip(line, widths, strict=True)
+            )
+        )
+        for line in cells
+    ]
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    """Print the table after the last test; tests/conftest.py imports this."""
+    if rows := config.stash.get(ROWS, []):
+        terminalreporter.section(f"NumPy / torch, {THREADS} threads")
+        for line in table(rows):
+            terminalreporter.write_line(line)
