@@ -12,10 +12,18 @@ WRAPPED = re.compile(
 )
 COLOUR = re.compile(r"\x1b\[[\d;]*m")
 CONVERTER = LatexToMathML()
+REFUSED = {
+    r"^\s*$": "nothing in it",
+    r"(?<!\\)%": "a % hides the rest of it: write \\%",
+    r"[\u3000-\u9fff\uff00-\uffef“”‘’]": "words belong into the text",
+}
 
 
 def to_mathml(latex: str, display: bool) -> str:
     """One formula as MathML. Raises ValueError that shows where it is wrong."""
+    for pattern, trouble in REFUSED.items():
+        if re.search(pattern, latex):
+            raise ValueError(f"formula {latex!r}: {trouble}")
     try:
         return CONVERTER.convert_with_local_state(latex, displaystyle=display)
     except LatexError as error:

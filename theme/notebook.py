@@ -6,8 +6,9 @@ import re
 from bs4 import BeautifulSoup, Tag
 
 PROMPT = re.compile(r"\[(\d+)\]")
+PNG = "data:image/png;base64,"
 TEXT = ".jp-RenderedText pre"
-PICTURE = ".jp-RenderedImage img"
+PICTURE = f'.jp-RenderedImage img[src^="{PNG}"]'
 
 
 class Executed:
@@ -21,9 +22,13 @@ class Executed:
         errors = cell.select('[data-mime-type$="stderr"], .jp-RenderedError')
         if errors:
             raise ValueError(f"cell wrote an error: {errors[0].get_text()}")
+        for output in cell.select(".jp-OutputArea-output"):
+            if not output.select(f"{TEXT}, {PICTURE}"):
+                kind = output.get("data-mime-type", "unknown")
+                raise ValueError(f"cell shows what a page cannot: {kind}")
         self.texts = [pre.get_text() for pre in cell.select(TEXT)]
         self.pictures = [
-            base64.b64decode(image["src"].split(",", 1)[1])
+            base64.b64decode(image["src"].removeprefix(PNG))
             for image in cell.select(PICTURE)
         ]
 
@@ -52,6 +57,8 @@ def present(html: str, cells: list[Executed], alt: str, slug: str):
     blocks = soup.select("div.language-python")
     if len(blocks) != len(cells):
         raise ValueError(f"{len(cells)} cells ran, {len(blocks)} are shown")
+    if len(soup.select("pre")) != len(cells):
+        raise ValueError("a notebook shows code that is not one of its cells")
     pictures = {}
     for block, cell in zip(blocks, cells, strict=True):
         block["class"] = [*block["class"], "cell"]

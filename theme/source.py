@@ -6,10 +6,12 @@ import re
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import markdown
 import nbformat
 from mkdocs.config import load_config
+from mkdocs.utils import markdown_extensions
 from mkdocs.utils.meta import get_data
 from pymdownx.highlight import Highlight, HighlightExtension
 
@@ -17,6 +19,7 @@ from theme import CONFIGS, DOCS
 from theme.mathml import MathMLExtension
 
 FENCE = re.compile(r"^[\s>]*(`{3,}|~{3,})\s*(.*)$")
+PAGES = {*markdown_extensions, ".ipynb"}  # what mkdocs makes pages of
 
 
 @dataclass(frozen=True)
@@ -77,10 +80,15 @@ class RecordingHighlight(HighlightExtension):
 @functools.cache
 def site_config(config_file: Path):
     """The configuration of a build; what plugins warn of at import is theirs."""
-    logging.getLogger("mkdocs").setLevel(logging.ERROR)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return load_config(str(config_file))
+    log = logging.getLogger("mkdocs")
+    level = log.level
+    log.setLevel(logging.ERROR)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return load_config(str(config_file))
+    finally:  # a strict build counts the warnings that come after
+        log.setLevel(level)
 
 
 def converter(config, sink: list, tex: bool) -> markdown.Markdown:
@@ -99,18 +107,29 @@ def converter(config, sink: list, tex: bool) -> markdown.Markdown:
     )
 
 
-def fences(text: str) -> list[tuple[int, str, str]]:
-    """Line, info string and first line of every fence in the raw text."""
-    found, closing = [], None
+class Fence(NamedTuple):
+    """A fence of the raw text, by line; first is the first line of its code."""
+
+    start: int
+    end: int
+    info: str
+    first: str
+
+
+def fences(text: str) -> list[Fence]:
+    """Every fence of the raw text, the last line of each included."""
+    found, opened = [], None
     lines = text.split("\n")
     for number, line in enumerate(lines):
         match = FENCE.match(line)
-        if closing is None and match:
-            closing = match[1]
-            after = lines[number + 1].strip() if number + 1 < len(lines) else ""
-            found.append((number, match[2], after))
-        elif match and match[1].startswith(closing) and not match[2]:
-            closing = None
+        if opened is None and match and "`" not in match[2]:
+            opened = number, match[1], match[2]
+        elif opened and match and not match[2]:
+            start, mark, info = opened
+            if match[1].startswith(mark):
+                first = lines[start + 1].strip("> \t")
+                found.append(Fence(start, number, info, first))
+                opened = None
     return found
 
 
@@ -119,9 +138,10 @@ def place(sink: list, text: str) -> list[int]:
     places, last, rest = [], 0, fences(text)
     for src, language, _ in sink:
         first = src.strip("\n").split("\n")[0].strip()
-        for position, (number, info, after) in enumerate(rest):
-            if (language in info and after in (first, "")) or "--8<--" in after:
-                last, rest = number, rest[position + 1 :]
+        for position, fence in enumerate(rest):
+            fits = language in fence.info and fence.first in (first, "")
+            if fits or "--8<--" in fence.first:
+                last, rest = fence.start, rest[position + 1 :]
                 break
         places.append(last)
     return places
@@ -177,7 +197,18 @@ def read(path: Path, **how) -> Page:
     return read_text(path.read_text("utf-8"), config, path, **how)
 
 
+def pages(folder: Path) -> list[Path]:
+    """Every file below a folder that becomes a page."""
+    return sorted(
+        path
+        for path in folder.rglob("*")
+        if path.suffix in PAGES
+        and not any(
+            part.startswith(".") for part in path.relative_to(folder).parts
+        )
+    )
+
+
 def sources(language: str) -> list[Path]:
     """Every page of a language, Markdown and notebooks."""
-    folder = DOCS / language
-    return sorted([*folder.rglob("*.md"), *folder.rglob("*.ipynb")])
+    return pages(DOCS / language)

@@ -6,19 +6,35 @@ from collections import Counter
 from pathlib import Path
 
 import nbformat
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
+from mkdocs.utils.meta import get_data
 
-from theme import DOCS
-from theme.source import Page, fences, normal
+from theme import CONFIGS, DOCS, ROOT
+from theme.source import (
+    Page,
+    fences,
+    normal,
+    pages,
+    read_text,
+    site_config,
+)
 
-NUMBER = re.compile(r"(?<![A-Za-z\d.])\d+(?:[.,]\d+)*%?")
+NUMBER = re.compile(
+    r"(?:(?<![\w)\]}])[-−])?(?:(?<!\d)\.)?\d+(?:[.,]\d+)*%?", re.ASCII
+)
 HEADING = re.compile(r"^(#{1,6}) +(.*)$")
 EXPLICIT = re.compile(r"\{ #([a-z][\w-]*) \}$")
+INCLUDE = re.compile(
+    r'^(?:-+8<-+ +)?"([^"\n]+\.md)(?::[\w-]+)?"$', re.MULTILINE
+)
 ADMONITIONS = ".admonition, details"
+HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
+PLACES = [*HEADINGS, "dt", "dd", "blockquote", "table", "pre", "img", "hr"]
+TRANSLATED = {"title", "description"}
 
 
 def source_of(path: Path) -> str:
-    """The text that a person edits."""
+    """The text that a person edits, with the texts that it includes."""
     if path.suffix == ".ipynb":
         cells = nbformat.read(path, as_version=4).cells
         return "\n\n".join(
@@ -27,32 +43,40 @@ def source_of(path: Path) -> str:
             else cell.source
             for cell in cells
         )
-    return path.read_text("utf-8")
+    return INCLUDE.sub(
+        lambda match: (ROOT / match[1]).read_text("utf-8"),
+        path.read_text("utf-8"),
+    )
 
 
 def outside_fences(text: str) -> list[tuple[int, str]]:
     """The numbered lines of a text that are not inside a code fence."""
-    lines, inside = list(enumerate(text.split("\n"))), None
-    openings = {number: info for number, info, _ in fences(text)}
-    kept = []
-    for number, line in lines:
-        mark = line.strip().lstrip("> ")[:3]
-        if inside is None and number in openings:
-            inside = mark
-        elif inside and line.strip() and set(line.strip()) == {inside[0]}:
-            inside = None
-        elif inside is None:
-            kept.append((number, line))
-    return kept
+    body = get_data(text.lstrip("\ufeff"))[0]
+    offset = text.count("\n") - body.count("\n")
+    inside = {
+        offset + number
+        for fence in fences(body)
+        for number in range(fence.start, fence.end + 1)
+    }
+    lines = enumerate(text.split("\n"))
+    return [(number, line) for number, line in lines if number not in inside]
 
 
 def headings_without_id(text: str) -> list[str]:
-    """Headings that lack the explicit id which both languages share."""
-    return [
-        f"line {number + 1}: {line}"
-        for number, line in outside_fences(text)
-        if HEADING.match(line) and not EXPLICIT.search(line)
-    ]
+    """Headings that lack the explicit id which both languages share, or share one."""
+
+    def unnamed(md) -> None:
+        md.treeprocessors["toc"].slugify = lambda *_: "?"
+
+    page = read_text(text, site_config(CONFIGS["zh"]), extend=unnamed)
+    found, seen = [], {""}
+    for heading in BeautifulSoup(page.html, "html.parser").find_all(HEADINGS):
+        name = heading.get("id", "").split("?")[0]
+        if name in seen:
+            what = f"#{name} is there twice" if name else "no id"
+            found.append(f"{heading.get_text().removesuffix('#')}: {what}")
+        seen.add(name)
+    return found
 
 
 def depth(tag) -> int:
@@ -62,19 +86,78 @@ def depth(tag) -> int:
 
 
 def kind(tag) -> str:
-    return " ".join(c for c in tag.get("class", []) if c != "admonition")
+    """An admonition as it is written: !!! note, ??? tip, ???+ tip."""
+    names = [c for c in tag.get("class", []) if c != "admonition"]
+    mark = (
+        "!!!" if tag.name != "details" else "???" + "+" * tag.has_attr("open")
+    )
+    return " ".join([mark, *names])
 
 
-def prose(soup: BeautifulSoup) -> str:
-    """The words of a page, without code, formulas and link marks."""
-    copy = BeautifulSoup(str(soup), "html.parser")
-    for tag in copy.select("pre, code, math, a.headerlink"):
-        tag.decompose()
-    return copy.get_text(" ")
+def place(tag: Tag) -> str | None:
+    """What a tag is to the structure of a page, if anything."""
+    classes = tag.get("class") or ()
+    if tag.name == "details" or "admonition" in classes:
+        return kind(tag)
+    if tag.name == "li":
+        return f"{tag.parent.name} item"
+    if "tabbed-block" in classes:
+        return "tab"
+    if tag.name == "div" and "math" in classes:
+        return "formula"
+    return tag.name if tag.name in PLACES else None
+
+
+def outline(soup: BeautifulSoup) -> list[str]:
+    """Everything with a place in the page, in order, with what it stands in."""
+    found = []
+    for tag in soup.find_all(place):
+        around = [place(parent) for parent in tag.parents if place(parent)]
+        found.append(" in ".join([place(tag), *around]))
+    return found
+
+
+def by_section(soup: BeautifulSoup) -> list[tuple[str, Tag | str]]:
+    """Every tag and every text of a page with the id of its section."""
+    found, section = [], ""
+    for node in soup.descendants:
+        if isinstance(node, Tag) and node.name in HEADINGS:
+            section = node.get("id", "")
+        found.append((section, node))
+    return found
+
+
+def words(node) -> str:
+    """What a reader reads of a node itself, without code and formulas."""
+    if isinstance(node, Tag):
+        return node.get("alt") or ""
+    hidden = node.find_parents(["pre", "code", "math"])
+    mark = node.parent and "headerlink" in (node.parent.get("class") or ())
+    return "" if hidden or mark else str(node)
 
 
 def counted(items) -> list[str]:
     return sorted(f"{item} ×{n}" for item, n in Counter(items).items())
+
+
+def scattered(page: Page, soup: BeautifulSoup) -> dict[str, list]:
+    """What may change its order inside a section, but not its section."""
+    found = {"formulas": [], "links": [], "inline code": [], "numbers": []}
+    for section, node in by_section(soup):
+        where = f"#{section}"
+        for number in NUMBER.findall(words(node)):
+            found["numbers"].append(f"{where} {number.replace('−', '-')}")
+        if not isinstance(node, Tag):
+            continue
+        if node.name == "math":
+            found["formulas"].append(f"{where} {node}")
+        if node.name == "a" and "headerlink" not in (node.get("class") or ()):
+            found["links"].append(f"{where} {node.get('href')}")
+        if node.name == "code" and not node.find_parent("pre"):
+            found["inline code"].append(f"{where} {node.get_text()}")
+    for key in TRANSLATED:
+        found["numbers"] += NUMBER.findall(str(page.meta.get(key, "")))
+    return {name: counted(items) for name, items in found.items()}
 
 
 def facts(page: Page) -> dict[str, list]:
@@ -82,16 +165,15 @@ def facts(page: Page) -> dict[str, list]:
     soup = BeautifulSoup(page.html, "html.parser")
     blocks = [b for b in page.blocks if not b.is_output]
     outputs = [b for b in page.blocks if b.is_output]
-    inline = [c for c in soup.select("code") if not c.find_parent("pre")]
-    links = [a.get("href") for a in soup.select("a:not(.headerlink)")]
     return {
-        "front matter": sorted(page.meta),
-        "headings": [
-            (h.name, h.get("id")) for h in soup.select("h1, h2, h3, h4, h5, h6")
-        ],
+        "front matter": sorted(
+            key if key in TRANSLATED else f"{key}: {value}"
+            for key, value in page.meta.items()
+        ),
+        "headings": [(h.name, h.get("id")) for h in soup.find_all(HEADINGS)],
         "code": [(b.language, normal(b.code)) for b in blocks],
+        "code titles": [t.get_text() for t in soup.select("span.filename")],
         "outputs": [normal(b.code) for b in outputs],
-        "formulas": counted(map(str, soup.select("math"))),
         "displayed formulas": [str(m) for m in soup.select("div.math")],
         "figures": [image.get("src") for image in soup.select("img")],
         "tables": [
@@ -100,14 +182,13 @@ def facts(page: Page) -> dict[str, list]:
         "admonitions": [(kind(a), depth(a)) for a in soup.select(ADMONITIONS)],
         "tabs": [t.get_text() for t in soup.select(".tabbed-labels label")],
         "list items": [len(li.find_parents("li")) for li in soup.select("li")],
-        "links": counted(links),
-        "inline code": counted(c.get_text() for c in inline),
-        "numbers": counted(NUMBER.findall(prose(soup))),
+        "outline": outline(soup),
+        **scattered(page, soup),
     }
 
 
 def differences(zh: Page, en: Page) -> list[str]:
-    """Everything that only one of the languages has."""
+    """Everything that only one of the languages has, or has in another place."""
     found = []
     ours, theirs = facts(zh), facts(en)
     for name, items in ours.items():
@@ -115,9 +196,11 @@ def differences(zh: Page, en: Page) -> list[str]:
         if items != others:
             only_zh = [i for i in items if i not in others]
             only_en = [i for i in others if i not in items]
+            both = zip(items, others, strict=False)
+            first = next((f"{a} / {b}" for a, b in both if a != b), "the end")
             found.append(
                 f"{name}: {len(items)} in zh, {len(others)} in en; "
-                f"only zh {only_zh[:4]}, only en {only_en[:4]}"
+                f"only zh {only_zh[:4]}, only en {only_en[:4]}; from {first}"
             )
     return found
 
@@ -132,11 +215,13 @@ def sections(text: str) -> dict[str, str]:
     ]
     bounds = [(0, "front-matter"), *starts]
     ends = [number for number, _ in starts] + [len(lines)]
+    texts: dict[str, str] = {}
+    for (start, name), end in zip(bounds, ends, strict=True):
+        text = re.sub(r"\s+", " ", "\n".join(lines[start:end]))
+        texts[name] = texts.get(name, "") + text
     return {
-        name: hashlib.sha256(
-            re.sub(r"\s+", " ", "\n".join(lines[start:end])).encode()
-        ).hexdigest()[:12]
-        for (start, name), end in zip(bounds, ends, strict=True)
+        name: hashlib.sha256(text.encode()).hexdigest()[:12]
+        for name, text in texts.items()
     }
 
 
@@ -145,9 +230,8 @@ def pairs() -> list[str]:
     return sorted(
         {
             path.relative_to(DOCS / language).as_posix()
-            for language in ("zh", "en")
-            for pattern in ("*.md", "*.ipynb")
-            for path in (DOCS / language).rglob(pattern)
+            for language in CONFIGS
+            for path in pages(DOCS / language)
         }
     )
 

@@ -1,6 +1,9 @@
 """Gate 2: what each block of a page did, against what the page says it does."""
 
+import ast
 import functools
+import itertools
+import textwrap
 from pathlib import Path
 from typing import NamedTuple
 
@@ -9,6 +12,10 @@ from theme.source import Block, Page, normal
 
 TIMEOUT = 120
 PLAIN = {"bash", "toml", "yaml", "json"}
+PYTHON = (
+    *(ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef),
+    *(ast.Call, ast.Lambda, ast.For, ast.While, ast.With, ast.Try),
+)
 
 run_once = functools.cache(child.run)
 passed: set[tuple[Path, int]] = set()  # page and line of each block gate 2 ran
@@ -22,21 +29,36 @@ class Verdict(NamedTuple):
     problem: str | None
 
 
+def disguised(code: str) -> bool:
+    """Whether text that no gate runs is Python: it imports, defines, calls or loops."""
+    if code.lstrip().startswith((">>> ", "In [")):
+        return True
+    try:
+        tree = ast.parse(textwrap.dedent(code))
+    except (SyntaxError, ValueError):
+        return False
+    return any(isinstance(node, PYTHON) for node in ast.walk(tree))
+
+
 def structure(blocks: tuple[Block, ...]) -> list[str]:
     """Blocks that no gate would look at: unknown languages, outputs of nothing."""
     problems = []
     for before, block in zip((None, *blocks), blocks, strict=False):
         where = f"line {block.line + 1}"
-        if block.is_python:
+        if block.is_output:
+            if before is None or not before.is_python or before.is_output:
+                problems.append(f"{where}: an output without its Python block")
+            if block.language != "text":
+                problems.append(f"{where}: output in {block.language!r}")
+        elif block.is_python:
             if block.options:
                 problems.append(f"{where}: option {block.options}")
-        elif block.is_output:
-            if before is None or not before.is_python:
-                problems.append(f"{where}: an output without its Python block")
-        elif block.language == "text" and "plain" not in block.classes:
-            problems.append(f"{where}: text is neither output nor plain")
         elif block.language not in PLAIN | {"text"}:
             problems.append(f"{where}: language {block.language or 'none'!r}")
+        elif block.language == "text" and "plain" not in block.classes:
+            problems.append(f"{where}: text is neither output nor plain")
+        elif disguised(block.code):
+            problems.append(f"{where}: Python that nobody runs")
     return problems
 
 
@@ -59,9 +81,7 @@ def verdicts(page: Page, timeout: float = TIMEOUT) -> list[Verdict]:
     """Run the page's program and judge each Python block of it."""
     pairs = [
         (block, after.code if after and after.is_output else None)
-        for block, after in zip(
-            page.blocks, (*page.blocks[1:], None), strict=True
-        )
+        for block, after in itertools.pairwise((*page.blocks, None))
         if block.is_python
     ]
     codes = tuple(block.code for block, _ in pairs)

@@ -60,7 +60,12 @@ class Reader:
         page.on("console", self.on_console)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("response", self.on_response)
-        page.route("**/*", self.on_request)
+        page.on("websocket", lambda socket: self.foreign(socket.url))
+        page.context.route("**/*", self.on_request)
+        page.context.on("page", lambda opened: self.foreign(opened.url))
+        page.context.on(
+            "serviceworker", lambda worker: self.foreign(worker.url)
+        )
 
     def on_console(self, message) -> None:
         if message.type in ("error", "warning"):
@@ -72,11 +77,16 @@ class Reader:
 
     def on_request(self, route) -> None:
         url = route.request.url
-        if url.startswith((self.address.split("/nn/")[0], "data:", "blob:")):
+        host = self.address.removesuffix("nn/")
+        if url.startswith((host, "data:", "blob:")):
             route.continue_()
         else:
-            self.errors.append(f"third party: {url}")
+            self.foreign(url)
             route.abort()
+
+    def foreign(self, url: str) -> None:
+        """Requests to elsewhere; sockets, windows and service workers to anywhere."""
+        self.errors.append(f"third party: {url}")
 
     def open(self, path: str) -> None:
         self.page.goto(self.address + path, wait_until="networkidle")
