@@ -27,6 +27,7 @@ import re
 import sys
 import tokenize
 from pathlib import Path
+from types import CodeType
 from typing import NamedTuple
 
 ROOT = Path(__file__).parent.parent
@@ -48,6 +49,8 @@ class Spec(NamedTuple):
     count: int | None
     terms: tuple[ast.expr, ...]
     text: str
+    letters: frozenset[str]
+    shape: CodeType  # the terms as one tuple, to be evaluated
 
 
 @functools.cache
@@ -73,7 +76,14 @@ def parse(comment: str) -> Spec | None:
         return None
     if not all(type(getattr(node, "value", 0)) is int for node in nodes):
         return None
-    return Spec(match[1] and int(match[1]), terms, comment.lstrip("# "))
+    whole = ast.Expression(ast.Tuple(list(terms), ast.Load()))
+    return Spec(
+        match[1] and int(match[1]),
+        terms,
+        comment.lstrip("# "),
+        frozenset().union(*map(names, terms)),
+        compile(ast.fix_missing_locations(whole), "<shape>", "eval"),
+    )
 
 
 def names(term: ast.expr) -> set[str]:
@@ -104,6 +114,8 @@ def solve(term: ast.expr, name: str, size: int, sizes: dict) -> int | None:
 def check_one(array, spec: Spec, sizes: dict, place: str) -> None:
     """Unify the shape of one array with a spec, binding letters in sizes."""
     shape = tuple(getattr(array, "shape", ()))
+    if spec.letters <= sizes.keys() and eval(spec.shape, {}, sizes) == shape:
+        return
     fact = f"{place}: the comment says {spec.text}, the array is {shape}"
     assert len(shape) == len(spec.terms), fact
     pairs = list(zip(spec.terms, shape, strict=True))
@@ -124,7 +136,9 @@ def check(array, comment: str, sizes: dict, local: dict, place: str) -> None:
     if quiet:
         return
     spec = parse(comment)
-    sizes.update({k: v for k, v in local.items() if type(v) is int})
+    for letter in spec.letters & local.keys():
+        if type(local[letter]) is int:
+            sizes[letter] = local[letter]
     if not isinstance(array, tuple | list):
         assert spec.count is None, f"{place}: {spec.text} is a single array"
         return check_one(array, spec, sizes, place)

@@ -14,7 +14,7 @@ PACKAGE = Path(importlib.util.find_spec("ziamath").origin).parent
 FULL = PACKAGE / "fonts" / "STIXTwoMath-Regular.ttf"
 MATH = re.compile(r"<math.*?</math>", re.DOTALL)
 TAG = re.compile(r"<[^>]+>")
-LATIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 +-=()[]{}|,."
+LATIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 +-=()[]{}|,.√"
 
 
 def glyphs(pages: list[str]) -> str:
@@ -28,10 +28,13 @@ def glyphs(pages: list[str]) -> str:
 def math_font(pages: list[str]) -> bytes:
     """The subset as woff2, kept for the next build with the same glyphs."""
     wanted = glyphs(pages)
-    key = hashlib.sha256(wanted.encode()).hexdigest()[:16]
+    made_by = Path(__file__).read_bytes()
+    key = hashlib.sha256(wanted.encode() + made_by).hexdigest()[:16]
     kept = BUILD / "fonts" / f"{key}.woff2"
     if not kept.is_file():
-        options = subset.Options(flavor="woff2", layout_features=["*"])
+        options = subset.Options(
+            flavor="woff2", layout_features=["*"], hinting=False
+        )
         font = subset.load_font(str(FULL), options)
         cutter = subset.Subsetter(options)
         cutter.populate(text=wanted)

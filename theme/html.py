@@ -1,5 +1,6 @@
 """HTML → HTML: what the theme writes becomes what the reader should get."""
 
+import os
 import re
 import struct
 from pathlib import Path
@@ -8,13 +9,24 @@ from theme import HTML_LANG
 
 IMAGE = re.compile(r"<img\b[^>]*>")
 SOURCE = re.compile(r'\bsrc="([^"]+)"')
+ALT = re.compile(r'\balt="([^"]*)"')
 VIEWBOX = re.compile(rb'viewBox="[\d.]+ [\d.]+ ([\d.]+) ([\d.]+)"')
 SWITCH = re.compile(
-    r'<a href="[^"]*" hreflang="(\w+)" class="md-select__link">'
+    r'<div class="md-select">.*?</ul>\s*</div>\s*</div>', re.DOTALL
 )
 ALTERNATE = re.compile(r'\s*<link rel="alternate"[^>]*hreflang=[^>]*>')
+PALETTE = re.compile(r'\s*<link rel="stylesheet" href="[^"]*/palette\.[^"]*">')
+DOWNLOAD = re.compile(r'(<a href="[^":]+\.(?:py|ipynb)")>')
+HEADER = re.compile(r"<th\b([^>]*)>(.*?)</th>", re.DOTALL)
+TAG = re.compile(r"<[^>]+>")
+NESTED = re.compile(r'<nav class="md-nav" aria-label="[^"]*">')
 SEARCH = {"zh": "搜索", "en": "Search"}
-CODE = {"zh": "代码块", "en": "Code block"}
+OTHER = {"zh": ("en", "English", "EN"), "en": ("zh", "简体中文", "中文")}
+
+
+def target(folder: Path, source: str) -> Path:
+    """The file behind a relative address; the page's folder need not exist yet."""
+    return Path(os.path.normpath(folder / source))
 
 
 def picture_size(path: Path) -> tuple[int, int] | None:
@@ -28,20 +40,35 @@ def picture_size(path: Path) -> tuple[int, int] | None:
     return round(float(match[1]) * 4 / 3), round(float(match[2]) * 4 / 3)
 
 
-def both_schemes(html: str) -> str:
+def live_drawings(html: str, folder: Path) -> str:
+    """A drawing named *.live.svg becomes part of the page, which colours and moves it."""
+
+    def embed(match: re.Match) -> str:
+        source, alt = SOURCE.search(match[0]), ALT.search(match[0])
+        if not (source and source[1].endswith(".live.svg")):
+            return match[0]
+        drawing = target(folder, source[1]).read_text("utf-8")
+        label = f'<svg role="img" aria-label="{alt[1] if alt else ""}"'
+        drawing = drawing.replace("<svg", label, 1)
+        return f'<span class="figure live">{drawing}</span>'
+
+    return IMAGE.sub(embed, html)
+
+
+def both_schemes(html: str, folder: Path) -> str:
     """A figure of the build is two pictures, of which CSS shows one."""
 
     def double(match: re.Match) -> str:
         tag = match[0]
         source = SOURCE.search(tag)
-        if not (
-            source and "assets/" in source[1] and source[1].endswith(".svg")
-        ):
+        if not (source and source[1].endswith(".svg")):
+            return tag
+        other = source[1].removesuffix(".svg") + ".dark.svg"
+        if not target(folder, other).is_file():
             return tag
         light = tag.replace("<img", '<img class="only-light"', 1)
-        dark = tag.replace("<img", '<img class="only-dark"', 1).replace(
-            source[1], source[1].removesuffix(".svg") + ".dark.svg"
-        )
+        dark = tag.replace("<img", '<img class="only-dark"', 1)
+        dark = dark.replace(source[1], other)
         return f'<span class="figure">{light}{dark}</span>'
 
     return IMAGE.sub(double, html)
@@ -55,18 +82,20 @@ def sized_images(html: str, folder: Path) -> str:
         source = SOURCE.search(tag)
         if not source or ":" in source[1] or " height=" in tag:
             return tag
-        path = folder / source[1]
+        path = target(folder, source[1])
         size = picture_size(path) if path.is_file() else None
         if size is None:
             return tag
-        attributes = f'width="{size[0]}" height="{size[1]}" loading="lazy"'
-        return tag.replace("<img", f'<img {attributes} decoding="async"', 1)
+        attributes = f'width="{size[0]}" height="{size[1]}"'
+        if "/logo." not in source[1]:
+            attributes += ' loading="lazy" decoding="async"'
+        return tag.replace("<img", f"<img {attributes}", 1)
 
     return IMAGE.sub(measure, html)
 
 
 def language_links(html: str, base: str, language: str, url: str) -> str:
-    """Absolute hreflang, and a switch that stays on the page without JavaScript."""
+    """Absolute hreflang, and one link to this page in the other language."""
     links = "".join(
         f'<link rel="alternate " hreflang="{code}" href="{base}{name}/{url}">'
         for name, code in HTML_LANG.items()
@@ -75,18 +104,31 @@ def language_links(html: str, base: str, language: str, url: str) -> str:
         f'<link rel="alternate " hreflang="x-default" href="{base}en/{url}">'
     )
     up = "../" * (url.count("/") + 1)
-
-    def switch(match: re.Match) -> str:
-        name = match[1]
-        code = HTML_LANG[name]
-        return (
-            f'<a href="{up}{name}/{url}" hreflang="{code}" lang="{code}" '
-            'class="md-select__link">'
-        )
-
+    name, title, short = OTHER[language]
+    code = HTML_LANG[name]
+    switch = (
+        f'<a class="md-header__button language" href="{up}{name}/{url}" '
+        f'hreflang="{code}" lang="{code}" title="{title}">{short}</a>'
+    )
     html = ALTERNATE.sub("", html)
     html = html.replace("</head>", links + "</head>", 1)
-    return SWITCH.sub(switch, html)
+    return SWITCH.sub(switch, html, count=1)
+
+
+def named_headers(html: str) -> str:
+    """The head of a column that is only a formula is read out as its letters."""
+
+    def name(match: re.Match) -> str:
+        attributes, inner = match.groups()
+        letters = TAG.sub("", inner).strip()
+        outside = re.sub(r"<math.*?</math>", "", inner, flags=re.DOTALL)
+        if not letters or TAG.sub("", outside).strip():
+            return match[0]
+        seen = inner.replace("<math", '<math aria-hidden="true"')
+        spoken = f'<span class="spoken">{letters}</span>'
+        return f"<th{attributes}>{spoken}{seen}</th>"
+
+    return HEADER.sub(name, html)
 
 
 def accessible(html: str, language: str) -> str:
@@ -99,16 +141,24 @@ def accessible(html: str, language: str) -> str:
         f'data-md-component="search" role="dialog" aria-label="{SEARCH[language]}"',
     )
     html = html.replace(' data-md-component="source"', "")
-    return re.sub(
-        r"<pre>(<span></span>)?<code>",
-        '<pre tabindex="0"><code>',
-        html,
+    html = NESTED.sub('<nav class="md-nav" role="none">', html)
+    html = re.sub(
+        r"<pre>(<span></span>)?<code>", '<pre><code tabindex="0">', html
     )
+    return named_headers(html)
+
+
+def light(html: str) -> str:
+    """Without the theme's palettes, which site.css replaces; files are for keeping."""
+    html = PALETTE.sub("", html)
+    return DOWNLOAD.sub(r"\1 download>", html)
 
 
 def finish(html: str, site: Path, base: str, language: str, url: str) -> str:
     """All of the above for a complete page of the built site."""
-    html = both_schemes(html)
-    html = sized_images(html, site / url)
+    folder = site / url
+    html = live_drawings(html, folder)
+    html = both_schemes(html, folder)
+    html = sized_images(html, folder)
     html = language_links(html, base, language, url)
-    return accessible(html, language)
+    return light(accessible(html, language))

@@ -31,9 +31,7 @@ def terms() -> list[str]:
         if len(term) > 1
     }
     return sorted(
-        term
-        for term in found
-        if not any(other in term[1:] for other in found)
+        term for term in found if not any(other in term[1:] for other in found)
     )
 
 

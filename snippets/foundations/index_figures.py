@@ -6,6 +6,11 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.patches import Circle, FancyBboxPatch, Polygon, Rectangle
 
+NAMES = (
+    ("SLP", "MLP", "CNN", "Transformer"),
+    ("RNN", "LSTM", "GRU"),
+    ("AE", "VAE", "GAN"),
+)
 CENTRE = {"ha": "center", "va": "center"}
 
 
@@ -148,18 +153,25 @@ def _dqn(ax, x, y, colour):
     ax.text(x - 0.36, y + 0.7, "$s, r$", fontsize=14, **CENTRE)
 
 
+def _names(ax, x, rows):
+    """The acronym below each picture."""
+    for y, row in zip(rows, NAMES, strict=True):
+        for place, name in zip(x, row, strict=False):
+            _name(ax, place, y, name)
+
+
 def network_map():
     """The families of networks, a small picture for each."""
     fig, ax = plt.subplots(figsize=(7, 5.9), layout="none")
     ax.set(xlim=(0, 7), ylim=(0, 5.9), position=(0, 0, 1, 1), aspect="equal")
     ax.axis("off")
-    ink = plt.rcParams["text.color"]
-    _frame(ax, 0.06, 0.06, 6.88, 5.6, ink, "ANN", 0)
+    _frame(ax, 0.06, 0.06, 6.88, 5.6, plt.rcParams["text.color"], "ANN", 0)
     _frame(ax, 0.26, 3.68, 6.48, 1.42, "C0", "FNN")
     _frame(ax, 0.26, 1.96, 4.86, 1.42, "C1", r"$h_{t-1} \to h_t$")
     _frame(ax, 0.26, 0.24, 4.86, 1.42, "C3", r"$z \to \hat{x}$")
     _frame(ax, 5.3, 0.24, 1.44, 3.14, "C2", r"$s \to a$")
     x, rows = (1.08, 2.69, 4.3, 5.92), (4.46, 2.74, 1.02)
+    _names(ax, x, rows)
     _layers(ax, x[0], rows[0], (3, 1), "C0")
     _layers(ax, x[1], rows[0], (3, 4, 2), "C0", gap=0.22)
     _cnn(ax, x[2], rows[0], "C0")
@@ -171,9 +183,5 @@ def network_map():
     _vae(ax, x[1], rows[2], "C3")
     _gan(ax, x[2], rows[2], "C3")
     _dqn(ax, 6.02, rows[2], "C2")
-    names = (("SLP", "MLP", "CNN", "Transformer"), ("RNN", "LSTM", "GRU"))
-    for y, row in zip(rows, (*names, ("AE", "VAE", "GAN")), strict=True):
-        for place, name in zip(x, row, strict=False):
-            _name(ax, place, y, name)
     _name(ax, 6.02, rows[2], "DQN")
     return fig

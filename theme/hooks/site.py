@@ -13,7 +13,7 @@ from mkdocs.structure.files import File
 from mkdocs.structure.pages import _RelativePathTreeprocessor
 from mkdocs.structure.toc import get_toc
 
-from theme import ROOT, cards, downloads, figures, fonts, notebook
+from theme import ROOT, cards, downloads, figures, fonts, hero, notebook
 from theme import html as pages
 from theme import search as index
 from theme.mathml import MathMLExtension
@@ -57,6 +57,8 @@ def on_config(config):
     config.repo_url = repository()
     if config.repo_url is None:
         config.edit_uri = None
+    else:
+        config.repo_name = config.repo_url.split("/", 3)[-1]
     config.extra["base_url"] = config.site_url.removesuffix(f"{language}/")
     extensions = config.markdown_extensions
     if not any(isinstance(e, MathMLExtension) for e in extensions):
@@ -80,6 +82,8 @@ def on_files(files, config):
             if path.is_file() and not path.name.startswith("."):
                 uri = f"{prefix.rstrip('/')}/{inner}"
                 files.append(generated(config, uri, abs_src_path=str(path)))
+    drawing = hero.training()
+    files.append(generated(config, "assets/training.live.svg", content=drawing))
     config.extra["takeaways"] = offered = {}
     for file in list(files.documentation_pages()):
         found = takeaways(file, config)

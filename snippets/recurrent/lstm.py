@@ -1,0 +1,150 @@
+"""Long short-term memory, forward and backward, in NumPy.
+
+Papers    Hochreiter & Schmidhuber 1997, doi:10.1162/neco.1997.9.8.1735
+          Gers et al. 2000 (forget gate), doi:10.1162/089976600300015015
+Twin      lstm_torch.py
+Axes      T time, B batch, D input width, H hidden width, N samples, K classes
+Gates     i (input), f (forget), g (candidate), o (output): torch's order
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+
+# --8<-- [start:params]
+class LSTMParams(NamedTuple):
+    W_x: np.ndarray  # (D, 4H)
+    W_h: np.ndarray  # (H, 4H)
+    b: np.ndarray  # (4H,)
+
+
+def init_lstm(rng: np.random.Generator, D: int, H: int) -> LSTMParams:
+    """Weights uniform in ±1/√H; the forget gate starts open (bias 1)."""
+    bound = H**-0.5
+    W_x = rng.uniform(-bound, bound, (D, 4 * H))  # (D, 4H)
+    W_h = rng.uniform(-bound, bound, (H, 4 * H))  # (H, 4H)
+    b = np.repeat([0.0, 1.0, 0.0, 0.0], H)  # (4H,)
+    return LSTMParams(W_x, W_h, b)
+    # --8<-- [end:params]
+
+
+# --8<-- [start:lstm_step]
+def sigmoid(a: np.ndarray) -> np.ndarray:
+    """1 / (1 + exp(-a)), written so that exp never overflows."""
+    return 0.5 * (1.0 + np.tanh(0.5 * a))
+
+
+def lstm_step(W_h, a_x, h_prev, c_prev):
+    """One step in time, given a_x = x W_x + b. Returns h, c and its cache."""
+    a = a_x + h_prev @ W_h  # (4, B, H)
+    gates = sigmoid(a)  # (4, B, H)
+    gates[2] = np.tanh(a[2])
+    i, f, g, o = gates  # 4 × (B, H)
+    c = f * c_prev + i * g  # (B, H)
+    tanh_c = np.tanh(c)  # (B, H)
+    h = o * tanh_c  # (B, H)
+    return h, c, (c_prev, gates, tanh_c)
+    # --8<-- [end:lstm_step]
+
+
+# --8<-- [start:lstm_forward]
+def expect(**pairs) -> None:
+    """ValueError unless each name=(array, shape) holds."""
+    for name, (array, shape) in pairs.items():
+        if (got := array.shape) != shape:
+            raise ValueError(f"{name} must have shape {shape}, got {got}")
+
+
+def by_gate(W: np.ndarray) -> np.ndarray:
+    """The four gates one behind the other: (n, 4H) as (4, n, H)."""
+    return W.reshape(-1, 4, W.shape[-1] // 4).swapaxes(0, 1).copy()
+
+
+def lstm_forward(params: LSTMParams, xs: np.ndarray, h_0=None, c_0=None):
+    """Run over xs (T, B, D) from h_0, c_0 (B, H), zero unless given.
+
+    Returns hs (T, B, H), the last c, a cache. ValueError if a shape misfits.
+    """
+    (W_x, W_h, b), D, H = params, len(params.W_x), len(params.W_h)
+    expect(W_x=(W_x, (D, 4 * H)), W_h=(W_h, (H, 4 * H)), b=(b, (4 * H,)))
+    if xs.ndim != 3 or xs.shape[2] != D:
+        raise ValueError(f"xs must have shape (T, B, {D}), got {xs.shape}")
+    T, B, _ = xs.shape
+    W_x, W_h, b = by_gate(W_x), by_gate(W_h), by_gate(b)
+    a_xs = xs[:, None] @ W_x + b  # (T, 4, B, H)
+    zero = np.zeros((B, H), dtype=a_xs.dtype)  # (B, H)
+    h_0, c = (zero if s is None else s for s in (h_0, c_0))  # 2 × (B, H)
+    expect(h_0=(h_0, (B, H)), c_0=(c, (B, H)))
+    hs, steps = np.empty((T + 1, B, H), dtype=a_xs.dtype), []
+    hs[0] = h_0
+    for t in range(T):
+        hs[t + 1], c, step = lstm_step(W_h, a_xs[t], hs[t], c)
+        steps.append(step)
+    return hs[1:], c, (params, xs, hs, steps)
+    # --8<-- [end:lstm_forward]
+
+
+# --8<-- [start:lstm_backward]
+def lstm_step_backward(step, dh, dc):
+    """Undo one step. Returns da of the four gates, and dc_prev."""
+    c_prev, gates, tanh_c = step
+    i, f, g, o = gates  # 4 × (B, H)
+    dc = dc + dh * o * (1 - tanh_c**2)  # (B, H)
+    da = gates - gates**2  # (4, B, H)
+    da[0] *= dc * g
+    da[1] *= dc * c_prev
+    da[2] = dc * i * (1 - g**2)
+    da[3] *= dh * tanh_c
+    return da, dc * f
+
+
+def lstm_backward(dhs: np.ndarray, cache, dc=None):
+    """Backpropagate dhs (T, B, H), and dc (B, H) of the last c if given.
+
+    Returns dxs (T, B, D), dh_0, dc_0, grads. ValueError if a shape misfits.
+    """
+    params, xs, hs, steps = cache
+    T, B, H = hs[1:].shape
+    dh = np.zeros_like(hs[0])  # (B, H)
+    dc = dh if dc is None else dc  # (B, H)
+    expect(dhs=(dhs, (T, B, H)), dc=(dc, (B, H)))
+    W_hT = params.W_h.T.copy()  # (4H, H)
+    das = np.empty((T, B, 4 * H), dtype=hs.dtype)  # (T, B, 4H)
+    for t in reversed(range(T)):
+        da, dc = lstm_step_backward(steps[t], dhs[t] + dh, dc)
+        np.concatenate(da, axis=1, out=das[t])
+        dh = das[t] @ W_hT  # (B, H)
+    dW_x, dW_h = (np.tensordot(v, das, [[0, 1]] * 2) for v in (xs, hs[:-1]))
+    dxs = np.tensordot(das, params.W_x, [[2], [1]])  # (T, B, D)
+    return dxs, dh, dc, LSTMParams(dW_x, dW_h, das.sum(axis=(0, 1)))
+    # --8<-- [end:lstm_backward]
+
+
+# --8<-- [start:train_lstm]
+def train_lstm(rng, params, W_y, xs, y, lr=1.0, steps=400, B=32):
+    """SGD: learn the class y (N,) of xs (T, N, D) from h_T W_y, W_y (H, K)."""
+    losses = []
+    target = np.eye(W_y.shape[1], dtype=xs.dtype)[y]  # (N, K)
+    for n in rng.integers(len(y), size=(steps, B)):  # (B,)
+        hs, _, cache = lstm_forward(params, xs[:, n])
+        y_hat = np.exp(hs[-1] @ W_y)  # (B, K)
+        y_hat /= y_hat.sum(axis=1, keepdims=True)
+        losses.append(-np.log(y_hat[target[n] == 1]).mean())
+        dscores = (y_hat - target[n]) / B  # (B, K)
+        dhs = np.zeros_like(hs)  # (T, B, H)
+        dhs[-1] = dscores @ W_y.T
+        *_, grads = lstm_backward(dhs, cache)
+        W_y = W_y - lr * hs[-1].T @ dscores  # (H, K)
+        pairs = zip(params, grads, strict=True)
+        params = LSTMParams(*(p - lr * g for p, g in pairs))
+    return params, W_y, np.array(losses)
+    # --8<-- [end:train_lstm]
+
+
+if __name__ == "__main__":
+    rng = np.random.default_rng(0)
+    xs, W_y = rng.normal(size=(5, 999, 1)), rng.normal(size=(16, 2))
+    y = (xs[0, :, 0] > 0).astype(np.int64)  # (999,)
+    *_, losses = train_lstm(rng, init_lstm(rng, 1, 16), W_y, xs, y)
+    print("recalls the first of 5 numbers:", losses[-50:].mean() < 0.2)
