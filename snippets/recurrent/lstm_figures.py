@@ -133,7 +133,8 @@ def lstm_gradient():
     fig, ax = plt.subplots(figsize=(7, 3.6))
     for number, b_f in enumerate((3, 1, -1)):
         direct, every = _flow(b_f)
-        t, colour = np.arange(1, len(direct) + 1), f"C{number}"  # (T,)
+        t = np.arange(1, len(direct) + 1)  # (T,)
+        colour = f"C{number}"
         ax.semilogy(t, direct, color=colour)
         ax.semilogy(t, every, ":", color=colour)
         text = f"$b_f = {b_f}$"
