@@ -13,7 +13,7 @@ from theme import BUILD
 from theme.build import build
 
 BASE = "https://example.org/nn/"
-REPOSITORY = "https://example.org/repository"
+REPOSITORY = "https://code.example.org/repository"
 
 
 @pytest.fixture(scope="session")
