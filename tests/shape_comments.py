@@ -136,8 +136,8 @@ def check(array, comment: str, sizes: dict, local: dict, place: str) -> None:
     if quiet:
         return
     spec = parse(comment)
-    for letter in spec.letters & local.keys():
-        if type(local[letter]) is int:
+    for letter in sorted(spec.letters):
+        if type(local.get(letter)) is int:
             sizes[letter] = local[letter]
     if not isinstance(array, tuple | list):
         assert spec.count is None, f"{place}: {spec.text} is a single array"

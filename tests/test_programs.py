@@ -99,6 +99,7 @@ def test_figure_draws(path, name, tmp_path):
     matplotlib.use("Agg")
     from matplotlib import pyplot as plt
 
+    plt.close("all")
     with plt.style.context([str(figures.STYLE), figures.scheme(".dark")]):
         figure = figures.functions(path)[name]()
         figure.savefig(tmp_path / "figure.svg")

@@ -88,7 +88,7 @@ def test_true_comments_pass(plant):
         ("y = x.T  # (T, D)", r"\(T, D\), the array is \(3, 5\)"),
         ("y = x[0]  # (T, D)", r"\(T, D\), the array is \(3,\)"),
         ("y = x[1:]  # (T+1, D)", r"\(T\+1, D\), the array is \(4, 3\)"),
-        ("y = x[:4]  # (T-2, D)", r"\(T-2, D\), .* with {'T': 5, 'D': 3}"),
+        ("y = x[:4]  # (T-2, D)", r"\(T-2, D\), .* with {'D': 3, 'T': 5}"),
         ("y = x[:2]  # (T//3, D)", r"\(T//3, D\), the array is \(2, 3\)"),
         ("y = x.ravel()  # (2T,)", r"\(2T,\), the array is \(15,\)"),
         ("y, z = x.T, x.T  # 2 × (T, D)", r"2 × \(T, D\), the array"),

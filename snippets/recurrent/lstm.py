@@ -1,8 +1,7 @@
-"""Long short-term memory, forward and backward, in NumPy.
+"""Long short-term memory in NumPy; its twin in PyTorch is lstm_torch.py.
 
 Papers    Hochreiter & Schmidhuber 1997, doi:10.1162/neco.1997.9.8.1735
           Gers et al. 2000 (forget gate), doi:10.1162/089976600300015015
-Twin      lstm_torch.py
 Axes      T time, B batch, D input width, H hidden width, N samples, K classes
 Gates     i (input), f (forget), g (candidate), o (output): torch's order
 """
@@ -30,21 +29,27 @@ def init_lstm(rng: np.random.Generator, D: int, H: int) -> LSTMParams:
 
 
 # --8<-- [start:lstm_step]
-def sigmoid(a: np.ndarray) -> np.ndarray:
-    """1 / (1 + exp(-a)), written so that exp never overflows."""
-    return 0.5 * (1.0 + np.tanh(0.5 * a))
+def activate(a: np.ndarray):
+    """From a (B, 4H): i, f, g, o (B, H); σ(a) = (1 + tanh(a / 2)) / 2."""
+    B, H = len(a), a.shape[1] // 4
+    a = a.reshape(B, 4, H).swapaxes(0, 1).copy()  # (4, B, H)
+    g = np.tanh(a[2])  # (B, H)
+    a *= 0.5
+    np.tanh(a, out=a)
+    a += 1
+    a *= 0.5
+    return a[0], a[1], g, a[3]
 
 
 def lstm_step(W_h, a_x, h_prev, c_prev):
     """One step in time, given a_x = x W_x + b. Returns h, c and its cache."""
-    a = a_x + h_prev @ W_h  # (4, B, H)
-    gates = sigmoid(a)  # (4, B, H)
-    gates[2] = np.tanh(a[2])
-    i, f, g, o = gates  # 4 × (B, H)
+    a = h_prev @ W_h  # (B, 4H)
+    a += a_x
+    i, f, g, o = activate(a)  # 4 × (B, H)
     c = f * c_prev + i * g  # (B, H)
     tanh_c = np.tanh(c)  # (B, H)
     h = o * tanh_c  # (B, H)
-    return h, c, (c_prev, gates, tanh_c)
+    return h, c, (c_prev, i, f, g, o, h, tanh_c)
     # --8<-- [end:lstm_step]
 
 
@@ -54,11 +59,6 @@ def expect(**pairs) -> None:
     for name, (array, shape) in pairs.items():
         if (got := array.shape) != shape:
             raise ValueError(f"{name} must have shape {shape}, got {got}")
-
-
-def by_gate(W: np.ndarray) -> np.ndarray:
-    """The four gates one behind the other: (n, 4H) as (4, n, H)."""
-    return W.reshape(-1, 4, W.shape[-1] // 4).swapaxes(0, 1).copy()
 
 
 def lstm_forward(params: LSTMParams, xs: np.ndarray, h_0=None, c_0=None):
@@ -71,8 +71,7 @@ def lstm_forward(params: LSTMParams, xs: np.ndarray, h_0=None, c_0=None):
     if xs.ndim != 3 or xs.shape[2] != D:
         raise ValueError(f"xs must have shape (T, B, {D}), got {xs.shape}")
     T, B, _ = xs.shape
-    W_x, W_h, b = by_gate(W_x), by_gate(W_h), by_gate(b)
-    a_xs = xs[:, None] @ W_x + b  # (T, 4, B, H)
+    a_xs = (xs.reshape(T * B, D) @ W_x + b).reshape(T, B, 4 * H)  # (T, B, 4H)
     zero = np.zeros((B, H), dtype=a_xs.dtype)  # (B, H)
     h_0, c = (zero if s is None else s for s in (h_0, c_0))  # 2 × (B, H)
     expect(h_0=(h_0, (B, H)), c_0=(c, (B, H)))
@@ -87,16 +86,15 @@ def lstm_forward(params: LSTMParams, xs: np.ndarray, h_0=None, c_0=None):
 
 # --8<-- [start:lstm_backward]
 def lstm_step_backward(step, dh, dc):
-    """Undo one step. Returns da of the four gates, and dc_prev."""
-    c_prev, gates, tanh_c = step
-    i, f, g, o = gates  # 4 × (B, H)
-    dc = dc + dh * o * (1 - tanh_c**2)  # (B, H)
-    da = gates - gates**2  # (4, B, H)
-    da[0] *= dc * g
-    da[1] *= dc * c_prev
-    da[2] = dc * i * (1 - g**2)
-    da[3] *= dh * tanh_c
-    return da, dc * f
+    """Undo one step. Returns da of each gate, and dc_prev."""
+    c_prev, i, f, g, o, h, tanh_c = step
+    dc = dc + dh * (o - h * tanh_c)  # (B, H)
+    dc_i, dc_prev = dc * i, dc * f  # 2 × (B, H)
+    da_i = dc_i * g * (1 - i)  # (B, H)
+    da_f = dc_prev * c_prev * (1 - f)  # (B, H)
+    da_g = dc_i * (1 - g**2)  # (B, H)
+    da_o = dh * h * (1 - o)  # (B, H)
+    return (da_i, da_f, da_g, da_o), dc_prev
 
 
 def lstm_backward(dhs: np.ndarray, cache, dc=None):
@@ -115,9 +113,11 @@ def lstm_backward(dhs: np.ndarray, cache, dc=None):
         da, dc = lstm_step_backward(steps[t], dhs[t] + dh, dc)
         np.concatenate(da, axis=1, out=das[t])
         dh = das[t] @ W_hT  # (B, H)
-    dW_x, dW_h = (np.tensordot(v, das, [[0, 1]] * 2) for v in (xs, hs[:-1]))
+    ones = np.ones((T, B, 1), dtype=hs.dtype)  # (T, B, 1)
+    z = np.concatenate([xs, hs[:-1], ones], axis=2)  # (T, B, D+H+1)
+    dW = np.tensordot(z, das, [[0, 1], [0, 1]])  # (D+H+1, 4H)
     dxs = np.tensordot(das, params.W_x, [[2], [1]])  # (T, B, D)
-    return dxs, dh, dc, LSTMParams(dW_x, dW_h, das.sum(axis=(0, 1)))
+    return dxs, dh, dc, LSTMParams(dW[: -H - 1], dW[-H - 1 : -1], dW[-1])
     # --8<-- [end:lstm_backward]
 
 

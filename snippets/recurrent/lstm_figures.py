@@ -121,7 +121,7 @@ def _flow(b_f: float, T: int = 30):
     direct, every = [], []
     for t in range(1, T + 1):
         *_, cache = lstm_forward(params, xs[:t])
-        forget = [gates[1] for _, gates, _ in cache[-1]]
+        forget = [f for _, _, f, *_ in cache[-1]]
         direct.append(np.prod(forget, axis=0).mean())
         _, _, dc_0, _ = lstm_backward(np.zeros((t, 9, 16)), cache, one)
         every.append(np.abs(dc_0).mean())
@@ -139,7 +139,8 @@ def lstm_gradient():
         ax.semilogy(t, every, ":", color=colour)
         text = f"$b_f = {b_f}$"
         style = {"color": colour, "fontsize": 15, "va": "center"}
-        ax.text(t[-1] + 0.5, direct[-1], text, **style)
+        last = np.flatnonzero(np.array(every) > 1e-7)[-1]
+        ax.text(t[last] + 0.6, 2 * every[last], text, **style)
     ax.set(xlim=(1, 35), ylim=(1e-8, 3), xlabel="$t$")
     ax.set_xticks([1, 10, 20, 30])
     solid, dotted = ax.lines[-2:]
@@ -190,7 +191,9 @@ def lstm_gates():
     params, _, xs = _trained()
     digit = xs[:, 3:4]  # (T, 1, D)
     *_, cache = lstm_forward(params, digit)
-    gates = np.stack([step[1][:, 0] for step in cache[-1]])  # (T, 4, H)
+    gates = np.stack(
+        [np.stack(step[1:5])[:, 0] for step in cache[-1]]
+    )  # (T, 4, H)
     order = gates[:, 1].mean(axis=0).argsort()  # (H,)
     ratios = {"width_ratios": [1, 2, 2, 2]}
     fig, axes = plt.subplots(1, 4, figsize=(7, 2.5), gridspec_kw=ratios)

@@ -139,6 +139,9 @@ def test_arguments_stay_as_they_are(case):
     W_y, y = np.ones((H, 2)), np.array([0, 1, 1])
     rng = np.random.default_rng(0)
     lstm.train_lstm(rng, params, W_y, inputs["xs"], y, steps=2, B=3)
+    for net in (LSTM(*params), builtin_lstm(*params)):
+        for parameter in net.parameters():
+            torch.nn.init.zeros_(parameter)
     for name, array in kept.items():
         np.testing.assert_array_equal(inputs[name], array, err_msg=name)
     assert (W_y == 1).all()
@@ -195,6 +198,8 @@ def test_float32_stays_float32(case):
     hs, c, cache = forward(inputs)
     *d, grads = lstm.lstm_backward(dhs.astype(np.float32), cache)
     params = lstm.LSTMParams(*list(inputs.values())[:3])
+    _, c_from_zero, cache = lstm.lstm_forward(params, inputs["xs"])
+    from_zero = lstm.lstm_backward(dhs.astype(np.float32), cache)[:3]
     W_y = np.ones((H, 2), np.float32)
     params, W_y, _ = lstm.train_lstm(
         np.random.default_rng(0),
@@ -204,14 +209,17 @@ def test_float32_stays_float32(case):
         np.ones(B, int),
         B=3,
     )
-    for array in (hs, c, *d, *grads, *params, W_y):
+    for array in (hs, c, *d, *grads, c_from_zero, *from_zero, *params, W_y):
         assert array.dtype == np.float32
 
 
-def test_sigmoid_never_overflows():
-    np.testing.assert_array_equal(
-        lstm.sigmoid(np.array([-1e9, 0, 1e9])), [0, 0.5, 1]
-    )
+def test_activation_is_sigmoid_thrice_tanh_once_and_never_overflows():
+    a = np.array([[-1e9, -1.0, 0.0, 2.0, 1e9]])
+    i, f, g, o = lstm.activate(np.tile(a, 4))
+    for gate in (i, f, o):
+        expected = torch.tensor(a).sigmoid()
+        np.testing.assert_allclose(gate, expected, rtol=1e-12, atol=1e-12)
+    np.testing.assert_array_equal(g, np.tanh(a))
 
 
 @pytest.mark.parametrize("seed", range(3))
