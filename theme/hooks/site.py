@@ -60,6 +60,8 @@ def on_config(config):
     else:
         config.repo_name = config.repo_url.split("/", 3)[-1]
     config.extra["base_url"] = config.site_url.removesuffix(f"{language}/")
+    path = "/" + config.extra["base_url"].split("/", 3)[3]
+    config.extra["scope"] = path  # a choice of colours or tabs holds everywhere
     extensions = config.markdown_extensions
     if not any(isinstance(e, MathMLExtension) for e in extensions):
         extensions.append(MathMLExtension())

@@ -2,6 +2,33 @@
 const each = (selector, action) => document.querySelectorAll(selector).forEach(action)
 const again = document.documentElement.lang.startsWith("zh") ? "再训练一次" : "Train again"
 
+// Colours as the system has them, or light, or dark.
+const options = [...document.querySelectorAll("#palette input")]
+const dark = matchMedia("(prefers-color-scheme: dark)")
+const paint = (chosen) => {
+  const { mdColorMedia: media, mdColorScheme: own, mdColorPrimary: primary, mdColorAccent: accent } = chosen.dataset
+  const scheme = chosen !== options[0] ? own : dark.matches ? "slate" : "default"
+  if (document.body.dataset.mdColorScheme !== scheme) document.body.dataset.mdColorScheme = scheme
+  for (const option of options) {
+    option.checked = option === chosen
+    option.nextElementSibling.hidden = option !== chosen
+  }
+  return { index: options.indexOf(chosen), color: { media, scheme, primary, accent } }
+}
+if (options.length) {
+  paint(options[__md_get("__palette")?.index ?? 0] ?? options[0])
+  dark.addEventListener("change", () => paint(options.find(({ checked }) => checked)))
+  for (const option of options) {
+    option.addEventListener("change", () => __md_set("__palette", paint(option)))
+    option.addEventListener("keydown", ({ key }) => {
+      if (key !== "Enter") return
+      const next = options[(options.indexOf(option) + 1) % options.length]
+      next.click()
+      next.focus()
+    })
+  }
+}
+
 // The other language opens at the same section, and is remembered by the chooser.
 each("a.language", (link) => {
   const follow = () => {
@@ -11,39 +38,23 @@ each("a.language", (link) => {
   for (const event of ["click", "auxclick", "contextmenu"]) link.addEventListener(event, follow)
 })
 
-// The keyboard reaches what scrolls, and only that; copy buttons are no landmarks.
-const reach = (box) => {
-  const scrolls = box.scrollWidth > box.clientWidth
-  if (scrolls === box.hasAttribute("tabindex")) return
-  if (scrolls) box.tabIndex = 0
-  else box.removeAttribute("tabindex")
-}
-const boxes = "div.math, .md-typeset__scrollwrap, pre > code"
-const sizes = new ResizeObserver((entries) => entries.forEach(({ target }) => reach(target)))
-const tend = (changes = []) => {
-  for (const { type, target } of changes) {
-    if (type === "attributes" && target.matches(boxes)) reach(target)
-  }
-  each(boxes, (box) => sizes.observe(box))
-  each("nav.md-code__nav", (nav) => {
-    const box = document.createElement("div")
-    box.className = nav.className
-    box.append(...nav.childNodes)
-    nav.replaceWith(box)
+// The keyboard reaches what scrolls, and only that.
+const sizes = new ResizeObserver((entries) => {
+  const scrolls = entries.map(({ target }) => target.scrollWidth > target.clientWidth)
+  entries.forEach(({ target }, at) => {
+    if (scrolls[at]) target.tabIndex = 0
+    else target.removeAttribute("tabindex")
   })
-}
-tend()
-new MutationObserver(tend).observe(document.querySelector("article"),
-  { childList: true, subtree: true, attributeFilter: ["tabindex"] })
+})
+each("div.math, div.table, .lines", (box) => sizes.observe(box))
 
-// A drawing that moves can be seen again.
-each(".live", (figure) => {
-  const moves = () => figure.getAnimations({ subtree: true })
-  if (!moves().length) return
+// A drawing that moves once can be seen again.
+const still = matchMedia("(prefers-reduced-motion: reduce)").matches
+if (!still) each(".live", (figure) => {
   const button = document.createElement("button")
   button.className = "replay"
   button.textContent = again
-  button.onclick = () => moves().forEach((move) => { move.cancel(); move.play() })
+  button.onclick = () => figure.firstChild.replaceWith(figure.firstChild.cloneNode(true))
   figure.append(button)
 })
 

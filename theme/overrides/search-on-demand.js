@@ -2,7 +2,8 @@
 (() => {
   const { open, send } = XMLHttpRequest.prototype
   const wanted = new Promise((resolve) => {
-    if (new URLSearchParams(location.search).has("q")) resolve()
+    const asked = new URLSearchParams(location.search)
+    if (asked.has("q") || asked.has("h")) resolve() // a query, or words to be marked
     addEventListener("focusin", ({ target }) => target.matches(".md-search__input") && resolve())
   })
   XMLHttpRequest.prototype.open = function (method, url, ...rest) {
