@@ -71,7 +71,8 @@ def missing_parts(root: Path) -> Iterator[str]:
 
 
 def foreign_imports(root: Path) -> Iterator[str]:
-    """A NumPy file that imports more than NumPy and the standard library."""
+    """A NumPy file that imports more than NumPy, the standard library and other networks."""
+    others = {f"snippets.{n.replace('/', '.')}" for n in networks(root)}
     for network in networks(root):
         path = root / "snippets" / f"{network}.py"
         for node in ast.walk(tree_of(path)):
@@ -80,6 +81,7 @@ def foreign_imports(root: Path) -> Iterator[str]:
                 names = [alias.name for alias in node.names]
             elif isinstance(node, ast.ImportFrom):
                 names = [node.module or "."] if node.level == 0 else ["."]
+                names = [name for name in names if name not in others]
             for name in names:
                 top = name.split(".")[0]
                 if top not in {"numpy", *sys.stdlib_module_names}:

@@ -66,6 +66,11 @@ def test_a_project_in_order_breaks_no_rule(tree):
     assert [breach for rule in layout.RULES for breach in rule(root)] == []
 
 
+def test_a_network_may_build_on_another(tree):
+    root = tree("snippets/toy/sum.py", "from snippets.toy.net import net\n")
+    assert list(layout.foreign_imports(root)) == []
+
+
 @pytest.mark.parametrize(
     "path",
     [
@@ -115,6 +120,12 @@ PLANTED = [
         "snippets/toy/net.py",
         "from . import x\n",
         r"imports \.",
+    ),
+    (
+        "foreign_imports",
+        "snippets/toy/net.py",
+        "from snippets.toy.nothing import x\n",
+        "imports snippets.toy.nothing",
     ),
     ("shadows", "snippets/toy/queue.py", "", "hides the module queue"),
     ("shadows", "snippets/torch/net.py", "", "hides the module torch"),

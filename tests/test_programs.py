@@ -5,12 +5,14 @@ import runpy
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import matplotlib
 import pytest
 
 from tests.test_layout import NETWORKS, ROOT
 from theme import figures
+from theme.bundle import bundle
 
 # What a reader may have: NumPy and the standard library, nothing else.
 ALONE = """
@@ -43,7 +45,11 @@ def run_alone(path, folder):
 
 @pytest.mark.parametrize("network", NETWORKS)
 def test_snippet_runs_alone(network, tmp_path):
-    done = run_alone(ROOT / "snippets" / f"{network}.py", tmp_path)
+    """As a reader downloads it: with what it builds on, in one file."""
+    (tmp_path / "here").mkdir()
+    file = tmp_path / f"{Path(network).name}.py"
+    file.write_text(bundle(ROOT / "snippets" / f"{network}.py"), "utf-8")
+    done = run_alone(file, tmp_path / "here")
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip(), "prints nothing"
     assert done.stderr == ""

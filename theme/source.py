@@ -16,6 +16,7 @@ from mkdocs.utils.meta import get_data
 from pymdownx.highlight import Highlight, HighlightExtension
 
 from theme import CONFIGS, DOCS
+from theme.bundle import BundleExtension
 from theme.mathml import MathMLExtension
 
 FENCE = re.compile(r"^[\s>]*(`{3,}|~{3,})\s*(.*)$")
@@ -102,7 +103,7 @@ def converter(config, sink: list, tex: bool) -> markdown.Markdown:
     ]
     formulas = [] if tex else [MathMLExtension()]
     return markdown.Markdown(
-        extensions=[*extensions, recorder, *formulas],
+        extensions=[*extensions, recorder, BundleExtension(), *formulas],
         extension_configs=options,
     )
 

@@ -16,6 +16,7 @@ from mkdocs.structure.toc import get_toc
 from theme import ROOT, cards, downloads, figures, fonts, hero, notebook
 from theme import html as pages
 from theme import search as index
+from theme.bundle import BundleExtension, bundle
 from theme.mathml import MathMLExtension
 from theme.source import read, read_notebook
 
@@ -64,7 +65,7 @@ def on_config(config):
     config.extra["scope"] = path  # a choice of colours or tabs holds everywhere
     extensions = config.markdown_extensions
     if not any(isinstance(e, MathMLExtension) for e in extensions):
-        extensions.append(MathMLExtension())
+        extensions += [BundleExtension(), MathMLExtension()]
     if language == "zh":
         search = config.plugins["material/search"]
         search.config.jieba_dict_user = str(index.write_dictionary())
@@ -121,7 +122,7 @@ def takeaways(file, config) -> dict[str, dict]:
     ):
         if source.is_file():
             uri = f"{family}/{source.name}"
-            found[uri] = {"abs_src_path": str(source)}
+            found[uri] = {"content": bundle(source)}
     return found
 
 
