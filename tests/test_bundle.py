@@ -94,7 +94,7 @@ def test_a_file_that_builds_on_nothing_is_left_as_it_is(tree, tmp_path):
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ("import math", "import math\n\nLIMIT = 4"),
+        ("import math", "import math\n\nLIMIT, MORE = 4, 5"),
         ("import math", "import math\n\n\ndef twice(x):\n    return x + x"),
     ],
 )

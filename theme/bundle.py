@@ -37,6 +37,10 @@ def is_main(node: ast.stmt) -> bool:
     return isinstance(node, ast.If) and "__name__" in ast.dump(node.test)
 
 
+def is_bound(node: ast.AST) -> bool:
+    return isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+
+
 def body(text: str, last: bool) -> str:
     """A module without docstring, imports and, unless it is the last, its demo."""
     lines = text.split("\n")
@@ -59,7 +63,7 @@ def refuse_clashes(files: list[Path], root: Path) -> None:
             if isinstance(node, DEFINITION):
                 names = [node.name]
             elif isinstance(node, ast.Assign):
-                names = [target.id for target in node.targets]
+                names = [n.id for n in ast.walk(node) if is_bound(n)]
             else:
                 continue
             for name in names:

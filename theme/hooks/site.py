@@ -115,14 +115,14 @@ def takeaways(file, config) -> dict[str, dict]:
     else:
         book = downloads.notebook(page, config.site_url + family + "/")
         found[f"{stem}.ipynb"] = {"content": book}
-    for source in (
-        ROOT / "snippets" / family / f"{slug}.py",
-        ROOT / "snippets" / family / f"{slug}_torch.py",
-        ROOT / "tests" / family / f"test_{slug}.py",
-    ):
+    snippets = ROOT / "snippets" / family
+    if (snippets / f"{slug}.py").is_file():
+        found[f"{stem}.py"] = {"content": bundle(snippets / f"{slug}.py")}
+    tests = ROOT / "tests" / family
+    for source in (snippets / f"{slug}_torch.py", tests / f"test_{slug}.py"):
         if source.is_file():
             uri = f"{family}/{source.name}"
-            found[uri] = {"content": bundle(source)}
+            found[uri] = {"abs_src_path": str(source)}
     return found
 
 
