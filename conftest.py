@@ -1,7 +1,13 @@
 """pytest-markdown-docs reads pages with the site's parser and runs them as programs."""
 
 import functools
+import os
+import sys
 from pathlib import Path
+
+# Before NumPy comes: threads that wait for each other make small products slow.
+if "--benchmark-enable" not in sys.argv:
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import pytest
 from markdown_it.token import Token

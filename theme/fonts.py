@@ -50,7 +50,7 @@ def math_font(pages: list[str]) -> bytes:
     kept = BUILD / "fonts" / f"{key}.woff2"
     if not kept.is_file():
         options = subset.Options(
-            flavor="woff2", layout_features=["*"], hinting=False
+            flavor="woff2", layout_features=[], hinting=False
         )
         font = subset.load_font(str(FULL), options)
         cutter = subset.Subsetter(options)

@@ -19,6 +19,9 @@ PALETTE = re.compile(r'\s*<link rel="stylesheet" href="[^"]*/palette\.[^"]*">')
 DOWNLOAD = re.compile(r'(<a href="[^":]+\.(?:py|ipynb)")>')
 HEADER = re.compile(r"<th\b([^>]*)>(.*?)</th>", re.DOTALL)
 TAG = re.compile(r"<[^>]+>")
+LABELLED = re.compile(
+    r'aria-labelledby="(__nav_[\d_]+)_label"([^>]*>\s*)<label class="md-nav__title"'
+)
 NESTED = re.compile(r'<nav class="md-nav" aria-label="[^"]*">')
 PLAIN = re.compile(r'<span class="(?:n|o|p|w)">([^<]*)</span>')
 CODE = re.compile(r"<pre>(?:<span></span>)?<code>(.*?)</code></pre>", re.DOTALL)
@@ -150,6 +153,10 @@ def accessible(html: str, language: str) -> str:
     )
     html = html.replace(' data-md-component="source"', "")
     html = HEADERLINK.sub(r"\1aria-label=", html)
+    html = LABELLED.sub(
+        r'aria-labelledby="\1_title"\2<label class="md-nav__title" id="\1_title"',
+        html,
+    )
     html = NESTED.sub('<nav class="md-nav" role="none">', html)
     return named_headers(html)
 

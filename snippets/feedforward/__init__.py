@@ -1,0 +1,1 @@
+"""Networks whose signals go one way only, from input to output."""

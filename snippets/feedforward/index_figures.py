@@ -1,0 +1,71 @@
+"""Graphs of networks, and their matrices, on the page of the family."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+from matplotlib.patches import Circle, FancyArrowPatch, Rectangle
+
+CENTRE = {"ha": "center", "va": "center"}
+LAYERS = np.repeat([0, 1, 2], [2, 3, 2])
+PLACES = [
+    (1.05 * layer, 0.72 * ((n - 1) / 2 - k))
+    for layer, n in enumerate((2, 3, 2))
+    for k in range(n)
+]
+EXTRA = {"MLP": [], "skip": [(0, 5), (1, 6)], "RNN": [(2, 3), (3, 4), (4, 2)]}
+
+
+def _arrow(ax, i, j, colour, bend=0.0, alpha=1.0):
+    style = {"arrowstyle": "-|>,head_width=3,head_length=5", "color": colour}
+    style |= {"shrinkA": 11, "shrinkB": 11, "lw": 1.8, "alpha": alpha}
+    style["connectionstyle"] = f"arc3,rad={bend}"
+    ax.add_patch(FancyArrowPatch(PLACES[i], PLACES[j], **style))
+
+
+def _graph(ax, extra):
+    """Seven neurons in three layers, and arrows that leave the pattern."""
+    ink, paper = (plt.rcParams[k] for k in ("text.color", "figure.facecolor"))
+    for i, j in np.argwhere(LAYERS[:, None] + 1 == LAYERS):
+        _arrow(ax, i, j, ink, alpha=0.45)
+    for i, j in extra:
+        bend = -0.8 if abs(i - j) == 2 else 0.0
+        bend = (-0.75 if i == 0 else 0.75) if LAYERS[i] == 0 else bend
+        _arrow(ax, i, j, "C1", bend)
+    for k, (place, layer) in enumerate(zip(PLACES, LAYERS, strict=True), 1):
+        colour = ("C2", "C0", "C3")[layer]
+        style = {"fc": paper, "ec": colour, "lw": 2.2, "zorder": 3}
+        ax.add_patch(Circle(place, 0.21, **style))
+        ax.text(*place, k, fontsize=13, zorder=4, **CENTRE)
+    ax.set(xlim=(-0.4, 2.5), ylim=(-1.5, 1.5), aspect="equal")
+    ax.axis("off")
+
+
+def _matrix(ax, extra):
+    """A filled square in row i, column j for every arrow from i to j."""
+    ink = plt.rcParams["text.color"]
+    for i, j in np.argwhere(LAYERS[:, None] + 1 == LAYERS):
+        ax.add_patch(Rectangle((j, i), 1, 1, fc=ink, alpha=0.55, lw=0))
+    for i, j in extra:
+        ax.add_patch(Rectangle((j, i), 1, 1, fc="C1", lw=0))
+    for edge in range(8):
+        bold = 2 if edge in (0, 2, 5, 7) else 0.5
+        ax.plot([0, 7], [edge, edge], color=ink, lw=bold)
+        ax.plot([edge, edge], [0, 7], color=ink, lw=bold)
+    ax.plot([0, 7], [0, 7], color="C3", lw=1.6, ls="--")
+    for k in range(7):
+        ax.text(-0.45, k + 0.5, k + 1, fontsize=11, **CENTRE)
+        ax.text(k + 0.5, -0.5, k + 1, fontsize=11, **CENTRE)
+    ax.set(xlim=(-0.9, 7.2), ylim=(7.2, -0.9), aspect="equal")
+    ax.axis("off")
+
+
+def feedforward_graphs():
+    """An MLP, the same with skip connections, the same with a cycle."""
+    fig, axes = plt.subplots(2, 3, figsize=(7, 5))
+    titles = ("MLP", "MLP + skip", "RNN")
+    for column, title, extra in zip(
+        axes.T, titles, EXTRA.values(), strict=True
+    ):
+        _graph(column[0], extra)
+        _matrix(column[1], extra)
+        column[0].set_title(title, fontsize=15)
+    return fig

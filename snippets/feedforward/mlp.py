@@ -1,0 +1,150 @@
+"""A multilayer perceptron of any depth, by hand and trained, in NumPy.
+
+Papers    Rumelhart, Hinton & Williams 1986, doi:10.1038/323533a0
+          Glorot & Bengio 2010, PMLR 9, 249–256 (initialisation)
+          He et al. 2015, doi:10.1109/ICCV.2015.123 (initialisation)
+Twin      mlp_torch.py
+Axes      N samples, B batch, K outputs; a layer has D inputs, H outputs
+"""
+
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+
+
+# --8<-- [start:init_mlp]
+class MLPParams(NamedTuple):
+    Ws: list[np.ndarray]  # of every layer, (D, H)
+    bs: list[np.ndarray]  # of every layer, (H,)
+
+
+def init_mlp(rng: np.random.Generator, widths, glorot=False) -> MLPParams:
+    """Normal Ws, variance 2 / D (He) or 2 / (D + H) (Glorot); bs 0.
+
+    ValueError if there are fewer than 2 widths, or one is below 1.
+    """
+    if len(widths) < 2 or min(widths) < 1:
+        raise ValueError(f"need 2 or more widths >= 1, got {widths}")
+    Ws = []
+    for D, H in pairwise(widths):
+        variance = 2 / (D + H) if glorot else 2 / D
+        Ws.append(rng.normal(0, variance**0.5, (D, H)))
+    return MLPParams(Ws, [np.zeros(H) for H in widths[1:]])
+
+
+def count_params(widths) -> int:
+    """Weights and biases of an MLP: (D + 1) H for every layer."""
+    return sum((D + 1) * H for D, H in pairwise(widths))
+    # --8<-- [end:init_mlp]
+
+
+# --8<-- [start:layer_step]
+def f_identity(a: np.ndarray):
+    """The linear unit: f(a) = a. Returns f(a) and the slope f'(a)."""
+    return a, np.ones_like(a)
+
+
+def f_relu(a: np.ndarray):
+    """The rectifier. Returns f(a) and f'(a), taken as 0 at a = 0."""
+    return np.maximum(a, 0), (a > 0).astype(a.dtype)
+
+
+def layer_step(W, b, h_prev, f):
+    """One layer: h_prev (B, D) → h (B, H), cache."""
+    a = h_prev @ W + b  # (B, H)
+    h, slope = f(a)  # 2 × (B, H)
+    return h, (h_prev, W, slope)
+    # --8<-- [end:layer_step]
+
+
+# --8<-- [start:mlp_forward]
+def mlp_forward(params: MLPParams, x: np.ndarray, f=f_relu):
+    """From x (B, D) to a (B, K), cache; or ValueError. No f at the end."""
+    Ws, bs = params
+    if x.ndim != 2 or x.shape[1] != len(Ws[0]):
+        raise ValueError(f"x must have shape (B, {len(Ws[0])}), got {x.shape}")
+    h, cache, fs = x, [], [f] * (len(Ws) - 1) + [f_identity]
+    for W, b, f in zip(Ws, bs, fs, strict=True):
+        h, layer = layer_step(W, b, h, f)
+        cache.append(layer)
+    return h, cache
+    # --8<-- [end:mlp_forward]
+
+
+# --8<-- [start:mlp_backward]
+def layer_step_backward(dh, layer):
+    """Gradient dh (B, H) → dh_prev (B, D), dW, db."""
+    h_prev, W, slope = layer
+    da = dh * slope  # (B, H)
+    dW = h_prev.T @ da  # (D, H)
+    dh_prev = da @ W.T  # (B, D)
+    return dh_prev, dW, da.sum(axis=0)
+
+
+def mlp_backward(da: np.ndarray, cache):
+    """Gradient da (B, K) → dx (B, D), grads. ValueError if da misfits."""
+    shape = cache[-1][-1].shape
+    if da.shape != shape:
+        raise ValueError(f"da must have shape {shape}, got {da.shape}")
+    dh, grads = da, []
+    for layer in reversed(cache):
+        dh, *dW_db = layer_step_backward(dh, layer)
+        grads.insert(0, dW_db)
+    return dh, MLPParams(*map(list, zip(*grads, strict=True)))
+    # --8<-- [end:mlp_backward]
+
+
+# --8<-- [start:cross_entropy]
+def cross_entropy(a: np.ndarray, y: np.ndarray):
+    """Loss of logits a (B, K) for classes y (B,), and da, or ValueError."""
+    B, K = a.shape
+    whole = y.shape == (B,) and y.dtype.kind in "iu"
+    if not (whole and 0 <= y.min() <= y.max() < K):
+        got = f"{y.shape}: {y.tolist()!s:.30}"
+        raise ValueError(f"y must be ({B},) of 0 … {K - 1}, got {got}")
+    a = a - a.max(axis=1, keepdims=True)  # (B, K)
+    log_p = a - np.log(np.exp(a).sum(axis=1, keepdims=True))  # (B, K)
+    da = np.exp(log_p)  # (B, K)
+    da[np.arange(B), y] -= 1
+    return -log_p[np.arange(B), y].mean(), da / B
+    # --8<-- [end:cross_entropy]
+
+
+# --8<-- [start:train_mlp]
+def train_mlp(rng, params, x, y, f=f_relu, lr=0.2, B=32, epochs=20):
+    """SGD on the cross-entropy of x (N, D), y (N,). Returns params, losses."""
+    losses = []
+    for _ in range(epochs):
+        for n in np.split(rng.permutation(len(x)), range(B, len(x), B)):
+            a, cache = mlp_forward(params, x[n], f)
+            loss, da = cross_entropy(a, y[n])
+            _, grads = mlp_backward(da, cache)
+            pairs = map(zip, params, grads)
+            params = MLPParams(*([p - lr * g for p, g in r] for r in pairs))
+            losses.append(loss)
+    return params, np.array(losses)
+    # --8<-- [end:train_mlp]
+
+
+# --8<-- [start:mlp_through]
+def mlp_through(x: np.ndarray, y: np.ndarray) -> MLPParams:
+    """H ReLUs: straight lines through x (H+1,), y (H+1,), or ValueError."""
+    if x.shape != y.shape or not (x[1:] > x[:-1]).all():
+        raise ValueError(f"need rising x, as many y, got {x!r:.40}, {y!r:.40}")
+    slope = np.diff(y) / np.diff(x)  # (H,)
+    W_1, W_2 = np.ones_like(slope), slope.copy()  # 2 × (H,)
+    W_2[1:] -= slope[:-1]
+    return MLPParams([W_1[None], W_2[:, None]], [-x[:-1], y[:1]])
+    # --8<-- [end:mlp_through]
+
+
+if __name__ == "__main__":
+    rng, widths = np.random.default_rng(0), (2, 16, 16, 2)
+    x = rng.normal(size=(400, 2))  # (400, 2)
+    y = (x[:, 0] * x[:, 1] > 0).astype(np.int64)  # (400,)
+    params, losses = train_mlp(rng, init_mlp(rng, widths), x, y)
+    print(count_params(widths), "parameters, loss < 0.2:", losses[-1] < 0.2)
+    knots = np.linspace(-4, 4, 9)  # (9,)
+    a, _ = mlp_forward(mlp_through(knots, knots**2), knots[:, None])
+    print("through all points:", np.allclose(a[:, 0], knots**2))

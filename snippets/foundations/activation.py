@@ -1,0 +1,150 @@
+"""Activation functions, their slopes, and chains of layers, in NumPy.
+
+Papers    Hendrycks & Gimpel 2016, doi:10.48550/arXiv.1606.08415 (GELU)
+          He et al. 2015, doi:10.1109/ICCV.2015.123 (gain 2 for ReLU)
+Twin      activation_torch.py
+Axes      B batch, D input width, H hidden width, K classes
+"""
+
+from functools import cache
+from itertools import pairwise
+from math import erfc, exp, pi
+
+import numpy as np
+from numpy.polynomial import chebyshev
+
+
+# --8<-- [start:classic]
+def sigmoid(a: np.ndarray) -> np.ndarray:
+    """1 / (1 + exp(-a)), written so that exp never overflows."""
+    return 0.5 * (1.0 + np.tanh(0.5 * a))
+
+
+def f_identity(a: np.ndarray):
+    """The linear unit: f(a) = a. Returns f(a) and the slope f'(a)."""
+    return a, np.ones_like(a)
+
+
+def f_relu(a: np.ndarray):
+    """The rectifier. Returns f(a) and f'(a), taken as 0 at a = 0."""
+    return np.maximum(a, 0), (a > 0).astype(a.dtype)
+
+
+def f_sigmoid(a: np.ndarray):
+    """The logistic curve, from 0 to 1. Returns f(a) and f'(a)."""
+    y_hat = sigmoid(a)  # (B, H)
+    return y_hat, y_hat * (1 - y_hat)
+
+
+def f_tanh(a: np.ndarray):
+    """The hyperbolic tangent, from -1 to 1. Returns f(a) and f'(a)."""
+    y_hat = np.tanh(a)  # (B, H)
+    return y_hat, 1 - y_hat**2
+    # --8<-- [end:classic]
+
+
+# --8<-- [start:modern]
+def f_leaky_relu(a: np.ndarray, alpha: float = 0.01):
+    """ReLU with slope alpha <= 1 where a <= 0. Returns f(a) and f'(a)."""
+    h, slope = alpha * a, (a > 0).astype(a.dtype)  # 2 × (B, H)
+    return np.maximum(a, h, out=h), np.maximum(slope, alpha, out=slope)
+
+
+def f_silu(a: np.ndarray):
+    """The product a σ(a), also called swish. Returns f(a) and f'(a)."""
+    s = sigmoid(a)  # (B, H)
+    return a * s, s * (1 + a * (1 - s))
+
+
+def f_gelu(a: np.ndarray):
+    """The product a Φ(a), Φ the normal distribution. Returns f(a), f'(a)."""
+    Phi, phi = normal(a)  # 2 × (B, H)
+    return a * Phi, Phi + a * phi
+    # --8<-- [end:modern]
+
+
+# --8<-- [start:normal]
+@cache
+def mills_series(degree: int) -> list[float]:
+    """(1 - Φ(u)) / φ(u) in powers of t = 12 / (4 + u) - 2, fitted to erfc."""
+    t = chebyshev.chebpts1(60)
+    u = 12 / (t + 2) - 4
+    m = [(pi / 2) ** 0.5 * exp(v * v / 2) * erfc(v / 2**0.5) for v in u]
+    fit = chebyshev.chebfit(t, m, degree, w=np.exp(-u * u / 2))
+    return chebyshev.cheb2poly(fit).tolist()
+
+
+def normal(a: np.ndarray):
+    """Normal distribution Φ(a), within 10 eps of the dtype, density φ(a)."""
+    phi = np.exp(-0.5 * a * a) * (2 * pi) ** -0.5  # (B, H)
+    t = 12 / (4 + np.abs(a)) - 2  # (B, H)
+    *lower, highest = mills_series(14 if a.itemsize > 4 else 5)
+    tail = np.full_like(t, highest)  # (B, H)
+    for c in reversed(lower):
+        tail *= t
+        tail += c
+    tail *= phi
+    Phi = (a > 0).astype(a.dtype) - tail  # (B, H)
+    return np.abs(Phi, out=Phi), phi
+    # --8<-- [end:normal]
+
+
+# --8<-- [start:softmax]
+def softmax_forward(a: np.ndarray) -> np.ndarray:
+    """Scores a (B, K) → probabilities (B, K). ValueError unless 2-D."""
+    if a.ndim != 2:
+        raise ValueError(f"a must have shape (B, K), got {a.shape}")
+    y_hat = a - a.max(axis=1, keepdims=True)  # (B, K)
+    np.exp(y_hat, out=y_hat)
+    return np.divide(y_hat, y_hat.sum(axis=1, keepdims=True), out=y_hat)
+
+
+def softmax_backward(dy_hat: np.ndarray, y_hat: np.ndarray) -> np.ndarray:
+    """Gradient dy_hat (B, K) → da (B, K). ValueError if shapes differ."""
+    if dy_hat.shape != y_hat.shape:
+        raise ValueError(f"dy_hat must be {y_hat.shape}, got {dy_hat.shape}")
+    mean = np.einsum("bk,bk->b", dy_hat, y_hat)[:, None]  # (B, 1)
+    return y_hat * (dy_hat - mean)
+    # --8<-- [end:softmax]
+
+
+# --8<-- [start:chain]
+def init_chain(rng: np.random.Generator, widths, gain: float = 1.0):
+    """A normal W for each pair of widths, variance gain / input width."""
+    if min(widths) < 1:
+        raise ValueError(f"widths must be >= 1, got {widths}")
+    pairs = pairwise(widths)
+    return [rng.normal(0, (gain / D) ** 0.5, (D, H)) for D, H in pairs]
+
+
+def chain_forward(Ws, x: np.ndarray, f):
+    """From x (B, D), h = f(x W), and so on. Returns the last h, cache."""
+    if x.ndim != 2 or x.shape[1] != len(Ws[0]):
+        raise ValueError(f"x must be (B, {len(Ws[0])}), got {x.shape}")
+    cache = []
+    for W in Ws:
+        h, slope = f(x @ W)
+        cache.append((x, W, slope))
+        x = h
+    return x, cache
+
+
+def chain_backward(dh: np.ndarray, cache):
+    """From dh (B, H) back to dx (B, D). Returns dx and the list of dW."""
+    dWs = []
+    for x, W, slope in reversed(cache):
+        da = dh * slope
+        dWs.append(x.T @ da)
+        dh = da @ W.T
+    return dh, dWs[::-1]
+    # --8<-- [end:chain]
+
+
+if __name__ == "__main__":
+    Ws = init_chain(np.random.default_rng(0), [64] * 11)
+    hidden = f_identity, f_relu, f_leaky_relu, f_sigmoid, f_tanh, f_silu, f_gelu
+    for f in hidden:
+        h, cache = chain_forward(Ws, np.eye(64), f)
+        dx, _ = chain_backward(np.ones_like(h), cache)
+        print(f"{f.__name__:12}  max |dx| = {abs(dx).max():.0e}")
+    print("softmax", softmax_backward(np.eye(3), softmax_forward(np.eye(3))))

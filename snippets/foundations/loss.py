@@ -1,0 +1,133 @@
+"""Loss functions, each with its gradient, in NumPy.
+
+Papers    Huber 1964, doi:10.1214/aoms/1177703732
+          Bridle 1990, doi:10.1007/978-3-642-76153-9_28 (softmax)
+          Blanchard, Higham & Higham 2021, doi:10.1093/imanum/draa038 (stable)
+Twin      loss_torch.py; every loss is a mean, as in torch.nn.functional
+Axes      N samples, D input width, K classes
+Letters   y_hat prediction, y target, a logit
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+
+# --8<-- [start:mse]
+def mse(y_hat: np.ndarray, y: np.ndarray):
+    """Mean squared error, its gradient dy_hat. ValueError if shapes differ."""
+    if y_hat.shape != y.shape:
+        raise ValueError(f"y must have shape {y_hat.shape}, got {y.shape}")
+    error = y_hat - y  # (N,)
+    return (error**2).mean(), 2 / error.size * error
+    # --8<-- [end:mse]
+
+
+# --8<-- [start:mae]
+def mae(y_hat: np.ndarray, y: np.ndarray):
+    """Mean absolute error, its gradient dy_hat. ValueError if shapes differ."""
+    if y_hat.shape != y.shape:
+        raise ValueError(f"y must have shape {y_hat.shape}, got {y.shape}")
+    error = y_hat - y  # (N,)
+    return np.abs(error).mean(), np.sign(error) / error.size
+    # --8<-- [end:mae]
+
+
+# --8<-- [start:huber]
+def huber(y_hat: np.ndarray, y: np.ndarray, delta: float = 1.0):
+    """Square up to delta, straight beyond: loss, dy_hat of shape (N,).
+
+    ValueError if shapes differ or delta <= 0.
+    Huber 1964, doi:10.1214/aoms/1177703732.
+    """
+    if y_hat.shape != y.shape:
+        raise ValueError(f"y must have shape {y_hat.shape}, got {y.shape}")
+    if delta <= 0:
+        raise ValueError(f"delta must be above 0, got {delta}")
+    error = y_hat - y  # (N,)
+    clipped = np.clip(error, -delta, delta)  # (N,)
+    return (clipped * (error - clipped / 2)).mean(), clipped / error.size
+    # --8<-- [end:huber]
+
+
+# --8<-- [start:sigmoid]
+def sigmoid(a: np.ndarray) -> np.ndarray:
+    """1 / (1 + exp(-a)), written so that exp never overflows."""
+    return 0.5 * (1.0 + np.tanh(0.5 * a))
+    # --8<-- [end:sigmoid]
+
+
+# --8<-- [start:binary_cross_entropy]
+def binary_cross_entropy(a: np.ndarray, y: np.ndarray):
+    """Loss of logits a for y in 0 … 1, and da. ValueError if shapes differ."""
+    if a.shape != y.shape:
+        raise ValueError(f"y must have shape {a.shape}, got {y.shape}")
+    losses = np.maximum(a, 0) - a * y + np.log1p(np.exp(-np.abs(a)))  # (N,)
+    return losses.mean(), (sigmoid(a) - y) / a.size
+    # --8<-- [end:binary_cross_entropy]
+
+
+# --8<-- [start:categorical_cross_entropy]
+def categorical_cross_entropy(a: np.ndarray, y: np.ndarray):
+    """Loss of logits a (N, K) for classes y (N,), integers, and da (N, K).
+
+    ValueError if a shape misfits or a class is not one of 0 … K-1.
+    Bridle 1990, doi:10.1007/978-3-642-76153-9_28.
+    """
+    if a.ndim != 2 or y.shape != a.shape[:1]:
+        raise ValueError(f"need a (N, K), y (N,), got {a.shape}, {y.shape}")
+    N, K = a.shape
+    if y.dtype.kind not in "iu" or y.min() < 0 or y.max() >= K:
+        got = f"{y.dtype}, {y.min()} … {y.max()}"
+        raise ValueError(f"y must be integers from 0 to {K - 1}, got {got}")
+    rows = np.arange(N)  # (N,)
+    a = a - a.max(axis=1, keepdims=True)  # (N, K)
+    e = np.exp(a)  # (N, K)
+    total = e.sum(axis=1, keepdims=True)  # (N, 1)
+    losses = np.log(total[:, 0]) - a[rows, y]  # (N,)
+    da = e * (1 / (N * total))  # (N, K)
+    da[rows, y] -= 1 / N
+    return losses.mean(), da
+    # --8<-- [end:categorical_cross_entropy]
+
+
+# --8<-- [start:train_linear]
+class LinearParams(NamedTuple):
+    """One output per sample: W (D,), b (). K outputs: W (D, K), b (K,)."""
+
+    W: np.ndarray
+    b: np.ndarray
+
+
+def train_linear(loss, params: LinearParams, x, y, lr=0.1, steps=100):
+    """Gradient descent on loss(x W + b, y), all of x (N, D) in every step.
+
+    Returns params and the losses (steps,), each before its step.
+    ValueError if x does not fit W, or y does not fit the loss.
+    """
+    W, b = params
+    if x.ndim != 2 or x.shape[1] != len(W):
+        raise ValueError(f"x must have shape (N, {len(W)}), got {x.shape}")
+    losses = []
+    for _ in range(steps):
+        value, da = loss(x @ W + b, y)
+        losses.append(value)
+        W = W - lr * (x.T @ da)
+        b = b - lr * da.sum(axis=0)
+    return LinearParams(W, b), np.array(losses)
+    # --8<-- [end:train_linear]
+
+
+if __name__ == "__main__":
+    rng = np.random.default_rng(0)
+    x = rng.normal(size=(300, 2))  # (300, 2)
+    score = x @ np.array([2.0, -1.0])  # (300,)
+    for loss in (mse, mae, huber, binary_cross_entropy):
+        y = (score > 0) * 1.0  # (300,)
+        start = LinearParams(np.zeros(2), np.zeros(()))
+        _, losses = train_linear(loss, start, x, y, lr=0.2)
+        print(f"{loss.__name__:25} {losses[0]:.2f} → {losses[-1]:.2f}")
+    loss, y = categorical_cross_entropy, np.digitize(score, [-1, 1])
+    start = LinearParams(np.zeros((2, 3)), np.zeros(3))
+    _, losses = train_linear(loss, start, x, y, lr=0.2)
+    print(f"{loss.__name__:25} {losses[0]:.2f} → {losses[-1]:.2f}")
