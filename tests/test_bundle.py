@@ -87,6 +87,21 @@ def test_one_file_runs_alone_and_holds_everything_once(tree, tmp_path):
     assert (done.stdout, done.stderr) == ("7\n", "")
 
 
+def test_only_what_is_used_comes_along(tree, tmp_path):
+    more = BASE.replace(
+        "import numpy as np\n",
+        "from itertools import chain\n\nimport numpy as np\n",
+    )
+    tree("base", more + "\n\ndef spare(x):\n    return chain(thrice(x))\n")
+    text = bundle(
+        tree("top", TOP.replace("Pair(math.floor(1.5)).a", "math.floor(1.5)")),
+        tmp_path,
+    )
+    assert not any(s in text for s in ("spare", "chain", "class Pair", "numpy"))
+    assert "def four_times" in text
+    assert "def twice" in text
+
+
 def test_a_file_that_builds_on_nothing_is_left_as_it_is(tree, tmp_path):
     assert bundle(tree("base", BASE), tmp_path) == BASE
 

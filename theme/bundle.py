@@ -33,26 +33,51 @@ def chain(file: Path, root: Path) -> list[Path]:
     return [*dict.fromkeys(found), file]
 
 
-def is_main(node: ast.stmt) -> bool:
-    return isinstance(node, ast.If) and "__name__" in ast.dump(node.test)
-
-
 def is_bound(node: ast.AST) -> bool:
     return isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
 
 
-def body(text: str, last: bool) -> str:
-    """A module without docstring, imports and, unless it is the last, its demo."""
-    lines = text.split("\n")
+def defined(node: ast.stmt) -> list[str]:
+    """The names that a statement gives to functions, classes and values."""
+    if isinstance(node, DEFINITION):
+        return [node.name]
+    if isinstance(node, ast.Assign):
+        return [n.id for n in ast.walk(node) if is_bound(n)]
+    return []
+
+
+def used(nodes) -> set[str]:
+    """Every name that occurs in the nodes."""
+    inner = (name for node in nodes for name in ast.walk(node))
+    return {name.id for name in inner if isinstance(name, ast.Name)}
+
+
+def needed(text: str, wanted: set[str]) -> list[ast.stmt]:
+    """The definitions of a module that its users want, and what these use."""
+    nodes = [node for node in ast.parse(text).body if defined(node)]
+    found, before = wanted, None
+    while found != before:
+        before = found
+        kept = [node for node in nodes if found & set(defined(node))]
+        found = found | used(kept)
+    return kept
+
+
+def body(text: str, wanted: set[str] | None) -> str:
+    """A module without docstring, imports, and all that nobody wants; None: all."""
+    lines, kept = text.split("\n"), []
+    if wanted is not None:
+        kept = [node.lineno for node in needed(text, wanted)]
     for number, node in enumerate(ast.parse(text).body):
         docstring = number == 0 and isinstance(node, ast.Expr)
-        demo = is_main(node) and not last
-        if docstring or demo or isinstance(node, IMPORT):
+        spare = wanted is not None and node.lineno not in kept
+        if docstring or spare or isinstance(node, IMPORT):
             lines[node.lineno - 1 : node.end_lineno] = [None] * (
                 node.end_lineno - node.lineno + 1
             )
-    kept = "\n".join(line for line in lines if line is not None)
-    return MARK.sub("", kept + "\n").strip("\n")
+    rest = "\n".join(line for line in lines if line is not None)
+    rest = MARK.sub("", rest + "\n").strip("\n")
+    return re.sub(r"\n{4,}", "\n\n\n", rest)
 
 
 def refuse_clashes(files: list[Path], root: Path) -> None:
@@ -60,13 +85,7 @@ def refuse_clashes(files: list[Path], root: Path) -> None:
     meanings = {}
     for file in files:
         for node in ast.parse((root / file).read_text("utf-8")).body:
-            if isinstance(node, DEFINITION):
-                names = [node.name]
-            elif isinstance(node, ast.Assign):
-                names = [n.id for n in ast.walk(node) if is_bound(n)]
-            else:
-                continue
-            for name in names:
+            for name in defined(node):
                 meaning = ast.dump(node)
                 other = meanings.setdefault(name, (meaning, file))
                 if other[0] != meaning:
@@ -81,17 +100,22 @@ def bundle(path: Path, root: Path = ROOT) -> str:
     if not others:
         return text
     refuse_clashes(files, root)
-    texts = [(root / name).read_text("utf-8") for name in files]
+    parts, wanted = [body(text, None)], used(ast.parse(text).body)
+    texts = {name: (root / name).read_text("utf-8") for name in files}
+    for name in reversed(others):
+        wanted |= used(needed(texts[name], wanted))
+        parts.insert(0, body(texts[name], wanted))
     imports = dict.fromkeys(
         ast.unparse(node)
-        for text in texts
-        for node in ast.parse(text).body
+        for other in texts.values()
+        for node in ast.parse(other).body
         if isinstance(node, IMPORT) and not built_on(node)
+        if wanted & {a.asname or a.name.split(".")[0] for a in node.names}
     )
     docstring = ast.get_docstring(ast.parse(text), clean=False)
     parts = [
-        f"# {'-' * 8} {name.as_posix()}\n\n{body(text, name == file)}"
-        for name, text in zip(files, texts, strict=True)
+        f"# {'-' * 8} {name.as_posix()}\n\n{part}"
+        for name, part in zip(files, parts, strict=True)
     ]
     head = [f'"""{docstring}"""', "\n".join(imports)]
     return "\n\n\n".join(["\n\n".join(head), *parts]) + "\n"

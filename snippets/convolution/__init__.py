@@ -1,1 +1,1 @@
-"""Networks for images: pool."""
+"""Networks for images: from one convolution to deep convolutional networks."""

@@ -12,6 +12,7 @@ from snippets.recurrent.lstm import (
     init_lstm,
     lstm_backward,
     lstm_forward,
+    lstm_step_backward,
     train_lstm,
 )
 
@@ -148,6 +149,62 @@ def lstm_gradient():
     ax.legend([solid, dotted], names, fontsize=15, loc="lower left")
     ax.xaxis.label.set_size(15)
     ax.tick_params(labelsize=13)
+    return fig
+
+
+def _back_through_lstm(b_f, T=100):
+    """The mean |∂L/∂c| on the way back from a sum of the last c."""
+    rng = np.random.default_rng(0)
+    params = init_lstm(rng, 8, 16)
+    params.b[16:32] = b_f
+    *_, steps = lstm_forward(params, rng.normal(size=(T, 9, 8)))[-1]
+    dh, dc = np.zeros((9, 16)), np.ones((9, 16))
+    sizes = [1.0]
+    for step in reversed(steps):
+        da, dc = lstm_step_backward(step, dh, dc)
+        dh = np.concatenate(da, axis=1) @ params.W_h.T  # (9, 16)
+        sizes.append(np.abs(dc).mean())
+    return sizes
+
+
+def _back_through_rnn(scale, T=100):
+    """The mean |∂L/∂h| on the way back from a sum of the last h."""
+    rng = np.random.default_rng(0)
+    W_x = rng.uniform(-0.25, 0.25, (8, 16))  # (8, 16)
+    W_h = scale * rng.uniform(-0.25, 0.25, (16, 16))  # (16, 16)
+    hs = [np.zeros((9, 16))]
+    for x in rng.normal(size=(T, 9, 8)):
+        hs.append(np.tanh(x @ W_x + hs[-1] @ W_h))
+    dh, sizes = np.ones((9, 16)), [1.0]
+    for h in reversed(hs[1:]):
+        dh = (dh * (1 - h**2)) @ W_h.T  # (9, 16)
+        sizes.append(np.abs(dh).mean())
+    return sizes
+
+
+def gradient_through_time():
+    """What is left of a gradient after so many steps: simple RNN and LSTM."""
+    fig, axes = plt.subplots(1, 2, figsize=(7, 3.6), sharey=True)
+    for ax, back, name, cases in zip(
+        axes,
+        (_back_through_rnn, _back_through_lstm),
+        (r"$W_h \times {}$", "$b_f = {}$"),
+        (
+            ((4, 15, 3e4), (2.5, 45, 5e-4), (1, 44, 1e-11)),
+            ((5, 4, 1e2), (3, 50, 1e-3), (1, 24, 1e-9)),
+        ),
+        strict=True,
+    ):
+        for number, (case, *place) in enumerate(cases):
+            colour = f"C{number}"
+            ax.semilogy(back(case), color=colour, lw=2.6)
+            text = name.format(case)
+            ax.text(*place, text, color=colour, fontsize=15)
+        ax.set(xlim=(0, 100), ylim=(1e-16, 1e7), xticks=(0, 50, 100))
+        ax.set_xlabel("$T - t$", fontsize=15)
+        ax.tick_params(labelsize=13)
+    axes[0].set_title("RNN", fontsize=16)
+    axes[1].set_title("LSTM", fontsize=16)
     return fig
 
 

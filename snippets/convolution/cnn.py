@@ -1,0 +1,149 @@
+"""A LeNet-like network with batch normalization, in NumPy.
+
+Papers  LeCun et al. 1998, doi:10.1109/5.726791 (the network)
+        Ioffe & Szegedy 2015, arXiv:1502.03167 (batch normalization)
+Twin    cnn_torch.py
+Axes    N samples, B batch, C channels, H×W image, D flat, K classes
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from snippets.convolution.conv import conv_backward, conv_forward, init_conv
+from snippets.convolution.pool import max_pool_backward, max_pool_forward
+from snippets.feedforward.mlp import cross_entropy
+
+
+# --8<-- [start:batchnorm]
+class BNParams(NamedTuple):
+    gamma: np.ndarray  # (C,)
+    beta: np.ndarray  # (C,)
+
+
+def batchnorm_forward(params, stats, x, train=True, eps=1e-5, momentum=0.1):
+    """Normalised x (B, C, H, W), new stats, cache; or ValueError."""
+    (gamma, beta), C = params, len(params.gamma)
+    if x.ndim != 4 or x.shape[1] != C or (train and x.size == C):
+        raise ValueError(f"x must be (B, {C}, H, W), B·H·W > 1, got {x.shape}")
+    mean, var, n = *stats, x.size // C
+    if train:
+        mean, var = x.mean(axis=(0, 2, 3)), x.var(axis=(0, 2, 3))  # 2 × (C,)
+        pairs = zip(stats, (mean, var * (n / (n - 1))), strict=True)
+        stats = tuple(s + momentum * (new - s) for s, new in pairs)
+    scale = 1 / np.sqrt(var + eps)  # (C,)
+    x_hat = (x - mean[:, None, None]) * scale[:, None, None]  # (B, C, H, W)
+    out = x_hat * gamma[:, None, None] + beta[:, None, None]  # (B, C, H, W)
+    return out, stats, (x_hat, gamma * scale, train)
+
+
+def batchnorm_backward(dout: np.ndarray, cache):
+    """Gradients of x and of BNParams for dout (B, C, H, W), or ValueError."""
+    x_hat, slope, train = cache
+    if dout.shape != x_hat.shape:
+        raise ValueError(f"dout must be {x_hat.shape}, got {dout.shape}")
+    dgamma = np.einsum("bchw,bchw->c", dout, x_hat)  # (C,)
+    dbeta = dout.sum(axis=(0, 2, 3))  # (C,)
+    along = x_hat * dgamma[:, None, None] + dbeta[:, None, None]  # (B, C, H, W)
+    dx = dout - train * along / (dout.size // len(dbeta))  # (B, C, H, W)
+    return dx * slope[:, None, None], BNParams(dgamma, dbeta)
+    # --8<-- [end:batchnorm]
+
+
+# --8<-- [start:params]
+class CNNParams(NamedTuple):
+    conv_1: tuple
+    bn_1: BNParams
+    conv_2: tuple
+    bn_2: BNParams
+    W: np.ndarray  # (D, K)
+    b: np.ndarray  # (K,)
+
+
+def init_cnn(rng: np.random.Generator, C, H, W, M=(32, 64), K=10):
+    """Kernels as init_conv, γ and var 1, dense variance 1 / D, all else 0."""
+    D, parts = M[1] * (H // 4) * (W // 4), []
+    for N, m in (C, M[0]), M:
+        parts += init_conv(rng, m, N, 3), BNParams(np.ones(m), np.zeros(m))
+    stats = tuple((np.zeros(m), np.ones(m)) for m in M)
+    return CNNParams(*parts, rng.normal(0, D**-0.5, (D, K)), np.zeros(K)), stats
+
+
+def map_params(f, *trees):
+    """Apply f to the arrays in the same places of nested tuples."""
+    if isinstance(trees[0], np.ndarray):
+        return f(*trees)
+    parts = [map_params(f, *part) for part in zip(*trees, strict=True)]
+    return getattr(trees[0], "_make", tuple)(parts)
+    # --8<-- [end:params]
+
+
+# --8<-- [start:cnn_forward]
+def block_forward(conv, bn, stats, x, train):
+    """Convolution 3×3, normalization, ReLU, pooling 2×2. Halves H and W."""
+    a, conv_cache = conv_forward(conv, x, p=1)
+    a, stats, bn_cache = batchnorm_forward(bn, stats, a, train)
+    h = np.maximum(a, 0)  # (B, M, H, W)
+    out, pool_cache = max_pool_forward(h, 2)
+    return out, stats, (conv_cache, bn_cache, h, pool_cache)
+
+
+def cnn_forward(params: CNNParams, stats, x: np.ndarray, train=True):
+    """Logits (B, K) of x (B, C, H, W), new stats, cache; or ValueError."""
+    conv_1, bn_1, conv_2, bn_2, W, b = params
+    h, stats_1, block_1 = block_forward(conv_1, bn_1, stats[0], x, train)
+    h, stats_2, block_2 = block_forward(conv_2, bn_2, stats[1], h, train)
+    flat = h.reshape(len(x), -1)  # (B, D)
+    if flat.shape[1] != len(W):
+        raise ValueError(f"x {x.shape} makes {flat.shape}, W is {W.shape}")
+    return flat @ W + b, (stats_1, stats_2), (block_1, block_2, flat, W)
+    # --8<-- [end:cnn_forward]
+
+
+# --8<-- [start:cnn_backward]
+def block_backward(dout, cache):
+    """Gradients of x, conv and bn: the four steps in reverse."""
+    conv_cache, bn_cache, h, pool_cache = cache
+    da = max_pool_backward(dout, pool_cache) * (h > 0)  # (B, M, H, W)
+    da, dbn = batchnorm_backward(da, bn_cache)
+    return *conv_backward(da, conv_cache), dbn
+
+
+def cnn_backward(da: np.ndarray, cache):
+    """Gradient da (B, K) → dx (B, C, H, W), grads, or ValueError."""
+    block_1, block_2, flat, W = cache
+    if da.shape != (shape := (len(flat), W.shape[1])):
+        raise ValueError(f"da must be {shape}, got {da.shape}")
+    dh = (da @ W.T).reshape(block_2[-1][0].shape)  # (B, M, H, W)
+    dh, *d_2 = block_backward(dh, block_2)
+    dx, *d_1 = block_backward(dh, block_1)
+    return dx, CNNParams(*d_1, *d_2, flat.T @ da, da.sum(axis=0))
+    # --8<-- [end:cnn_backward]
+
+
+# --8<-- [start:train_cnn]
+def train_cnn(rng, params, stats, x, y, lr=0.05, B=32, epochs=12):
+    """SGD with momentum 0.9, lr falling to 0: params, stats, all losses."""
+    losses, speed = [], map_params(np.zeros_like, params)
+    for step in np.linspace(lr, 0, epochs, endpoint=False).tolist():
+        for n in np.split(rng.permutation(len(x)), range(B, len(x), B)):
+            moved = np.roll(x[n], rng.integers(-1, 2, 2), (2, 3)) - x[n]
+            nudged = x[n] + moved * (rng.random() / 2)
+            a, stats, cache = cnn_forward(params, stats, nudged)
+            loss, da = cross_entropy(a, y[n])
+            _, grads = cnn_backward(da, cache)
+            speed = map_params(lambda v, g: 0.9 * v + g, speed, grads)
+            params = map_params(lambda p, v, s=step: p - s * v, params, speed)
+            losses.append(loss)
+    return params, stats, np.array(losses)
+    # --8<-- [end:train_cnn]
+
+
+if __name__ == "__main__":
+    rng = np.random.default_rng(0)
+    x, y = np.zeros((300, 1, 8, 8)), rng.integers(2, size=300)
+    x[np.arange(300), 0, 2 + 3 * y] = 1
+    start = init_cnn(rng, 1, 8, 8, M=(4, 8), K=2)
+    params, stats, _ = train_cnn(rng, *start, x, y, epochs=4)
+    a, *_ = cnn_forward(params, stats, x, train=False)
+    print("tells two rows apart:", (a.argmax(axis=1) == y).mean() > 0.99)

@@ -1,0 +1,117 @@
+"""Inverted dropout, and a network of two layers that uses it, in NumPy.
+
+Papers    Hinton et al. 2012, arXiv:1207.0580
+          Srivastava et al. 2014, JMLR 15, 1929-1958
+Twin      dropout_torch.py
+Axes      N samples, B batch, D inputs, H hidden units, K classes
+Chance    p is the probability that a value is dropped
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+
+# --8<-- [start:dropout_forward]
+def dropout_forward(rng: np.random.Generator, x, p: float, train=True):
+    """Each entry of x becomes 0 with chance p, else x / (1 - p).
+
+    Returns out and mask, both of x's shape; out is x unless train.
+    ValueError unless 0 <= p < 1 and x holds floating-point numbers.
+    """
+    if not 0 <= p < 1:
+        raise ValueError(f"p must be at least 0 and below 1, got {p}")
+    if x.dtype.kind != "f":
+        raise ValueError(f"x must be of a float type, got {x.dtype}")
+    if not train:
+        return x.copy(), np.ones_like(x)
+    keep = rng.random(x.shape, dtype=np.float32) >= p
+    mask = keep * x.dtype.type(1 / (1 - p))
+    return x * mask, mask
+    # --8<-- [end:dropout_forward]
+
+
+# --8<-- [start:dropout_backward]
+def dropout_backward(dout: np.ndarray, mask: np.ndarray) -> np.ndarray:
+    """dx: dout times the very mask of the forward pass, or ValueError."""
+    if dout.shape != mask.shape:
+        raise ValueError(f"dout must be {mask.shape}, got {dout.shape}")
+    return dout * mask
+    # --8<-- [end:dropout_backward]
+
+
+# --8<-- [start:params]
+class DropoutParams(NamedTuple):
+    """Two layers, with dropout on the hidden one; gradients likewise."""
+
+    W_1: np.ndarray  # (D, H)
+    b_1: np.ndarray  # (H,)
+    W_2: np.ndarray  # (H, K)
+    b_2: np.ndarray  # (K,)
+
+
+def init_dropout_net(rng, D: int, H: int, K: int) -> DropoutParams:
+    """Normal weights of variance 2 / D and 1 / H; biases 0."""
+    W_1 = rng.normal(size=(D, H)) * (2 / D) ** 0.5  # (D, H)
+    W_2 = rng.normal(size=(H, K)) * (1 / H) ** 0.5  # (H, K)
+    return DropoutParams(W_1, np.zeros(H), W_2, np.zeros(K))
+    # --8<-- [end:params]
+
+
+# --8<-- [start:dropout_net_forward]
+def dropout_net_forward(rng, params: DropoutParams, x, p, train=True):
+    """Scores a (B, K) of x (B, D), and the cache; ValueError if x misfits."""
+    W_1, b_1, W_2, b_2 = params
+    if x.ndim != 2 or x.shape[1] != len(W_1):
+        raise ValueError(f"x must have shape (B, {len(W_1)}), got {x.shape}")
+    h = np.maximum(x @ W_1 + b_1, 0)  # (B, H)
+    h, mask = dropout_forward(rng, h, p, train)  # 2 × (B, H)
+    a = h @ W_2 + b_2  # (B, K)
+    return a, (params, x, h, mask)
+    # --8<-- [end:dropout_net_forward]
+
+
+# --8<-- [start:dropout_net_backward]
+def dropout_net_backward(da: np.ndarray, cache):
+    """From da (B, K): dx (B, D) and DropoutParams; ValueError if da misfits."""
+    (W_1, _, W_2, b_2), x, h, mask = cache
+    if da.shape != (len(x), len(b_2)):
+        raise ValueError(f"da must be {(len(x), len(b_2))}, got {da.shape}")
+    dh = dropout_backward(da @ W_2.T, mask)  # (B, H)
+    dh = dh * (h > 0)  # (B, H)
+    dx = dh @ W_1.T  # (B, D)
+    dW_1, db_1 = x.T @ dh, dh.sum(axis=0)
+    dW_2, db_2 = h.T @ da, da.sum(axis=0)
+    return dx, DropoutParams(dW_1, db_1, dW_2, db_2)
+    # --8<-- [end:dropout_net_backward]
+
+
+# --8<-- [start:train_dropout_net]
+def train_dropout_net(rng, params, x, y, p, lr=0.2, steps=600, B=32):
+    """SGD on the cross-entropy of x (N, D), y (N,). Returns params, losses."""
+    losses = []
+    target = np.eye(len(params.b_2), dtype=x.dtype)[y]  # (N, K)
+    for n in rng.integers(len(x), size=(steps, B)):  # (B,)
+        a, cache = dropout_net_forward(rng, params, x[n], p)
+        y_hat = np.exp(a - a.max(axis=1, keepdims=True))  # (B, K)
+        y_hat /= y_hat.sum(axis=1, keepdims=True)
+        losses.append(-np.log(y_hat[target[n] == 1]).mean())
+        _, grads = dropout_net_backward((y_hat - target[n]) / B, cache)
+        pairs = zip(params, grads, strict=True)
+        params = DropoutParams(*(w - lr * dw for w, dw in pairs))
+    return params, np.array(losses)
+    # --8<-- [end:train_dropout_net]
+
+
+if __name__ == "__main__":
+    rng = np.random.default_rng(0)
+    ones = np.ones(100_000)  # (M,)
+    out, mask = dropout_forward(rng, ones, p=0.25)
+    print("dropped:", f"{(out == 0).mean():.2f}", "mean:", f"{out.mean():.2f}")
+    dx = dropout_backward(ones, mask)  # (M,)
+    print("the gradient meets the same mask:", (dx == mask).all())
+    x = rng.normal(size=(300, 5))  # (N, 5)
+    y = (x[:, 0] * x[:, 1] > 0).astype(np.int64)  # (N,)
+    params = init_dropout_net(rng, 5, 64, 2)
+    _, losses = train_dropout_net(rng, params, x, y, p=0.5)
+    print("learns with dropout:", losses[-50:].mean() < 0.4)
