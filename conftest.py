@@ -12,10 +12,13 @@ if "--benchmark-enable" not in sys.argv:
 import pytest
 from markdown_it.token import Token
 from pytest_markdown_docs._runners import DefaultRunner, register_runner
-from pytest_markdown_docs.plugin import MarkdownDocstringCodeModule
+from pytest_markdown_docs.plugin import (
+    MarkdownDocstringCodeModule,
+    MarkdownInlinePythonItem,
+)
 
-from tests.pages.verdict import Verdict, passed, verdicts
-from theme.source import read, read_text, site_config
+from tests.pages.verdict import Verdict, page_at, passed, start, verdicts
+from theme.source import read_text, site_config
 
 
 class SiteParser:
@@ -43,7 +46,7 @@ class BlockFailed(AssertionError):
 
 @functools.cache
 def judge(path: Path) -> list[Verdict]:
-    return verdicts(read(path))
+    return verdicts(page_at(path))
 
 
 @register_runner(default=True)
@@ -65,6 +68,17 @@ class PageRunner(DefaultRunner):
 
     def repr_failure(self, test, excinfo, style=None) -> str:
         return f"{test.source_path}:{test.start_line + 1}\n{excinfo.value}"
+
+
+@pytest.hookimpl
+def pytest_collection_finish(session):
+    """The programs of the pages run ahead, as many at a time as there are cores."""
+    if session.config.option.collectonly:
+        return
+    items = session.items
+    pages = [i.path for i in items if isinstance(i, MarkdownInlinePythonItem)]
+    for path in dict.fromkeys(pages):
+        start(page_at(path))
 
 
 @pytest.hookimpl

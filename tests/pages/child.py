@@ -28,6 +28,9 @@ HIDDEN_FROM_READERS = (
     ImportWarning,
     ResourceWarning,
 )
+STARTING = (
+    threading.Lock()
+)  # one at a time: what is __main__ is the same for all
 GENERATOR = inspect.CO_GENERATOR | inspect.CO_ASYNC_GENERATOR
 THIS_MACHINE = ("localhost", "127.0.0.1", "::1", "", None)
 
@@ -283,7 +286,7 @@ def run(codes: tuple[str, ...], timeout: float) -> tuple[Outcome, ...]:
     folder = Path(tempfile.mkdtemp(prefix="page-")).resolve()
     receiver, sender = context.Pipe(duplex=False)
     process = context.Process(target=entry, args=(sender, codes, folder))
-    with without_main():
+    with STARTING, without_main():
         process.start()
     sender.close()
     try:

@@ -13,8 +13,9 @@ from tests.pages.languages import (
     unreviewed,
 )
 from tests.pages.reviewed import locked
+from tests.pages.verdict import page_at
 from theme import CONFIGS, DOCS
-from theme.source import read, site_config
+from theme.source import site_config
 
 PAIRS = pairs()
 
@@ -27,7 +28,7 @@ def test_page_is_in_both_languages(name):
 
 @pytest.mark.parametrize("name", PAIRS)
 def test_languages_agree(name):
-    zh, en = (read(DOCS / language / name) for language in ("zh", "en"))
+    zh, en = (page_at(DOCS / language / name) for language in ("zh", "en"))
     assert differences(zh, en) == []
 
 

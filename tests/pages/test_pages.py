@@ -3,9 +3,9 @@
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.pages.verdict import structure
+from tests.pages.verdict import page_at, structure
 from theme import CONFIGS, figures
-from theme.source import read, sources
+from theme.source import sources
 
 PAGES = [path for language in CONFIGS for path in sources(language)]
 MARKDOWN = [path for path in PAGES if path.suffix == ".md"]
@@ -17,24 +17,24 @@ def name(path) -> str:
 
 @pytest.mark.parametrize("path", PAGES, ids=name)
 def test_every_block_is_python_its_output_or_plain(path):
-    assert structure(read(path).blocks) == []
+    assert structure(page_at(path).blocks) == []
 
 
 @pytest.mark.parametrize("path", MARKDOWN, ids=name)
 def test_front_matter_has_title_and_description(path):
-    meta = read(path).meta
+    meta = page_at(path).meta
     assert {"title", "description"} <= set(meta)
     assert all(meta.values())
 
 
 @pytest.mark.parametrize("path", PAGES, ids=name)
 def test_one_title(path):
-    assert read(path).html.count("<h1") == 1
+    assert page_at(path).html.count("<h1") == 1
 
 
 @pytest.mark.parametrize("path", PAGES, ids=name)
 def test_pictures_have_a_text(path):
-    images = BeautifulSoup(read(path).html, "html.parser").select("img")
+    images = BeautifulSoup(page_at(path).html, "html.parser").select("img")
     assert [i["src"] for i in images if len(i.get("alt", "")) < 4] == []
 
 
@@ -47,6 +47,8 @@ def test_every_figure_is_on_a_page():
     shown = {
         image["src"].removeprefix("../")
         for path in PAGES
-        for image in BeautifulSoup(read(path).html, "html.parser").select("img")
+        for image in BeautifulSoup(page_at(path).html, "html.parser").select(
+            "img"
+        )
     }
     assert sorted(drawn - shown) == []

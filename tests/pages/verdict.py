@@ -3,12 +3,14 @@
 import ast
 import functools
 import itertools
+import os
 import textwrap
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
 from tests.pages import child
-from theme.source import Block, Page, normal
+from theme.source import Block, Page, normal, read
 
 TIMEOUT = 120
 PLAIN = {"bash", "toml", "yaml", "json"}
@@ -17,7 +19,9 @@ PYTHON = (
     *(ast.Call, ast.Lambda, ast.For, ast.While, ast.With, ast.Try),
 )
 
-run_once = functools.cache(child.run)
+page_at = functools.cache(read)  # a page is asked for many times
+pool = ThreadPoolExecutor(os.cpu_count())
+programs: dict[tuple, Future] = {}  # both languages hold the same: it runs once
 passed: set[tuple[Path, int]] = set()  # page and line of each block gate 2 ran
 
 
@@ -77,6 +81,14 @@ def compare(shown: str | None, printed: str) -> str | None:
     return None
 
 
+def start(page: Page, timeout: float = TIMEOUT) -> Future:
+    """Let the page's program run, unless it does already; its outcomes to come."""
+    codes = tuple(block.code for block in page.blocks if block.is_python)
+    if (codes, timeout) not in programs:
+        programs[codes, timeout] = pool.submit(child.run, codes, timeout)
+    return programs[codes, timeout]
+
+
 def verdicts(page: Page, timeout: float = TIMEOUT) -> list[Verdict]:
     """Run the page's program and judge each Python block of it."""
     pairs = [
@@ -84,8 +96,7 @@ def verdicts(page: Page, timeout: float = TIMEOUT) -> list[Verdict]:
         for block, after in itertools.pairwise((*page.blocks, None))
         if block.is_python
     ]
-    codes = tuple(block.code for block, _ in pairs)
-    outcomes = run_once(codes, timeout) if codes else ()
+    outcomes = start(page, timeout).result() if pairs else ()
     judged = []
     for index, (block, shown) in enumerate(pairs):
         if index < len(outcomes):

@@ -9,9 +9,10 @@ import nbformat
 import pytest
 
 from tests.site.conftest import BASE, REPOSITORY
+from tests.pages.verdict import page_at
 from theme import CONFIGS, DOCS, HTML_LANG
 from theme.root import page_urls
-from theme.source import normal, read, sources
+from theme.source import normal, sources
 
 CHAPTERS = [
     path for path in sources("zh") if path.parent.name not in ("zh", "help")
@@ -80,7 +81,7 @@ def test_search_index_is_small_and_without_formulas(site, language):
 
 @pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
 def test_downloads_are_the_program_of_the_page(site, path):
-    page = read(path)
+    page = page_at(path)
     blocks = [normal(b.code) for b in page.blocks if b.is_python]
     family = site / "zh" / path.parent.name
     script = (family / f"{path.stem}_page.py").read_text("utf-8")
@@ -113,5 +114,5 @@ def test_every_formula_of_a_page_is_mathml(site):
         folder = path.relative_to(DOCS / language).with_suffix("")
         folder = folder.parent if folder.name == "index" else folder
         html = (site / language / folder / "index.html").read_text("utf-8")
-        assert html.count("<math") == read(path).html.count("<math")
+        assert html.count("<math") == page_at(path).html.count("<math")
         assert "arithmatex" not in html

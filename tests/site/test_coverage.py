@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.pages.verdict import passed, verdicts
+from tests.pages.verdict import page_at, passed, verdicts
 from tests.site.coverage import source_of, unaccounted, unexecuted
 from theme import CONFIGS, DOCS
-from theme.source import read, sources
+from theme.source import sources
 
 PAGES = [path for language in CONFIGS for path in sources(language)]
 
@@ -31,9 +31,9 @@ def test_every_code_on_every_built_page_is_accounted_for(site):
             if source is None:
                 found = unaccounted(html, (), [])
             elif source.suffix == ".ipynb":
-                found = unexecuted(html, read(source).blocks)
+                found = unexecuted(html, page_at(source).blocks)
             else:
-                page = read(source)
+                page = page_at(source)
                 found = unaccounted(html, page.blocks, ran(page))
             seen.add(source)
             problems += [f"{where}: {problem}" for problem in found]
