@@ -13,14 +13,16 @@ START = """only => {window.faults = new Promise(done => setTimeout(() => done(
   axe.run(document, {runOnly: only, resultTypes: ["violations"]}))))}"""
 EVERYTHING = {"type": "tag", "values": TAGS}
 COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
-# The colours of code follow from the kind of a token and from what it stands in:
-# of each such pair one token stays, the others become plain text.
+# Colours follow from the kind of a token, or from being a formula, and from what
+# it stands in: of each such pair one stays, the others become plain text.
 THIN = """() => {
   const seen = new Set();
-  for (const span of document.querySelectorAll("pre span[class]")) {
-    const around = span.closest(".admonition, details, .output, .tabbed-block");
-    const kind = `${span.className} in ${around?.className}`;
-    if (seen.has(kind)) span.replaceWith(span.textContent);
+  for (const part of document.querySelectorAll("pre span[class], math")) {
+    const around = part.closest(
+      ".admonition, details, .output, .tabbed-block, table, h1, h2, h3, nav");
+    const kind = `${part.nodeName} ${part.className} in ` +
+      `${around?.nodeName} ${around?.className}`;
+    if (seen.has(kind)) part.replaceWith(part.textContent);
     seen.add(kind);
   }
 }"""
