@@ -50,7 +50,7 @@ def faults(page) -> list[str]:
     return found(page)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def pages(browser):
     """A light page and a dark one, which work at the same time.
 
