@@ -17,7 +17,14 @@ from pytest_markdown_docs.plugin import (
     MarkdownInlinePythonItem,
 )
 
-from tests.pages.verdict import Verdict, page_at, passed, start, verdicts
+from tests.pages.verdict import (
+    Verdict,
+    page_at,
+    passed,
+    pool,
+    start,
+    verdicts,
+)
 from theme.source import read_text, site_config
 
 
@@ -79,6 +86,12 @@ def pytest_collection_finish(session):
     pages = [i.path for i in items if isinstance(i, MarkdownInlinePythonItem)]
     for path in dict.fromkeys(pages):
         start(page_at(path))
+
+
+@pytest.hookimpl
+def pytest_unconfigure():
+    """Whoever stops early does not wait for the programs that have not begun."""
+    pool.shutdown(wait=False, cancel_futures=True)
 
 
 @pytest.hookimpl

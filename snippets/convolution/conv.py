@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
-BLOCK = 2**21  # numbers in the columns of one block: few enough for the cache
+BLOCK = 2**21  # numbers in the columns of one part: k² times the images
 
 
 class ConvParams(NamedTuple):
