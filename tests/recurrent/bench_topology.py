@@ -7,8 +7,7 @@ import torch
 from snippets.recurrent import lstm, topology
 from snippets.recurrent.lstm_torch import builtin_lstm
 from snippets.recurrent.topology_torch import packed
-
-SIZES = [(50, 32, 32, 64), (28, 64, 28, 128)]
+from tests.recurrent.sequences import SIZES, label
 
 
 @pytest.mark.parametrize(("T", "B", "D", "H"), SIZES)
@@ -35,4 +34,4 @@ def test_forward_and_backward(ratio, rng, T, B, D, H):
         hs_t, *_ = packed(builtin, xs_t, lengths_t, zero_t, zero_t)
         hs_t.backward(dhs_t)
 
-    ratio(f"T={T} B={B} D={D} H={H}", numpy_pass, torch_pass, bound=2.0)
+    ratio(label((T, B, D, H)), numpy_pass, torch_pass, bound=2.0)
