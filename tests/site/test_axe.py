@@ -12,8 +12,8 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 START = """tags => {window.faults = new Promise(done => setTimeout(() => done(
   axe.run(document, {
     runOnly: {type: "tag", values: tags}, resultTypes: ["violations"]}))))}"""
-# Colours follow from the kind of a token, or from being a formula, and from what
-# it stands in: of each such pair one stays, the others become plain text.
+# The colours of a token follow from its kind and from what it stands in: of each
+# such pair one stays. Of formulas axe-core sees no colours; as plain text it does.
 THIN = """() => {
   const seen = new Set();
   for (const part of document.querySelectorAll("pre span[class], math")) {

@@ -66,6 +66,12 @@ AXE = {
     "skipped heading": ("<h4>Four</h4>", "heading-order"),
 }
 
+# the same token, pale in one of the boxes that hold it
+PALE = """<style>details .k {color: #bbb}</style>
+<pre><span class="k">for</span> <span class="k">in</span></pre>
+<details open><summary>More</summary>
+<pre><span class="k">while</span></pre></details>"""
+
 
 def url(name: str) -> str:
     return f"https://third.example/{name.replace(' ', '-')}"
@@ -86,6 +92,7 @@ def folder(tmp_path_factory):
         "heavy": '<script src="heavy.js"></script>',
         "inline": f"<!-- {noise} -->",
         "axe": "".join(html for html, _ in AXE.values()),
+        "pale": PALE,
     }
     for name, body in pages.items():
         (folder / f"{name}.html").write_text(HTML.format(body), "utf-8")
@@ -156,3 +163,9 @@ def test_page_has_an_accessibility_fault(reported, name):
     """axe-core reports each kind of fault on the open page."""
     rule = AXE[name][1]
     assert [line for line in reported if line.startswith(f"{rule}: ")], reported
+
+
+def test_a_token_that_is_pale_in_one_box_is_seen(readers):
+    """Thinning keeps a token of each kind in each kind of box."""
+    pale = 'color-contrast: <span class="k">while</span>'
+    assert faults(readers("pale").page) == [pale]
