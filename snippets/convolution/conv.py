@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
-BLOCK = 2**21  # numbers in the columns of one part: k² times the images
+BLOCK = 900_000  # numbers in the windows of one part: k_w times the images
 
 
 class ConvParams(NamedTuple):
@@ -66,78 +66,78 @@ def conv_loops(params: ConvParams, x, s=1, p=0, d=1, G=1):
 
 
 # --8<-- [start:windows]
-def conv_pad(x, p):
-    """Images (B, C, H, W) with zeros around, the batch as the last axis."""
-    (B, C, H, W), (p_h, p_w) = x.shape, p
-    xp = np.zeros((C, H + 2 * p_h, W + 2 * p_w, B), x.dtype)
-    xp[:, p_h : p_h + H, p_w : p_w + W] = x.transpose(1, 2, 3, 0)
-    return xp  # (C, H+2p_h, W+2p_w, B)
+def conv_pad(x, p, G, s=1):
+    """Images (B, C, H, W), their rows s apart, zeros between and around."""
+    (B, C, H, W), (p_h, p_w), R = x.shape, p, s * (x.shape[2] - 1) + 1
+    xp = np.zeros((G, R + 2 * p_h, C // G, W + 2 * p_w, B), x.dtype)
+    inner = xp[:, p_h : p_h + R : s, :, p_w : p_w + W]
+    inner[...] = x.reshape(B, G, C // G, H, W).transpose(1, 3, 2, 4, 0)
+    return xp  # (G, R+2p_h, C//G, W+2p_w, B)
 
 
-def conv_windows(xp, k, s, d, size):
-    """All windows, cell by cell: a view (C, k_h, k_w, Ho, Wo, B) of xp."""
-    c, h, w, b = xp.strides
-    strides = c, d[0] * h, d[1] * w, s[0] * h, s[1] * w, b
-    return as_strided(xp, (len(xp), *k, *size, xp.shape[3]), strides)
+def conv_cells(xp, k, s, d, size):
+    """What each of the k cells along a kernel's width meets: k views of xp."""
+    return [xp[:, :, :, j * d :][:, :, :, : s * size : s] for j in range(k)]
 
 
-def conv_parts(shape, k, size, dtype):
-    """Parts of the batch, n samples each, and room for their columns."""
-    (B, C), (k_h, k_w), (Ho, Wo) = shape[:2], k, size
-    one = C * k_h * k_w * Ho * Wo
-    step = max(1, min(B, BLOCK // one))
-    room = np.empty(step * one, dtype)  # (step×one,)
-    for first in range(0, B, step):
-        n = min(step, B - first)
-        cols = room[: n * one].reshape(C, k_h, k_w, Ho, Wo, n)
-        yield slice(first, first + n), cols
+def conv_rows(X, k, s, d, size):
+    """Every k rows of X (G, H, R, L) as a matrix; if d = 1, without a copy."""
+    (G, _, R, L), (g, h, r, l) = X.shape, X.strides
+    X = as_strided(X, (G, size, k, R, L), (g, s * h, d * h, r, l))
+    return X.reshape(G, size, k * R, L)  # (G, size, k×R, L)
     # --8<-- [end:windows]
 
 
 # --8<-- [start:conv_forward]
 def conv_forward(params: ConvParams, x, s=1, p=0, d=1, G=1):
-    """Cross-correlate x (B, C, H, W) with W (M, C/G, k_h, k_w), add b.
-
-    Returns out (B, M, Ho, Wo) and the cache, or raises ValueError.
-    """
+    """Maps (B, M, Ho, Wo) of images x (B, C, H, W), a cache; or ValueError."""
     W, b = params
     s, p, d, (Ho, Wo) = conv_geometry(x.shape, W.shape, s, p, d, G)
-    B, (M, _, *k), K, xps = len(x), W.shape, W[0].size, []
+    (B, C, H, _), (M, _, k_h, k_w), parts = x.shape, W.shape, []
+    kernels = W.transpose(0, 2, 3, 1).reshape(G, 1, M // G, -1)
     out = np.empty((B, M, Ho, Wo), x.dtype)  # (B, M, Ho, Wo)
-    for part, cols in conv_parts(x.shape, k, (Ho, Wo), x.dtype):
-        xps.append(conv_pad(x[part], p))
-        cols[...] = conv_windows(xps[-1], k, s, d, (Ho, Wo))
-        y = W.reshape(G, M // G, K) @ cols.reshape(G, K, -1)
-        y = y.reshape(M, Ho, Wo, -1).transpose(3, 0, 1, 2)
-        np.add(y, b[:, None, None], out=out[part])
-    return out, (W, xps, x.shape, (k, s, p, d, G))
+    step = max(1, BLOCK // (C * (H + 2 * p[0]) * k_w * Wo))
+    for part in (slice(n, n + step) for n in range(0, B, step)):
+        xp = conv_pad(x[part], p, G)
+        cells = conv_cells(xp, k_w, s[1], d[1], Wo)
+        L = Wo * xp.shape[4]
+        X = np.stack(cells, axis=2).reshape(G, H + 2 * p[0], -1, L)
+        rows = conv_rows(X, k_h, s[0], d[0], Ho)  # (G, Ho, K, L)
+        y = np.empty((G, M // G, Ho, L), x.dtype)  # (G, M//G, Ho, L)
+        np.matmul(kernels, rows, out=y.swapaxes(1, 2))
+        for m, maps in enumerate(y.reshape(M, Ho, Wo, -1)):
+            out[part, m] = (maps + b[m]).transpose(2, 0, 1)
+        parts.append((part, X))
+    return out, (W, parts, x.shape, (Ho, Wo), (s, p, d, G))
     # --8<-- [end:conv_forward]
 
 
 # --8<-- [start:conv_backward]
 def conv_backward(dout: np.ndarray, cache):
     """Slopes for dout (B, M, Ho, Wo): dx (B, C, H, W) and ConvParams."""
-    W, xps, shape, (k, s, p, d, G) = cache
-    (B, _, H, width), M, K = shape, len(W), W[0].size
-    Ho, Wo = size = conv_geometry(shape, W.shape, s, p, d, G)[3]
+    W, parts, shape, (Ho, Wo), (s, p, d, G) = cache
+    (B, _, H, width), (M, N, k_h, k_w) = shape, W.shape
     if dout.shape != (B, M, Ho, Wo):
         raise ValueError(f"dout must be {(B, M, Ho, Wo)}, got {dout.shape}")
-    kernels = W.reshape(G, M // G, K).swapaxes(1, 2)  # (G, K, M//G)
-    dx, dW = np.empty(shape, W.dtype), np.zeros_like(kernels)
-    parts = conv_parts(shape, k, size, W.dtype)
-    for (part, cols), xp in zip(parts, xps, strict=True):
-        dy = dout[part].transpose(1, 2, 3, 0).reshape(G, M // G, -1)
-        cols[...] = conv_windows(xp, k, s, d, size)
-        dW += cols.reshape(G, K, -1) @ dy.swapaxes(1, 2)  # (G, K, M//G)
-        np.matmul(kernels, dy, out=cols.reshape(G, K, -1))
-        dxp = np.zeros_like(xp)
-        dwindows = conv_windows(dxp, k, s, d, size)
-        for i, j in np.ndindex(*k):
-            dwindows[:, i, j] += cols[:, i, j]
-        dxp = dxp[:, p[0] : p[0] + H, p[1] : p[1] + width]
-        dx[part] = dxp.transpose(3, 0, 1, 2)
-    db = dout.sum(axis=(0, 2, 3))  # (M,)
-    return dx, ConvParams(dW.swapaxes(1, 2).reshape(W.shape), db)
+    e, dx = d[0] * (k_h - 1), np.zeros((B, G, N, H, width), W.dtype)
+    dW = np.zeros((G, k_h * k_w * N, M // G), W.dtype)  # (G, K, M//G)
+    high = max(0, min(H, s[0] * (Ho - 1) + 1 + e - p[0]))
+    kernels = W[:, :, ::-1].reshape(G, 1, M // G, N, k_h, k_w)
+    kernels = kernels.transpose(0, 1, 5, 3, 4, 2).reshape(G, 1, k_w * N, -1)
+    for part, X in parts:
+        dy = conv_pad(dout[part], (e, 0), G, s[0])
+        n, dy = dy.shape[4], dy.reshape(*dy.shape[:3], -1)
+        rows = conv_rows(X, k_h, s[0], d[0], Ho)
+        dW += (rows @ dy[:, e : -e or None : s[0]].swapaxes(2, 3)).sum(axis=1)
+        dX = kernels @ conv_rows(dy[:, p[0] :], k_h, 1, d[0], high)
+        dX = dX.reshape(G, high, k_w, N, Wo, n)  # (G, high, k_w, N, Wo, n)
+        dxp = np.zeros((G, high, N, width + 2 * p[1], n), W.dtype)
+        for j, cell in enumerate(conv_cells(dxp, k_w, s[1], d[1], Wo)):
+            cell += dX[:, :, j]
+        dxp = dxp[:, :, :, p[1] : p[1] + width].transpose(4, 0, 2, 1, 3)
+        dx[part, :, :, :high] = dxp
+    dW = dW.swapaxes(1, 2).reshape(M, k_h, k_w, N).transpose(0, 3, 1, 2)
+    return dx.reshape(shape), ConvParams(dW, dout.sum(axis=(0, 2, 3)))
     # --8<-- [end:conv_backward]
 
 

@@ -21,6 +21,7 @@ CASES = [  # M, k, s, p, d, G
     (9, (2, 4), (3, 1), (0, 3), (2, 1), 3),
     (1, (8, 11), 1, 0, 1, 1),
     (2, 1, 4, 5, 1, 1),
+    (3, 2, 30, 4, 2, 1),  # the only window is beyond the edge
 ]
 every_case = pytest.mark.parametrize("case", CASES, ids=str)
 
@@ -81,9 +82,12 @@ def test_matches_torch_builtin(drawn):
 
 
 def test_matches_torch_builtin_in_several_blocks(rng, monkeypatch):
-    monkeypatch.setattr(conv, "BLOCK", 2 * 6 * 9 * 100)
+    monkeypatch.setattr(conv, "BLOCK", 600)
     for case in CASES:
-        same(conv_torch.builtin_conv, *problem(rng, case, (5, C, H, W)))
+        params, x, dout, rest = problem(rng, case, (5, C, H, W))
+        parts = conv.conv_forward(params, x, *rest)[1][1]
+        assert len(parts) > 1
+        same(conv_torch.builtin_conv, params, x, dout, rest)
 
 
 @pytest.mark.parametrize("value", [np.inf, np.nan])
