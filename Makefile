@@ -1,4 +1,4 @@
-# serve · test · build · check · bench · reviewed · clean; each makes .venv first
+# serve · test · build · check · bench · results · reviewed · clean; each makes .venv first
 PORT ?= 8000
 BIN := .venv/bin
 RUN := $(BIN)/python
@@ -6,7 +6,7 @@ NAMES := python3 python3.13 python3.12 python3.11 python3.14 python
 FITS := 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))'
 PYTHON ?= $(firstword $(foreach name,$(NAMES),$(shell $(name) -c $(FITS) 2>/dev/null && echo $(name))))
 
-.PHONY: serve test build check bench reviewed clean
+.PHONY: serve test build check bench results reviewed clean
 
 serve: .venv/ready
 	@$(RUN) -m theme.serve $(PORT)
@@ -25,6 +25,10 @@ check: .venv/ready
 
 bench: .venv/ready
 	@$(RUN) -m pytest tests -o python_files='bench_*.py' --benchmark-enable --benchmark-only
+
+# what pages show but cannot wait for, computed anew if its code has changed
+results: .venv/ready
+	@$(RUN) -m theme.results
 
 # after somebody has read both languages of what changed
 reviewed: .venv/ready

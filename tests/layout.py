@@ -27,7 +27,7 @@ def networks(root: Path) -> list[str]:
         path.relative_to(root / "snippets").with_suffix("").as_posix()
         for path in (root / "snippets").glob("*/*.py")
         if not path.stem.startswith("_")
-        and not path.stem.endswith(("_torch", "_figures"))
+        and not path.stem.endswith(("_torch", "_figures", "_results"))
     )
 
 
@@ -48,7 +48,7 @@ def length(node: ast.AST) -> int:
 
 
 def missing_parts(root: Path) -> Iterator[str]:
-    """A slug that is not in every tree; a figure file without a page."""
+    """A slug that is not in every tree; figures or results without a page."""
     parts = [f"docs/{language}/{{0}}/{{1}}.md" for language in LANGUAGES]
     whole = [
         "snippets/{0}/__init__.py",
@@ -60,7 +60,7 @@ def missing_parts(root: Path) -> Iterator[str]:
     ]
     wanted = {network: whole for network in networks(root)}
     for path in (root / "snippets").glob("*/*_*.py"):
-        slug = re.sub("_(torch|figures)$", "", path.stem)
+        slug = re.sub("_(torch|figures|results)$", "", path.stem)
         if slug != path.stem:
             wanted.setdefault(f"{path.parent.name}/{slug}", parts)
     for network, files in sorted(wanted.items()):

@@ -68,7 +68,8 @@ def imported(path: Path, seen: set[Path]) -> set[Path]:
 
 def fingerprint(path: Path) -> str:
     """Changes whenever what a figure shows or how it looks may have changed."""
-    files = sorted({*imported(path, set()), STYLE, Path(__file__)})
+    shown = path.parent.glob("results/*.json")
+    files = sorted({*imported(path, set()), *shown, STYLE, Path(__file__)})
     return hashlib.sha256(
         b"".join(file.read_bytes() for file in files)
     ).hexdigest()

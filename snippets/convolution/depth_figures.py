@@ -1,14 +1,12 @@
 """The figures of the chapter on depth, drawn by its own code."""
 
+import json
+from pathlib import Path
+
 import matplotlib.pyplot as plt
 import numpy as np
-import torch
-from sklearn.datasets import load_digits
 
-from snippets.convolution.depth import Layer, spread_stack, trace_layers
-from snippets.convolution.depth_torch import build_stack, train_stack
-
-CELLS = [(1, 0), (1, 1), (2, 0), (2, 1), (2, 2), (4, 0), (4, 1), (4, 2)]
+from snippets.convolution.depth import Layer, trace_layers
 
 
 def depth_fields():
@@ -38,45 +36,59 @@ def depth_fields():
     return fig
 
 
-def _accuracies(whole):
-    """Receptive field and test accuracies of two seeds for every cell."""
-    images, y = load_digits(return_X_y=True)
-    x = torch.tensor(images.reshape(-1, 1, 8, 8) / 16, dtype=torch.float32)
-    y = torch.tensor(y)
-    found = []
-    for convs, pools in CELLS:
-        layers = spread_stack(convs, pools)
-        r = trace_layers(layers, 8, 1)[-1].r
-        for seed in range(2):
-            torch.manual_seed(seed)
-            order = torch.randperm(1797)
-            learn, test = order[:300], order[-1000:]
-            net = build_stack(layers, 8, 1, 10, whole)
-            train_stack(net, x[learn], y[learn])
-            with torch.no_grad():
-                right = net(x[test]).argmax(dim=1) == y[test]
-            found.append((r, pools, right.float().mean().item()))
-    return found
+def _by_pools(ax, x, y):
+    """Recorded rows as points, mean and spread of y, a marker per pools."""
+    file = Path(__file__).parent / "results" / "depth.json"
+    rows = json.loads(file.read_text("utf-8"))["rows"]
+    for pools, marker in enumerate("osD"):
+        chosen = [row for row in rows if row["pools"] == pools]
+        values = [np.atleast_1d(row[y]) for row in chosen]
+        spread = [v.std(ddof=1) if len(v) > 1 else 0 for v in values]
+        ax.errorbar(
+            [row[x] for row in chosen],
+            [v.mean() for v in values],
+            spread,
+            fmt=marker,
+            color=f"C{pools}",
+            ms=8,
+            lw=1.6,
+            capsize=4,
+            label=f"{pools}",
+        )
+    ax.set(xscale="log")
+    ax.tick_params(labelsize=14)
 
 
 def depth_grid():
     """Test accuracy over receptive field: whole last map, maxima only."""
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
     fig, axes = plt.subplots(1, 2, figsize=(7, 3.4), sharey=True)
-    for ax, whole in zip(axes, (True, False), strict=True):
-        found = _accuracies(whole)
-        for pools, marker in enumerate("osD"):
-            chosen = [c for c in found if c[1] == pools]
-            r, _, right = zip(*chosen, strict=True)
-            ax.plot(r, right, marker, color=f"C{pools}", ms=8, label=f"{pools}")
-        ax.set(xscale="log", xticks=[3, 5, 10, 20], ylim=(0, 1.02))
+    for ax, name in zip(axes, ("whole", "maxima"), strict=True):
+        _by_pools(ax, "r", name)
+        ax.set(ylim=(0, 1.02))
         ax.set_xticks([3, 5, 10, 20], ["3", "5", "10", "20"])
         ax.minorticks_off()
         ax.set_xlabel("$r$", fontsize=18)
-        ax.set_title("$H×W$" if whole else r"$\max$", fontsize=18)
-        ax.tick_params(labelsize=14)
+        ax.set_title("$H×H$" if name == "whole" else r"$\max$", fontsize=18)
         ax.axhline(0.1, color=plt.rcParams["axes.edgecolor"], ls=":", lw=1.5)
     axes[1].legend(fontsize=14, loc="lower right", bbox_to_anchor=(1, 0.12))
-    torch.set_num_threads(threads)
+    return fig
+
+
+def depth_cost():
+    """Time over multiply-adds; accuracy with the whole map over parameters."""
+    fig, axes = plt.subplots(1, 2, figsize=(7, 3.4))
+    _by_pools(axes[0], "macs", "ms")
+    _by_pools(axes[1], "params", "whole")
+    axes[0].set(yscale="log", ylim=(18, 110))
+    axes[0].set_yticks([20, 40, 80], ["20", "40", "80"])
+    axes[1].set(ylim=(0.8, 1))
+    ticks = [1e4, 1e5, 5e5], [3e3, 1e4, 2e4]
+    names = "$A$", "$P$"
+    for ax, at, name in zip(axes, ticks, names, strict=True):
+        ax.set_xticks(at, [f"{t:,.0f}".replace(",", " ") for t in at])
+        ax.minorticks_off()
+        ax.set_xlabel(name, fontsize=18)
+    axes[0].set_title("ms", fontsize=18)
+    axes[1].set_title("$H×H$", fontsize=18)
+    axes[0].legend(fontsize=14, loc="upper left")
     return fig

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from snippets.convolution import depth, depth_torch
+from snippets.convolution import depth, depth_results, depth_torch
 from snippets.convolution.depth import Layer
 
 SIZE, C, K = 30, 3, 7
@@ -181,3 +181,38 @@ def test_three_layers_learn_to_see_two_dots():
     with torch.no_grad():
         right = (net(x).argmax(dim=1) == y).float().mean()
     assert right > 0.95
+
+
+def test_a_try_is_decided_by_its_seed():
+    torch.manual_seed(5)
+    x, y = torch.rand(1400, 1, 6, 6), torch.randint(3, (1400,))
+    x[torch.arange(1400), 0, 2 * y, y] += 0.5
+    layers = depth.spread_stack(1, 0, 4)
+    (right, seconds), again, other = (
+        depth_torch.try_stack(layers, x, y, seed) for seed in (0, 0, 1)
+    )
+    assert right > 0.6
+    assert seconds > 0
+    assert again[0] == right != other[0]
+
+
+def test_results_have_a_row_for_every_cell():
+    rows = depth_results.results(seeds=2)
+    cells = [(row["convs"], row["pools"]) for row in rows]
+    assert cells == depth_results.CELLS
+    for row in rows:
+        layers = depth.spread_stack(row["convs"], row["pools"])
+        assert (row["params"], row["macs"]) == depth.count_stack(
+            layers, 8, 1, 10
+        )
+        assert len(row["whole"]) == len(row["maxima"]) == 2
+        assert np.mean(row["whole"]) > 0.7
+        assert row["ms"] > 0
+    assert min(rows, key=lambda row: np.mean(row["maxima"]))["r"] < 5
+
+
+def test_the_table_gives_mean_and_spread():
+    numbers = dict.fromkeys(depth_results.COLUMNS, 7)
+    row = numbers | {"whole": [0.9, 0.8], "maxima": [0.5, 0.5]}
+    line = f"|{' 7 |' * 7} 85.0 ± 7.1 | 50.0 ± 0.0 |"
+    assert depth_results.table([row]) == [line]
