@@ -47,6 +47,6 @@ def table(rows: list[dict]) -> list[str]:
         for name in "whole", "maxima":
             percent = [100 * right for right in row[name]]
             mean, spread = statistics.mean(percent), statistics.stdev(percent)
-            cells.append(f"{mean:.1f} ± {spread:.1f}")
+            cells.append(f"{mean:.1f}±{spread:.1f}")
         lines.append(f"| {' | '.join(cells)} |")
     return lines

@@ -214,5 +214,5 @@ def test_results_have_a_row_for_every_cell():
 def test_the_table_gives_mean_and_spread():
     numbers = dict.fromkeys(depth_results.COLUMNS, 7)
     row = numbers | {"whole": [0.9, 0.8], "maxima": [0.5, 0.5]}
-    line = f"|{' 7 |' * 7} 85.0 ± 7.1 | 50.0 ± 0.0 |"
+    line = f"|{' 7 |' * 7} 85.0±7.1 | 50.0±0.0 |"
     assert depth_results.table([row]) == [line]
