@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from theme import DOCS, results
+from theme import DOCS, figures, results
 
 MODULES = results.modules()
 every = pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
@@ -55,6 +55,15 @@ def test_a_change_of_the_code_is_seen(small):
     assert not results.is_stale(small)
     results.record(small).unlink()
     assert results.is_stale(small)
+
+
+def test_figures_are_drawn_anew_when_a_record_changes(small):
+    drawn = small.with_name("toy_figures.py")
+    drawn.write_text("", "utf-8")
+    before = figures.fingerprint(drawn)
+    assert figures.fingerprint(drawn) == before
+    results.write(small, [{"n": 3}])
+    assert figures.fingerprint(drawn) != before
 
 
 def test_what_cannot_be_recorded_leaves_the_record(small):

@@ -5,6 +5,7 @@ import logging
 import re
 import warnings
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from typing import NamedTuple
 
@@ -59,20 +60,29 @@ def normal(code: str) -> str:
     return "\n".join(lines).strip("\n")
 
 
+def uncoloured(src: str, language: str, classes: list[str]) -> str:
+    """A block without the thousands of spans of its colours."""
+    names = " ".join([f"language-{language}", "highlight", *classes])
+    return f'<div class="{names}"><pre>{escape(src)}\n</pre></div>'
+
+
 class RecordingHighlight(HighlightExtension):
     """pymdownx.highlight that also writes down each block it is given."""
 
-    def __init__(self, sink: list, **options) -> None:
+    def __init__(self, sink: list, plain: bool, **options) -> None:
         super().__init__(**options)
-        self.sink = sink
+        self.sink, self.plain = sink, plain
 
     def get_pymdownx_highlighter(self):
-        sink = self.sink
+        sink, plain = self.sink, self.plain
 
         class Recorder(Highlight):
             def highlight(self, src, language, *args, **options):
-                if not options.get("inline"):
-                    sink.append((src, language or "", options))
+                if options.get("inline"):
+                    return super().highlight(src, language, *args, **options)
+                sink.append((src, language or "", options))
+                if plain:
+                    return uncoloured(src, language, options["classes"])
                 return super().highlight(src, language, *args, **options)
 
         return Recorder
@@ -95,7 +105,8 @@ def site_config(config_file: Path):
 def converter(config, sink: list, tex: bool) -> markdown.Markdown:
     """The Markdown stack of a build, recording its blocks into sink."""
     options = dict(config.mdx_configs)
-    recorder = RecordingHighlight(sink, **options.pop("pymdownx.highlight"))
+    colours = options.pop("pymdownx.highlight")
+    recorder = RecordingHighlight(sink, tex, **colours)
     extensions = [
         name
         for name in config.markdown_extensions
@@ -155,7 +166,7 @@ def read_text(
     tex: bool = False,
     extend=lambda md: None,
 ) -> Page:
-    """Convert the source of a page; with tex, formulas stay as they were written."""
+    """Convert the source of a page; with tex, formulas and code stay as written."""
     body, meta = get_data(text.lstrip("\ufeff"))
     offset = text.count("\n") - body.count("\n")
     sink: list = []
