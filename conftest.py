@@ -42,7 +42,7 @@ class SiteParser:
                 content=block.code,
                 map=[block.line, block.line + 1],
             )
-            for block in read_text(text, config).blocks
+            for block in read_text(text, config, coloured=False).blocks
             if block.is_python
         ]
 

@@ -60,29 +60,30 @@ def normal(code: str) -> str:
     return "\n".join(lines).strip("\n")
 
 
-def uncoloured(src: str, language: str, classes: list[str]) -> str:
+def uncoloured(src: str, language: str, options: dict) -> str:
     """A block without the thousands of spans of its colours."""
-    names = " ".join([f"language-{language}", "highlight", *classes])
-    return f'<div class="{names}"><pre>{escape(src)}\n</pre></div>'
+    names = " ".join([f"language-{language}", "highlight", *options["classes"]])
+    title = options.get("title")
+    head = f'<span class="filename">{title}</span>' if title else ""
+    return f'<div class="{names}">{head}<pre>{escape(src)}\n</pre></div>'
 
 
 class RecordingHighlight(HighlightExtension):
     """pymdownx.highlight that also writes down each block it is given."""
 
-    def __init__(self, sink: list, plain: bool, **options) -> None:
+    def __init__(self, sink: list, coloured: bool, **options) -> None:
         super().__init__(**options)
-        self.sink, self.plain = sink, plain
+        self.sink, self.coloured = sink, coloured
 
     def get_pymdownx_highlighter(self):
-        sink, plain = self.sink, self.plain
+        sink, coloured = self.sink, self.coloured
 
         class Recorder(Highlight):
             def highlight(self, src, language, *args, **options):
-                if options.get("inline"):
-                    return super().highlight(src, language, *args, **options)
-                sink.append((src, language or "", options))
-                if plain:
-                    return uncoloured(src, language, options["classes"])
+                if not options.get("inline"):
+                    sink.append((src, language or "", options))
+                    if not coloured:
+                        return uncoloured(src, language, options)
                 return super().highlight(src, language, *args, **options)
 
         return Recorder
@@ -102,11 +103,13 @@ def site_config(config_file: Path):
         log.setLevel(level)
 
 
-def converter(config, sink: list, tex: bool) -> markdown.Markdown:
+def converter(
+    config, sink: list, tex: bool, coloured: bool
+) -> markdown.Markdown:
     """The Markdown stack of a build, recording its blocks into sink."""
     options = dict(config.mdx_configs)
     colours = options.pop("pymdownx.highlight")
-    recorder = RecordingHighlight(sink, tex, **colours)
+    recorder = RecordingHighlight(sink, coloured, **colours)
     extensions = [
         name
         for name in config.markdown_extensions
@@ -164,13 +167,14 @@ def read_text(
     config,
     path: Path = Path("page.md"),
     tex: bool = False,
+    coloured: bool = True,
     extend=lambda md: None,
 ) -> Page:
-    """Convert the source of a page; with tex, formulas and code stay as written."""
+    """Convert the source of a page; with tex, formulas stay as they were written."""
     body, meta = get_data(text.lstrip("\ufeff"))
     offset = text.count("\n") - body.count("\n")
     sink: list = []
-    md = converter(config, sink, tex)
+    md = converter(config, sink, tex, coloured)
     extend(md)
     html = md.convert(body)
     blocks = tuple(

@@ -68,7 +68,8 @@ def headings_without_id(text: str) -> list[str]:
     def unnamed(md) -> None:
         md.treeprocessors["toc"].slugify = lambda *_: "?"
 
-    page = read_text(text, site_config(CONFIGS["zh"]), extend=unnamed)
+    config = site_config(CONFIGS["zh"])
+    page = read_text(text, config, coloured=False, extend=unnamed)
     found, seen = [], {""}
     for heading in BeautifulSoup(page.html, "html.parser").find_all(HEADINGS):
         name = heading.get("id", "").split("?")[0]

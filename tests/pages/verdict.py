@@ -19,7 +19,8 @@ PYTHON = (
     *(ast.Call, ast.Lambda, ast.For, ast.While, ast.With, ast.Try),
 )
 
-page_at = functools.cache(read)  # a page is asked for many times
+# a page is asked for many times
+page_at = functools.cache(functools.partial(read, coloured=False))
 pool = ThreadPoolExecutor(os.cpu_count())
 programs: dict[tuple, Future] = {}  # both languages hold the same: it runs once
 passed: set[tuple[Path, int]] = set()  # page and line of each block gate 2 ran

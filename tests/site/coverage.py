@@ -137,10 +137,15 @@ def unexecuted(html: str, blocks: tuple[Block, ...]) -> list[str]:
 
 def prose(soup: BeautifulSoup) -> list[str]:
     """Every text outside of code and formulas, also those of attributes."""
+    hidden = {
+        id(text)
+        for tag in soup.find_all(HIDDEN)
+        for text in tag.find_all(string=True)
+    }
     texts = [
         str(text)
         for text in soup.find_all(string=True)
-        if not isinstance(text, Comment) and not text.find_parent(HIDDEN)
+        if not isinstance(text, Comment) and id(text) not in hidden
     ]
     named = soup.select("[alt], [title], meta[content]")
     names = ("alt", "title", "content")

@@ -101,7 +101,7 @@ def on_files(files, config):
 def takeaways(file, config) -> dict[str, dict]:
     """The downloads of a page: its program, and the tested files it explains."""
     path = Path(file.abs_src_path)
-    page = read(path, tex=True)
+    page = read(path, tex=True, coloured=False)
     if not any(block.is_python for block in page.blocks):
         return {}
     address = config.site_url + file.url
