@@ -31,9 +31,10 @@ def record(path: Path) -> Path:
 
 
 def fingerprint(path: Path) -> str:
-    """Changes whenever the code of the results does."""
+    """Changes whenever the code of the results does, however its lines end."""
     files = sorted(imported(path, set()))
-    return hashlib.sha256(b"".join(f.read_bytes() for f in files)).hexdigest()
+    code = "".join(file.read_text("utf-8") for file in files)
+    return hashlib.sha256(code.encode()).hexdigest()
 
 
 def is_stale(path: Path) -> bool:
