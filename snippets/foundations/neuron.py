@@ -11,6 +11,26 @@ from typing import NamedTuple
 import numpy as np
 
 
+# --8<-- [start:expect]
+def expect(name: str, a, *shape) -> None:
+    """ValueError unless a holds floating-point numbers in this shape.
+
+    A letter stands for any size from 1: expect("x", x, "N", 3); ... for any
+    shape. What is empty is refused.
+    """
+    array = isinstance(a, np.ndarray | np.generic)
+    fits = array and a.dtype.kind == "f" and a.size > 0
+    if fits and shape != (...,):
+        pairs = zip(shape, a.shape, strict=False)
+        sizes = [m for m, n in pairs if m == n or isinstance(m, str)]
+        fits = len(sizes) == len(shape) == a.ndim
+    if not fits:
+        want = f" of shape {shape}".replace("'", "") if shape != (...,) else ""
+        got = f"{a.dtype} {a.shape}" if array else type(a).__name__
+        raise ValueError(f"{name} must be floats{want}, got {got}")
+    # --8<-- [end:expect]
+
+
 # --8<-- [start:NeuronParams]
 class NeuronParams(NamedTuple):
     w: np.ndarray  # (D,)
@@ -68,8 +88,9 @@ def neuron_forward(params: NeuronParams, x: np.ndarray, f=f_identity):
     McCulloch & Pitts 1943, doi:10.1007/BF02478259, had f = (a >= 0).
     """
     w, b = params
-    if x.ndim != 2 or x.shape[1] != w.size:
-        raise ValueError(f"x must have shape (N, {w.size}), got {x.shape}")
+    expect("w", w, "D")
+    expect("b", b)
+    expect("x", x, "N", len(w))
     a = x @ w + b  # (N,)
     y_hat, slope = f(a)  # 2 × (N,)
     return y_hat, (x, w, slope)
@@ -80,10 +101,7 @@ def neuron_forward(params: NeuronParams, x: np.ndarray, f=f_identity):
 def neuron_backward(dy_hat: np.ndarray, cache):
     """dy_hat (N,) → dx (N, D), grads. ValueError if dy_hat misfits."""
     x, w, slope = cache
-    if dy_hat.shape != slope.shape:
-        raise ValueError(
-            f"dy_hat must have shape {slope.shape}, got {dy_hat.shape}"
-        )
+    expect("dy_hat", dy_hat, *slope.shape)
     da = dy_hat * slope  # (N,)
     dx = np.einsum("n,d->nd", da, w)  # (N, D)
     return dx, NeuronParams(x.T @ da, da.sum())
