@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from tests import shape_comments
-from tests.bench import pytest_terminal_summary, ratio
+from tests.gates.snippets import shape_comments
+from tests.kit.bench import pytest_terminal_summary, ratio
 
 __all__ = ["pytest_terminal_summary", "ratio", "rng"]
 

@@ -1,0 +1,231 @@
+"""snippets/foundations/loss.py against torch, differences and its words."""
+
+import re
+
+import numpy as np
+import pytest
+import torch
+
+from snippets.foundations import loss, loss_torch
+from tests.kit.gradients import numerical_gradient
+
+N, K, D = 7, 4, 3  # different, so that no swapped axis goes unseen
+LOSSES = {name: getattr(loss, name) for name in loss_torch.BUILTIN}
+every_loss = pytest.mark.parametrize("name", LOSSES)
+elementwise = pytest.mark.parametrize(
+    "name", [name for name in LOSSES if not name.startswith("cat")]
+)
+
+
+def a_case(rng, name, N=N, K=K):
+    """Predictions or logits, and targets: continuous, soft, or classes."""
+    if name == "categorical_cross_entropy":
+        return 3 * rng.normal(size=(N, K)), rng.integers(0, K, N)
+    if name == "binary_cross_entropy":
+        return 3 * rng.normal(size=N), rng.random(N)
+    return 3 * rng.normal(size=N), rng.normal(size=N)
+
+
+def by_autograd(function, y_hat, y):
+    y_hat_t = torch.tensor(y_hat, requires_grad=True)
+    value = function(y_hat_t, torch.tensor(y))
+    value.backward()
+    return value.item(), y_hat_t.grad
+
+
+@every_loss
+def test_matches_torch_twin(rng, name):
+    y_hat, y = a_case(rng, name)
+    value, dy_hat = LOSSES[name](y_hat, y)
+    value_t, dy_hat_t = by_autograd(
+        getattr(loss_torch, f"{name}_torch"), y_hat, y
+    )
+    np.testing.assert_allclose(value, value_t, rtol=1e-10)
+    np.testing.assert_allclose(dy_hat, dy_hat_t, rtol=1e-10, atol=1e-15)
+
+
+@every_loss
+def test_matches_torch_builtin(rng, name):
+    y_hat, y = a_case(rng, name)
+    value, dy_hat = LOSSES[name](y_hat, y)
+    value_t, dy_hat_t = by_autograd(loss_torch.BUILTIN[name], y_hat, y)
+    np.testing.assert_allclose(value, value_t, rtol=1e-10)
+    np.testing.assert_allclose(dy_hat, dy_hat_t, rtol=1e-10, atol=1e-15)
+
+
+@pytest.mark.parametrize("delta", [0.1, 1.0, 30.0])
+def test_huber_matches_torch_builtin_for_every_delta(rng, delta):
+    y_hat, y = a_case(rng, "huber")
+    value, dy_hat = loss.huber(y_hat, y, delta)
+    for function in (loss_torch.huber_torch, loss_torch.BUILTIN["huber"]):
+        value_t, dy_hat_t = by_autograd(
+            lambda p, t, f=function: f(p, t, delta=delta), y_hat, y
+        )
+        np.testing.assert_allclose(value, value_t, rtol=1e-10)
+        np.testing.assert_allclose(dy_hat, dy_hat_t, rtol=1e-10)
+
+
+@elementwise
+def test_matches_torch_where_the_prediction_is_the_target(name):
+    y_hat, y = np.zeros(N), np.zeros(N)
+    value, dy_hat = LOSSES[name](y_hat, y)
+    value_t, dy_hat_t = by_autograd(loss_torch.BUILTIN[name], y_hat, y)
+    np.testing.assert_allclose(value, value_t, rtol=1e-10)
+    np.testing.assert_array_equal(dy_hat, dy_hat_t)
+
+
+@every_loss
+def test_gradient_matches_finite_differences(rng, name):
+    y_hat, y = a_case(rng, name)
+    expected = numerical_gradient(lambda: LOSSES[name](y_hat, y)[0], y_hat)
+    _, dy_hat = LOSSES[name](y_hat, y)
+    np.testing.assert_allclose(dy_hat, expected, rtol=1e-6, atol=1e-9)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("name", ["binary", "categorical"])
+def test_cross_entropy_never_overflows(name, dtype):
+    a = np.array([-1000.0, -1000, 0, 1000, 1000], dtype=dtype)
+    y = np.array([0, 1, 1, 0, 1])
+    if name == "binary":
+        pairs = [loss.binary_cross_entropy(a[[i]], y[[i]]) for i in range(5)]
+        slopes = [dy_hat[0] for _, dy_hat in pairs]
+    else:
+        two = np.stack([0 * a, a], axis=1)
+        pairs = [
+            loss.categorical_cross_entropy(two[[i]], y[[i]]) for i in range(5)
+        ]
+        slopes = [dy_hat[0, 1] for _, dy_hat in pairs]
+    values = [value for value, _ in pairs]
+    np.testing.assert_allclose(values, [0, 1000, np.log(2), 1000, 0], rtol=1e-6)
+    np.testing.assert_allclose(slopes, [0, -1, -0.5, 1, 0], atol=1e-7)
+
+
+def test_arguments_are_left_alone(rng):
+    for name, function in LOSSES.items():
+        y_hat, y = a_case(rng, name)
+        kept = y_hat.copy(), y.copy()
+        function(y_hat, y)
+        np.testing.assert_array_equal(y_hat, kept[0])
+        np.testing.assert_array_equal(y, kept[1])
+    x, y = rng.normal(size=(N, D)), rng.normal(size=N)
+    start = loss.LinearParams(rng.normal(size=D), np.array(0.5))
+    kept = [array.copy() for array in (*start, x, y)]
+    loss.train_linear(loss.mse, start, x, y, steps=3)
+    x_t, y_t = torch.tensor(x), torch.tensor(y)
+    loss_torch.train_linear_torch(loss_torch.mse_torch, start, x_t, y_t)
+    for array, before in zip((*start, x, y), kept, strict=True):
+        np.testing.assert_array_equal(array, before)
+
+
+@elementwise
+@pytest.mark.parametrize("shape", [(N, 1), (5,), (1,)])
+def test_target_of_another_shape_is_refused_naming_both(name, shape):
+    message = re.escape(f"y must have shape (7,), got {shape}")
+    with pytest.raises(ValueError, match=message):
+        LOSSES[name](np.zeros(N), np.zeros(shape))
+
+
+@pytest.mark.parametrize("delta", [0, -1.0])
+def test_huber_without_a_width_is_refused(delta):
+    with pytest.raises(ValueError, match=f"above 0, got {delta}"):
+        loss.huber(np.zeros(N), np.zeros(N), delta)
+
+
+@pytest.mark.parametrize(
+    ("a", "y"), [((N,), (N,)), ((N, K), (N, K)), ((N, K), (5,))]
+)
+def test_misfit_classes_are_refused_naming_both_shapes(a, y):
+    message = re.escape(f"need a (N, K), y (N,), got {a}, {y}")
+    with pytest.raises(ValueError, match=message):
+        loss.categorical_cross_entropy(np.zeros(a), np.zeros(y, dtype=int))
+
+
+@pytest.mark.parametrize(
+    ("y", "got"),
+    [
+        ([0, 1, -1], "int64, -1 … 1"),
+        ([0, 1, 4], "int64, 0 … 4"),
+        ([0.0, 1.0, 2.0], "float64, 0.0 … 2.0"),
+    ],
+)
+def test_what_is_no_class_is_refused(y, got):
+    y = np.array(y)
+    message = f"y must be integers from 0 to 3, got {got}"
+    with pytest.raises(ValueError, match=message):
+        loss.categorical_cross_entropy(np.zeros((3, K)), y)
+
+
+@pytest.mark.parametrize("shape", [(N, 5), (D,), (N, D, 1)])
+def test_wrong_x_is_refused_naming_both_shapes(shape):
+    start = loss.LinearParams(np.zeros(D), np.zeros(()))
+    message = re.escape(f"x must have shape (N, 3), got {shape}")
+    with pytest.raises(ValueError, match=message):
+        loss.train_linear(loss.mse, start, np.zeros(shape), np.zeros(N))
+
+
+@every_loss
+def test_float32_stays_float32(rng, name):
+    y_hat, y = a_case(rng, name)
+    y = y.astype(np.float32) if y.dtype.kind == "f" else y
+    value, dy_hat = LOSSES[name](y_hat.astype(np.float32), y)
+    assert value.dtype == dy_hat.dtype == np.float32
+
+    x = rng.normal(size=(N, D)).astype(np.float32)
+    width = y_hat.shape[1:]
+    start = loss.LinearParams(
+        np.zeros((D, *width), np.float32), np.zeros(width, np.float32)
+    )
+    trained, losses = loss.train_linear(LOSSES[name], start, x, y, steps=2)
+    for array in (*trained, losses):
+        assert array.dtype == np.float32
+
+
+@every_loss
+def test_training_matches_torch_sgd_step_for_step(rng, name):
+    y_hat, y = a_case(rng, name)
+    x, width = rng.normal(size=(N, D)), y_hat.shape[1:]
+    start = loss.LinearParams(
+        rng.normal(size=(D, *width)), rng.normal(size=width)
+    )
+    _, losses = loss.train_linear(LOSSES[name], start, x, y, 0.3, 20)
+    losses_t = loss_torch.train_linear_torch(
+        getattr(loss_torch, f"{name}_torch"),
+        start,
+        torch.tensor(x),
+        torch.tensor(y),
+        lr=0.3,
+        steps=20,
+    )
+    np.testing.assert_allclose(losses, losses_t, rtol=1e-10)
+
+
+@pytest.mark.parametrize(
+    ("name", "lr", "within"),
+    [
+        ("mse", 0.1, 1e-6),
+        ("mae", 0.01, 0.02),
+        ("huber", 0.3, 1e-6),
+        ("binary_cross_entropy", 2.0, 1e-6),
+        ("categorical_cross_entropy", 2.0, 1e-6),
+    ],
+)
+def test_learns_the_best_constant(rng, name, lr, within):
+    """Without features the bias learns mean, median, frequency."""
+    skewed = rng.exponential(size=101)
+    y, solution = {
+        "mse": (skewed, skewed.mean()),
+        "mae": (skewed, np.median(skewed)),
+        "huber": (np.array([0.0, 0.2, 10.0]), 0.6),
+        "binary_cross_entropy": (np.array([1.0, 1, 1, 0]), np.log(3)),
+        "categorical_cross_entropy": (
+            np.array([0, 0, 1, 1, 1, 2]),
+            np.log([2, 3, 1]) - np.log(6) / 3,
+        ),
+    }[name]
+    width = np.shape(solution)
+    start = loss.LinearParams(np.zeros((0, *width)), np.zeros(width))
+    x = np.zeros((len(y), 0))
+    (_, b), losses = loss.train_linear(LOSSES[name], start, x, y, lr, 1000)
+    np.testing.assert_allclose(b, solution, atol=within)
+    assert losses[-1] < losses[0]
