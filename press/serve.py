@@ -1,11 +1,10 @@
 """Serve both languages with live reload: python -m press.serve [PORT]."""
 
-import hashlib
 import sys
 
 from mkdocs.livereload import LiveReloadServer
 
-from press import BUILD, ROOT
+from press import BUILD, ROOT, cache
 from press.build import BuildFailed, build
 
 WATCHED = ("docs", "snippets", "tests", "press")
@@ -23,12 +22,11 @@ def fingerprint() -> str:
     files = [ROOT / name for name in CONFIGURATION]
     for name in WATCHED:
         files += sorted((ROOT / name).rglob("*"))
-    sizes = [
-        f"{path} {path.stat().st_size} {path.stat().st_mtime_ns}"
+    return cache.fingerprint(
+        path
         for path in files
         if path.is_file() and "__pycache__" not in path.parts
-    ]
-    return hashlib.sha256("\n".join(sizes).encode()).hexdigest()
+    )
 
 
 def bring_up_to_date() -> None:
@@ -39,7 +37,7 @@ def bring_up_to_date() -> None:
         return
     STAMP.unlink(missing_ok=True)
     build(FOLDER, report)
-    STAMP.write_text(now)
+    cache.write(STAMP, now)
 
 
 def rebuild() -> None:

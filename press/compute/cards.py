@@ -1,12 +1,13 @@
 """Social cards: a page's title and description as a picture, drawn offline."""
 
-import hashlib
+import io
 from pathlib import Path
 
 import pylopdf_fonts_zh_cn
 from PIL import Image, ImageDraw, ImageFont
 
 from press import BUILD
+from press.cache import fingerprint, kept
 
 FONT = Path(pylopdf_fonts_zh_cn.__file__).parent / "NotoSansSC-Regular.otf"
 SIZE = (1200, 630)
@@ -67,11 +68,12 @@ def card(site: str, title: str, description: str) -> Image.Image:
 
 def write_card(site: str, title: str, description: str) -> Path:
     """The card as a file, kept as long as its words stay."""
-    words = "\n".join((site, title, description))
-    code = Path(__file__).read_bytes()
-    key = hashlib.sha256(words.encode() + code).hexdigest()[:16]
-    path = BUILD / "cards" / f"{key}.png"
-    if not path.is_file():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        card(site, title, description).save(path, optimize=True)
-    return path
+    words = site, title, description
+    key = fingerprint([Path(__file__)], *words)[:16]
+
+    def draw() -> bytes:
+        made = io.BytesIO()
+        card(*words).save(made, "PNG", optimize=True)
+        return made.getvalue()
+
+    return kept(BUILD / "cards" / f"{key}.png", draw)

@@ -1,12 +1,12 @@
 """Draw every figure of snippets/ twice, for the light and the dark scheme, when its code changed."""
 
-import ast
-import hashlib
 import importlib
 import inspect
 from pathlib import Path
 
 from press import BUILD, ROOT
+from press.cache import fingerprint, write
+from press.read.imports import sources
 
 FOLDER = BUILD / "figures"
 STYLE = Path(__file__).with_name("figures.mplstyle")
@@ -52,27 +52,10 @@ def modules() -> list[Path]:
     return sorted((ROOT / "snippets").glob("*/*_figures.py"))
 
 
-def imported(path: Path, seen: set[Path]) -> set[Path]:
-    """The file and all files of snippets/ that it imports, directly or not."""
-    if path in seen or not path.is_file():
-        return seen
-    seen.add(path)
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.ImportFrom) and node.module:
-            base = ROOT / node.module.replace(".", "/")
-            for name in node.names:
-                imported(base.with_suffix(".py"), seen)
-                imported(base / f"{name.name}.py", seen)
-    return seen
-
-
-def fingerprint(path: Path) -> str:
+def state(path: Path) -> str:
     """Changes whenever what a figure shows or how it looks may have changed."""
     shown = path.parent.glob("results/*.json")
-    files = sorted({*imported(path, set()), *shown, STYLE, Path(__file__)})
-    return hashlib.sha256(
-        b"".join(file.read_bytes() for file in files)
-    ).hexdigest()
+    return fingerprint([*sources(path), *shown, STYLE, Path(__file__)])
 
 
 def functions(path: Path) -> dict:
@@ -111,9 +94,9 @@ def draw_all(report=print) -> Path:
     for path in modules():
         folder = FOLDER / path.parent.name
         stamp = folder / f".{path.stem}"
-        now = fingerprint(path)
+        now = state(path)
         if not stamp.is_file() or stamp.read_text() != now:
             report(f"drawing {path.relative_to(ROOT)}")
             draw(path, folder)
-            stamp.write_text(now)
+            write(stamp, now)
     return FOLDER

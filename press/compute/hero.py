@@ -1,12 +1,11 @@
 """The drawing of the home page: the chapter's neuron learns, every step of it real."""
 
-import hashlib
 import math
-import os
 from pathlib import Path
 
 from press import BUILD, ROOT
-from press.compute.figures import imported
+from press.cache import fingerprint, kept
+from press.read.imports import sources
 
 STEPS = 30
 WAIT = 0.6
@@ -151,13 +150,5 @@ def draw() -> str:
 def training() -> str:
     """The drawing, kept as long as the code that makes it stays."""
     neuron = ROOT / "snippets" / "foundations" / "neuron.py"
-    sources = sorted({*imported(neuron, set()), Path(__file__)})
-    code = b"".join(path.read_bytes() for path in sources)
-    key = hashlib.sha256(code).hexdigest()[:16]
-    kept = BUILD / "hero" / f"{key}.svg"
-    if not kept.is_file():
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        new = kept.with_suffix(f".{os.getpid()}")  # two builds run at once
-        new.write_text(draw(), "utf-8")
-        new.replace(kept)
-    return kept.read_text("utf-8")
+    key = fingerprint([*sources(neuron), Path(__file__)])[:16]
+    return kept(BUILD / "hero" / f"{key}.svg", draw).read_text("utf-8")

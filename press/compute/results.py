@@ -6,7 +6,6 @@ by how much the mean of a column may differ when it is computed elsewhere.
 computes everything, records nothing and compares.
 """
 
-import hashlib
 import importlib
 import json
 import platform
@@ -15,8 +14,8 @@ from pathlib import Path
 
 import numpy as np
 
-from press import ROOT
-from press.compute.figures import imported
+from press import ROOT, cache
+from press.read.imports import sources
 
 
 def modules(root: Path = ROOT) -> list[Path]:
@@ -32,9 +31,7 @@ def record(path: Path) -> Path:
 
 def fingerprint(path: Path) -> str:
     """Changes whenever the code of the results does, however its lines end."""
-    files = sorted(imported(path, set()))
-    code = "".join(file.read_text("utf-8") for file in files)
-    return hashlib.sha256(code.encode()).hexdigest()
+    return cache.fingerprint(sources(path))
 
 
 def is_stale(path: Path) -> bool:
@@ -63,11 +60,7 @@ def write(path: Path, rows: list[dict]) -> None:
     }
     lines = ",\n".join(f"  {json.dumps(row)}" for row in rows)
     text = f'{json.dumps(head)[:-1]},\n "rows": [\n{lines}\n]}}\n'
-    file = record(path)
-    file.parent.mkdir(exist_ok=True)
-    new = file.with_suffix(".new")
-    new.write_text(text, "utf-8")
-    new.replace(file)
+    cache.write(record(path), text)
 
 
 def differences(old: list[dict], new: list[dict], loose: dict) -> list[str]:

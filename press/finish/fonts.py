@@ -1,7 +1,7 @@
 """Cut STIX Two Math down to the glyphs that the site's formulas use."""
 
-import hashlib
 import importlib.util
+import io
 import re
 import unicodedata
 from pathlib import Path
@@ -9,6 +9,7 @@ from pathlib import Path
 from fontTools import subset
 
 from press import BUILD
+from press.cache import fingerprint, kept
 
 # found, not imported: the import of ziamath calls a deprecated function
 PACKAGE = Path(importlib.util.find_spec("ziamath").origin).parent
@@ -42,20 +43,21 @@ def glyphs(pages: list[str]) -> str:
     return "".join(sorted({*text, *LATIN} - {"\n"}))
 
 
+def cut(wanted: str) -> bytes:
+    """STIX Two Math with these characters alone, as woff2."""
+    options = subset.Options(flavor="woff2", layout_features=[], hinting=False)
+    font = subset.load_font(str(FULL), options)
+    cutter = subset.Subsetter(options)
+    cutter.populate(text=wanted)
+    cutter.subset(font)
+    made = io.BytesIO()
+    subset.save_font(font, made, options)
+    return made.getvalue()
+
+
 def math_font(pages: list[str]) -> bytes:
     """The subset as woff2, kept for the next build with the same glyphs."""
     wanted = glyphs(pages)
-    made_by = Path(__file__).read_bytes()
-    key = hashlib.sha256(wanted.encode() + made_by).hexdigest()[:16]
-    kept = BUILD / "fonts" / f"{key}.woff2"
-    if not kept.is_file():
-        options = subset.Options(
-            flavor="woff2", layout_features=[], hinting=False
-        )
-        font = subset.load_font(str(FULL), options)
-        cutter = subset.Subsetter(options)
-        cutter.populate(text=wanted)
-        cutter.subset(font)
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        subset.save_font(font, str(kept), options)
-    return kept.read_bytes()
+    key = fingerprint([Path(__file__)], wanted)[:16]
+    path = BUILD / "fonts" / f"{key}.woff2"
+    return kept(path, lambda: cut(wanted)).read_bytes()

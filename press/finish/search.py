@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 from press import BUILD, DOCS
+from press.cache import write
 
 HEADING = re.compile(r"^### (.+?) · .+?\{ #[\w-]+ \}$", re.MULTILINE)
 HAN = re.compile(r"[\u4e00-\u9fff]+")
@@ -38,8 +39,7 @@ def terms() -> list[str]:
 def write_dictionary() -> Path:
     """The terms in the form that jieba reads."""
     path = BUILD / "terms.txt"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text("".join(f"{term} 100000 n\n" for term in terms()), "utf-8")
+    write(path, "".join(f"{term} 100000 n\n" for term in terms()))
     return path
 
 

@@ -8,29 +8,12 @@ from markdown import Extension, Markdown
 from markdown.preprocessors import Preprocessor
 
 from press import ROOT
+from press.read.imports import chain, imported_by
+from press.read.includes import include, without_marks
 
-WHOLE = re.compile(r'^(\s*)--8<-- "(snippets/\w+/\w+\.py)"\s*$')
-MARK = re.compile(r"^ *# --8<-- \[.*\]\n", re.MULTILINE)
-BUILDS_ON = re.compile(r"snippets\.(\w+)\.(\w+)")
+SNIPPET = re.compile(r"snippets/\w+/\w+\.py")
 IMPORT = ast.Import | ast.ImportFrom
 DEFINITION = ast.FunctionDef | ast.ClassDef
-
-
-def built_on(node: ast.stmt) -> Path | None:
-    """The file below the root that `from snippets.… import …` names."""
-    if isinstance(node, ast.ImportFrom) and node.level == 0:
-        match = BUILDS_ON.fullmatch(node.module or "")
-        return match and Path("snippets", match[1], f"{match[2]}.py")
-    return None
-
-
-def chain(file: Path, root: Path) -> list[Path]:
-    """What a file builds on, each once and before its users; then the file."""
-    found = []
-    for node in ast.parse((root / file).read_text("utf-8")).body:
-        if other := built_on(node):
-            found += chain(other, root)
-    return [*dict.fromkeys(found), file]
 
 
 def is_bound(node: ast.AST) -> bool:
@@ -76,7 +59,7 @@ def body(text: str, wanted: set[str] | None) -> str:
                 node.end_lineno - node.lineno + 1
             )
     rest = "\n".join(line for line in lines if line is not None)
-    rest = MARK.sub("", rest + "\n").strip("\n")
+    rest = without_marks(rest + "\n").strip("\n")
     return re.sub(r"\n{4,}", "\n\n\n", rest)
 
 
@@ -109,7 +92,7 @@ def bundle(path: Path, root: Path = ROOT) -> str:
         ast.unparse(node)
         for other in texts.values()
         for node in ast.parse(other).body
-        if isinstance(node, IMPORT) and not built_on(node)
+        if isinstance(node, IMPORT) and not imported_by(node, root)
         if wanted & {a.asname or a.name.split(".")[0] for a in node.names}
     )
     docstring = ast.get_docstring(ast.parse(text), clean=False)
@@ -128,11 +111,11 @@ class BundlePreprocessor(Preprocessor):
         return [new for line in lines for new in self.expanded(line)]
 
     def expanded(self, line: str) -> list[str]:
-        match = WHOLE.match(line)
-        if not match or not (ROOT / match[2]).is_file():
+        found = include(line)
+        if not found or found.section or not SNIPPET.fullmatch(found.file):
             return [line]
-        text = MARK.sub("", bundle(ROOT / match[2]))
-        return [match[1] + inner for inner in text.rstrip("\n").split("\n")]
+        text = without_marks(bundle(ROOT / found.file)).rstrip("\n")
+        return [found.indent + inner for inner in text.split("\n")]
 
 
 class BundleExtension(Extension):

@@ -11,13 +11,15 @@ from typing import NamedTuple
 
 import markdown
 import nbformat
+import yaml
 from mkdocs.config import load_config
 from mkdocs.utils import markdown_extensions
-from mkdocs.utils.meta import get_data
+from mkdocs.utils.meta import YAML_RE, get_data
 from pymdownx.highlight import Highlight, HighlightExtension
 
-from press import CONFIGS, DOCS
+from press import CONFIGS, DOCS, ROOT
 from press.read.bundle import BundleExtension
+from press.read.includes import include, misnamed
 from press.read.mathml import MathMLExtension
 
 FENCE = re.compile(r"^[\s>]*(`{3,}|~{3,})\s*(.*)$")
@@ -142,7 +144,8 @@ def fences(text: str) -> list[Fence]:
         elif opened and match and not match[2]:
             start, mark, info = opened
             if match[1].startswith(mark):
-                first = lines[start + 1].strip("> \t")
+                code = lines[start + 1 : number]
+                first = code[0].strip("> \t") if code else ""
                 found.append(Fence(start, number, info, first))
                 opened = None
     return found
@@ -154,12 +157,34 @@ def place(sink: list, text: str) -> list[int]:
     for src, language, _ in sink:
         first = src.strip("\n").split("\n")[0].strip()
         for position, fence in enumerate(rest):
-            fits = language in fence.info and fence.first in (first, "")
-            if fits or "--8<--" in fence.first:
+            fits = language in fence.info and (
+                fence.first == first or include(fence.first)
+            )
+            if fits:
                 last, rest = fence.start, rest[position + 1 :]
                 break
         places.append(last)
     return places
+
+
+class PageError(ValueError):
+    """A page that cannot be converted: where, and why."""
+
+
+def parts(text: str) -> tuple[str, dict]:
+    """The Markdown of a page and its front matter. PageError if that is no YAML."""
+    text = text.lstrip("\ufeff")
+    if match := YAML_RE.match(text):
+        try:
+            yaml.safe_load(match[1])
+        except yaml.YAMLError as error:
+            mark = getattr(error, "problem_mark", None)
+            line = 2 + (mark.line if mark else 0)
+            raise PageError(
+                f"line {line}: the front matter is not YAML ({error.problem}); "
+                "put a value with a colon in quotation marks"
+            ) from None
+    return get_data(text)
 
 
 def read_text(
@@ -171,8 +196,10 @@ def read_text(
     extend=lambda md: None,
 ) -> Page:
     """Convert the source of a page; with tex, formulas stay as they were written."""
-    body, meta = get_data(text.lstrip("\ufeff"))
+    body, meta = parts(text)
     offset = text.count("\n") - body.count("\n")
+    for line, trouble in misnamed(text):
+        raise PageError(f"line {line + 1}: {trouble}")
     sink: list = []
     md = converter(config, sink, tex, coloured)
     extend(md)
@@ -208,9 +235,13 @@ def read(path: Path, **how) -> Page:
     """Convert a page of docs/<language>/."""
     language = path.resolve().relative_to(DOCS).parts[0]
     config = site_config(CONFIGS[language])
-    if path.suffix == ".ipynb":
-        return read_notebook(path, config, **how)
-    return read_text(path.read_text("utf-8"), config, path, **how)
+    try:
+        if path.suffix == ".ipynb":
+            return read_notebook(path, config, **how)
+        return read_text(path.read_text("utf-8"), config, path, **how)
+    except PageError as error:
+        where = path.relative_to(ROOT) if path.is_relative_to(ROOT) else path
+        raise PageError(f"{where}: {error}") from None
 
 
 def pages(folder: Path) -> list[Path]:

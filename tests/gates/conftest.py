@@ -42,10 +42,9 @@ def address(site):
 
 @pytest.fixture(scope="session")
 def browser():
+    path = chromium()  # asks Playwright itself, which must not run twice
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(
-            executable_path=chromium(), args=FLAGS
-        )
+        running = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield running
         running.close()
 

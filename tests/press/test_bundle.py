@@ -6,7 +6,8 @@ import sys
 import pytest
 
 from press import CONFIGS, ROOT
-from press.read.bundle import MARK, bundle
+from press.read.bundle import bundle
+from press.read.includes import without_marks
 from press.read.page import normal, read_text, site_config
 
 BASE = '''"""Base."""
@@ -127,4 +128,4 @@ def test_a_page_includes_the_whole_file_with_its_indent_and_without_marks():
     (block,) = read_text(text, site_config(CONFIGS["zh"])).blocks
     source = (ROOT / "snippets/recurrent/lstm.py").read_text("utf-8")
     assert "--8<--" not in block.code
-    assert normal(block.code) == normal(MARK.sub("", source))
+    assert normal(block.code) == normal(without_marks(source))

@@ -61,10 +61,10 @@ def test_a_change_of_the_code_is_seen(small):
 def test_figures_are_drawn_anew_when_a_record_changes(small):
     drawn = small.with_name("toy_figures.py")
     drawn.write_text("", "utf-8")
-    before = figures.fingerprint(drawn)
-    assert figures.fingerprint(drawn) == before
+    before = figures.state(drawn)
+    assert figures.state(drawn) == before
     results.write(small, [{"n": 3}])
-    assert figures.fingerprint(drawn) != before
+    assert figures.state(drawn) != before
 
 
 def test_what_cannot_be_recorded_leaves_the_record(small):
@@ -95,11 +95,16 @@ def test_another_run_is_compared(new, found):
     assert [found in line for line in lines] == [True] * (found is not None)
 
 
-def test_everything_can_be_computed_again(monkeypatch, capsys):
+def test_everything_can_be_computed_again(small, monkeypatch, capsys):
     module = SimpleNamespace(LOOSE={}, results=lambda: [{"ms": 1.5}])
-    monkeypatch.setattr(results, "modules", lambda: MODULES[:1])
+    monkeypatch.setattr(results, "ROOT", small.parent)
+    monkeypatch.setattr(results, "modules", lambda: [small])
     monkeypatch.setattr(results, "load", lambda path: module)
     assert results.main(again=True) == 1
     assert "rows recorded, 1 now" in capsys.readouterr().out
     assert results.main(again=False) == 0  # up to date: nothing to compute
     assert "computing" not in capsys.readouterr().out
+    small.write_text("rows = 4\n", "utf-8")
+    assert results.main(again=False) == 0
+    assert "computing toy_results.py" in capsys.readouterr().out
+    assert rows_of(small) == [{"ms": 1.5}]

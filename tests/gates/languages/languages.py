@@ -1,6 +1,5 @@
 """Gate 4: both languages of a page say the same things in the same places."""
 
-import hashlib
 import re
 from collections import Counter
 from pathlib import Path
@@ -11,6 +10,8 @@ from bs4 import BeautifulSoup, Tag
 from mkdocs.utils.meta import get_data
 
 from press import CONFIGS, DOCS, ROOT
+from press.cache import fingerprint
+from press.read.includes import include
 from press.read.page import (
     Page,
     fences,
@@ -25,9 +26,6 @@ NUMBER = re.compile(
 )
 HEADING = re.compile(r"^(#{1,6}) +(.*)$")
 EXPLICIT = re.compile(r"\{ #([a-z][\w-]*) \}$")
-INCLUDE = re.compile(
-    r'^(?:-+8<-+ +)?"([^"\n]+\.md)(?::[\w-]+)?"$', re.MULTILINE
-)
 ADMONITIONS = ".admonition, details"
 HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
 PLACES = [*HEADINGS, "dt", "dd", "blockquote", "table", "pre", "img", "hr"]
@@ -44,9 +42,11 @@ def source_of(path: Path) -> str:
             else cell.source
             for cell in cells
         )
-    return INCLUDE.sub(
-        lambda match: (ROOT / match[1]).read_text("utf-8"),
-        path.read_text("utf-8"),
+    return "\n".join(
+        (ROOT / found.file).read_text("utf-8")
+        if (found := include(line)) and found.file.endswith(".md")
+        else line
+        for line in path.read_text("utf-8").split("\n")
     )
 
 
@@ -221,10 +221,7 @@ def sections(text: str) -> dict[str, str]:
     for (start, name), end in zip(bounds, ends, strict=True):
         text = re.sub(r"\s+", " ", "\n".join(lines[start:end]))
         texts[name] = texts.get(name, "") + text
-    return {
-        name: hashlib.sha256(text.encode()).hexdigest()[:12]
-        for name, text in texts.items()
-    }
+    return {name: fingerprint([], text)[:12] for name, text in texts.items()}
 
 
 def pairs() -> list[str]:

@@ -2,7 +2,6 @@
 
 import gzip
 import json
-import re
 import xml.etree.ElementTree as ElementTree
 
 import nbformat
@@ -12,12 +11,12 @@ from tests.kit.server import BASE, REPOSITORY
 from tests.gates.pages.verdict import page_at
 from press import CONFIGS, DOCS, HTML_LANG
 from press.finish.root import page_urls
+from press.read.includes import includes
 from press.read.page import normal, sources
 
 CHAPTERS = [
     path for path in sources("zh") if path.parent.name not in ("zh", "help")
 ]
-SNIPPET = re.compile(r'--8<-- "(snippets/[\w/]+\.py)')
 
 
 def test_no_link_and_no_anchor_is_broken(parsed):
@@ -94,9 +93,10 @@ def test_downloads_are_the_program_of_the_page(site, path):
 
 @pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
 def test_files_that_a_page_embeds_can_be_downloaded(site, path):
-    for name in set(SNIPPET.findall(path.read_text("utf-8"))):
-        file = site / "zh" / name.removeprefix("snippets/")
-        assert file.is_file(), name
+    names = {found.file for found in includes(path.read_text("utf-8"))}
+    for name in names:
+        assert name.startswith("snippets/"), name
+        assert (site / "zh" / name.removeprefix("snippets/")).is_file(), name
 
 
 def test_formulas_need_no_script_and_one_font(site):

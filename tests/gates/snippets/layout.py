@@ -9,14 +9,14 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from press.read.includes import includes, sections
+
 LANGUAGES = ("zh", "en")
 POPULAR = """numpy scipy torch torchvision tensorflow keras jax flax sklearn
 skimage matplotlib pandas gymnasium gym cv2 PIL pytest coverage markdown mkdocs
 snippets tests press docs conftest setuptools pip"""
 KNOWN = {*sys.stdlib_module_names, *POPULAR.split()}
 LINES = {"file": 400, "network": 150, "snippet": 25, "function": 40, "copy": 6}
-START = re.compile(r"--8<-- \[start:([\w-]+)\]")
-EMBED = re.compile(r'--8<-- "([^":]+):([\w-]+)"')
 FIGURE = re.compile(r"\.\./assets/([\w/-]+)\.svg")
 FUNCTION = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -160,13 +160,13 @@ def not_embedded(root: Path) -> Iterator[str]:
     """A named section of snippets/ that the pages of a language do not show."""
     for language in LANGUAGES:
         shown = {
-            pair
+            (found.file, found.section)
             for text in pages(root, language)
-            for pair in EMBED.findall(text)
+            for found in includes(text)
         }
         for path in snippets(root):
             file = name_of(path, root)
-            for section in START.findall(path.read_text("utf-8")):
+            for section in sections(path.read_text("utf-8")):
                 if (file, section) not in shown:
                     yield f"{file}: section {section} is on no {language} page"
 
