@@ -12,14 +12,14 @@ import numpy as np
 
 
 # --8<-- [start:expect]
-def expect(name: str, a, *shape) -> None:
+def expect(name: str, a, *shape, kinds="f", what="floats") -> None:
     """ValueError unless a holds floating-point numbers in this shape.
 
     A letter stands for any size from 1: expect("x", x, "N", 3); ... for any
-    shape. What is empty is refused.
+    shape. What is empty is refused. Other kinds of dtype have another name.
     """
     array = isinstance(a, np.ndarray | np.generic)
-    fits = array and a.dtype.kind == "f" and a.size > 0
+    fits = array and a.dtype.kind in kinds and a.size > 0
     if fits and shape != (...,):
         pairs = zip(shape, a.shape, strict=False)
         sizes = [m for m, n in pairs if m == n or isinstance(m, str)]
@@ -27,7 +27,7 @@ def expect(name: str, a, *shape) -> None:
     if not fits:
         want = f" of shape {shape}".replace("'", "") if shape != (...,) else ""
         got = f"{a.dtype} {a.shape}" if array else type(a).__name__
-        raise ValueError(f"{name} must be floats{want}, got {got}")
+        raise ValueError(f"{name} must be {what}{want}, got {got}")
     # --8<-- [end:expect]
 
 

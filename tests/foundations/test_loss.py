@@ -33,6 +33,40 @@ def by_autograd(function, y_hat, y):
     return value.item(), y_hat_t.grad
 
 
+@pytest.mark.parametrize(
+    "y",
+    [
+        np.array([[0, 4]]),
+        np.array([[4], [0]], np.uint8),
+        np.zeros((3, 2), np.int8),
+    ],
+)
+def test_expect_whole_accepts_integers_in_range(y):
+    assert loss.expect_whole("y", y, 0, 4, "N", "T") is None
+    assert loss.expect_whole("y", y, 0, 4, ...) is None
+    assert loss.expect_whole("n", np.int64(3), 3, 3) is None
+
+
+@pytest.mark.parametrize(
+    ("y", "message"),
+    [
+        (np.array([0, 1, -1]), "1 … 4, got -1 … 1"),
+        (np.array([0, 1, 4]), "1 … 4, got 0 … 4"),
+        (np.array([1, 5], np.uint8), "1 … 4, got 1 … 5"),
+        (np.array([1.0, 2.0]), "1 … 4 of shape (N,), got float64 (2,)"),
+        (np.array([True, False]), "1 … 4 of shape (N,), got bool (2,)"),
+        (np.zeros(0, int), "1 … 4 of shape (N,), got int64 (0,)"),
+        (np.array([[1], [2]]), "1 … 4 of shape (N,), got int64 (2, 1)"),
+        ([1, 2], "1 … 4 of shape (N,), got list"),
+        (1, "1 … 4 of shape (N,), got int"),
+    ],
+)
+def test_expect_whole_names_what_it_wants_and_what_came(y, message):
+    message = re.escape(f"y must be whole numbers {message}") + "$"
+    with pytest.raises(ValueError, match=message):
+        loss.expect_whole("y", y, 1, 4, "N")
+
+
 @every_loss
 def test_matches_torch_twin(rng, name):
     y_hat, y = a_case(rng, name)

@@ -39,6 +39,69 @@ def loss_and_gradients(params, x, y, f):
     return (y_hat, loss, *neuron.neuron_backward(dy_hat, cache))
 
 
+@pytest.mark.parametrize(
+    ("shape", "fit"),
+    [
+        ((), np.zeros(())),
+        ((), np.float32(3)),
+        (("N", 3), np.zeros((7, 3))),
+        (("N", "D"), np.zeros((1, 1), np.float16)),
+        ((7, 3), np.zeros((3, 7), np.float32).T),
+        ((...,), np.zeros((2, 3, 4))),
+        ((...,), np.float64(3)),
+    ],
+)
+def test_expect_accepts_floats_that_fit(shape, fit):
+    assert neuron.expect("x", fit, *shape) is None
+
+
+@pytest.mark.parametrize(
+    ("shape", "misfit", "message"),
+    [
+        (("N", 3), np.zeros((4, 3), int), "(N, 3), got int64 (4, 3)"),
+        (("N", 3), np.zeros((4, 3), bool), "(N, 3), got bool (4, 3)"),
+        (("N", 3), np.zeros((4, 3), complex), "(N, 3), got complex128 (4, 3)"),
+        (("N", 3), np.zeros((4, 3), object), "(N, 3), got object (4, 3)"),
+        (("N", 3), [[1.0, 2.0, 3.0]], "(N, 3), got list"),
+        (("N", 3), None, "(N, 3), got NoneType"),
+        (("N", 3), np.zeros((4, 2)), "(N, 3), got float64 (4, 2)"),
+        (("N", 3), np.zeros(3), "(N, 3), got float64 (3,)"),
+        (("N", 3), np.zeros((1, 4, 3)), "(N, 3), got float64 (1, 4, 3)"),
+        (("N", 3), np.zeros((0, 3)), "(N, 3), got float64 (0, 3)"),
+        (("N",), np.zeros(()), "(N,), got float64 ()"),
+        ((), 3.0, "(), got float"),
+        ((), np.int64(3), "(), got int64 ()"),
+        ((), np.zeros(1), "(), got float64 (1,)"),
+    ],
+)
+def test_expect_names_what_it_wants_and_what_came(shape, misfit, message):
+    message = re.escape(f"x must be floats of shape {message}") + "$"
+    with pytest.raises(ValueError, match=message):
+        neuron.expect("x", misfit, *shape)
+
+
+@pytest.mark.parametrize(
+    ("misfit", "got"),
+    [
+        ([1.0], "list"),
+        (np.zeros(0), "float64 (0,)"),
+        (np.ones(2, int), "int64"),
+    ],
+)
+def test_expect_of_any_shape_wants_floats_all_the_same(misfit, got):
+    message = re.escape(f"a must be floats, got {got}")
+    with pytest.raises(ValueError, match=message):
+        neuron.expect("a", misfit, ...)
+
+
+def test_expect_of_another_kind_calls_it_by_its_name():
+    whole = {"kinds": "iu", "what": "whole numbers"}
+    neuron.expect("y", np.zeros(4, np.uint8), "N", **whole)
+    message = r"y must be whole numbers of shape \(N,\), got float64 \(4,\)"
+    with pytest.raises(ValueError, match=message):
+        neuron.expect("y", np.zeros(4), "N", **whole)
+
+
 @every_f
 def test_matches_torch_twin(case, f):
     params, x, y = case
@@ -151,7 +214,9 @@ def test_a_neuron_without_inputs_is_refused(rng):
 
 @pytest.mark.parametrize("shape", [(N, 5), (D,), (N, D, 1)])
 def test_wrong_x_is_refused_naming_both_shapes(case, shape):
-    message = re.escape(f"x must have shape (N, 3), got {shape}")
+    message = re.escape(
+        f"x must be floats of shape (N, 3), got float64 {shape}"
+    )
     with pytest.raises(ValueError, match=message):
         neuron.neuron_forward(case[0], np.zeros(shape))
 
@@ -159,7 +224,7 @@ def test_wrong_x_is_refused_naming_both_shapes(case, shape):
 def test_wrong_dy_hat_is_refused_naming_both_shapes(case):
     params, x, _ = case
     _, cache = neuron.neuron_forward(params, x)
-    with pytest.raises(ValueError, match=r"shape \(7,\), got \(7, 1\)"):
+    with pytest.raises(ValueError, match=r"shape \(7,\), got .* \(7, 1\)"):
         neuron.neuron_backward(np.zeros((N, 1)), cache)
 
 
