@@ -17,15 +17,9 @@ from snippets.foundations.neuron import expect
 
 # --8<-- [start:expect_whole]
 def expect_whole(name: str, a, low: int, high: int, *shape) -> None:
-    """ValueError unless a holds whole numbers low … high in this shape.
-
-    Their dtype is an integer's. Shapes are written as for expect.
-    """
-    what = f"whole numbers {low} … {high}"
-    expect(name, a, *shape, kinds="iu", what=what)
-    least, most = a.min(), a.max()
-    if least < low or most > high:
-        raise ValueError(f"{name} must be {what}, got {least} … {most}")
+    """ValueError unless a holds integers, low … high, in this shape."""
+    kind = {"kinds": "iu", "what": "whole numbers"}
+    expect(name, a, *shape, **kind, within=(low, high))
     # --8<-- [end:expect_whole]
 
 
