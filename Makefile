@@ -9,30 +9,30 @@ PYTHON ?= $(firstword $(foreach name,$(NAMES),$(shell $(name) -c $(FITS) 2>/dev/
 .PHONY: serve test build check bench results reviewed clean
 
 serve: .venv/ready
-	@$(RUN) -m theme.serve $(PORT)
+	@$(RUN) -m press.serve $(PORT)
 
 test: .venv/ready
-	@$(RUN) -m tests.site.chromium
+	@$(RUN) -m tests.kit.chromium
 	@$(RUN) -m pytest --cov=snippets --cov-report=term --cov-fail-under=100
 	@echo "make test: everything holds"
 
 build: .venv/ready
-	@$(RUN) -m theme.build site
+	@$(RUN) -m press.build site
 
 # what needs neither the built site nor a browser
 check: .venv/ready
-	@$(RUN) -m pytest --ignore=tests/site
+	@$(RUN) -m pytest --ignore=tests/gates/site --ignore=tests/gates/built
 
 bench: .venv/ready
 	@$(RUN) -m pytest tests -o python_files='bench_*.py' --benchmark-enable --benchmark-only
 
 # what pages show but cannot wait for, computed anew if its code has changed
 results: .venv/ready
-	@$(RUN) -m theme.results
+	@$(RUN) -m press.compute.results
 
 # after somebody has read both languages of what changed
 reviewed: .venv/ready
-	@$(RUN) -m tests.pages.reviewed
+	@$(RUN) -m tests.gates.languages.reviewed
 
 .venv/ready: requirements.txt
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer with venv is needed"; exit 1; }

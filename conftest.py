@@ -17,7 +17,9 @@ from pytest_markdown_docs.plugin import (
     MarkdownInlinePythonItem,
 )
 
-from tests.pages.verdict import (
+from press import CONFIGS
+from press.read.page import read_text, site_config
+from tests.gates.pages.verdict import (
     Verdict,
     page_at,
     passed,
@@ -25,14 +27,13 @@ from tests.pages.verdict import (
     start,
     verdicts,
 )
-from theme.source import read_text, site_config
 
 
 class SiteParser:
     """What pytest-markdown-docs asks of a parser: fences, as the site finds them."""
 
     def parse(self, text: str) -> list[Token]:
-        config = site_config(Path(__file__).parent / "mkdocs.yml")
+        config = site_config(CONFIGS["zh"])
         return [
             Token(
                 "fence",

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from tests import shape_comments, shape_instrument
-from tests.bench import pytest_terminal_summary, ratio
-from tests.planted_shapes import plant
+from tests.gates.snippets import shape_comments, shape_instrument
+from tests.gates.snippets.planted_shapes import plant
+from tests.kit.bench import pytest_terminal_summary, ratio
 
 __all__ = ["plant", "pytest_terminal_summary", "ratio", "rng"]
 

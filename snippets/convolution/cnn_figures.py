@@ -4,7 +4,6 @@ import functools
 
 import matplotlib.pyplot as plt
 import numpy as np
-from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.patches import Rectangle
 from skimage import data
 from sklearn.datasets import load_digits
@@ -17,8 +16,8 @@ from snippets.convolution.cnn import (
 )
 from snippets.convolution.conv import ConvParams, conv_forward
 from snippets.convolution.pool import max_pool_forward
+from snippets.drawing import CENTRE, tints
 
-CENTRE = {"ha": "center", "va": "center"}
 LAYERS = (
     (1, 8, "x"),
     (32, 8, r"h_1"),
@@ -131,12 +130,6 @@ def cnn_loss():
     return fig
 
 
-def _tints(colour):
-    """From paper, 0, to a colour, 1."""
-    ends = [plt.rcParams["figure.facecolor"], colour]
-    return LinearSegmentedColormap.from_list("", ends)
-
-
 def cnn_maps():
     """Seven kernels of layer 1, what they make of a digit, and layer 2."""
     params, stats, _, images = _trained()
@@ -152,7 +145,7 @@ def cnn_maps():
         row[0].text(0.5, 0.5, name, fontsize=18, **CENTRE)
         row[0].axis("off")
         for ax, image in zip(row[1:], images, strict=True):
-            style = {"cmap": _tints("C0"), "vmin": 0}
+            style = {"cmap": tints("C0"), "vmin": 0}
             if name == "$W_1$":
                 limit = np.abs(image).max()
                 style = {"cmap": "RdBu_r", "vmin": -limit, "vmax": limit}
@@ -179,7 +172,7 @@ def cnn_patches():
             rows = slice(top - (reach - 1 if j > 1 else 1), top + reach + 1)
             cols = slice(left - (reach - 1 if j > 1 else 1), left + reach + 1)
             ax.imshow(
-                padded[n, 0, rows, cols], cmap=_tints("C0"), vmin=0, vmax=1
+                padded[n, 0, rows, cols], cmap=tints("C0"), vmin=0, vmax=1
             )
             ax.set(xticks=[], yticks=[])
             ax.spines[:].set(visible=True, linewidth=0.6)

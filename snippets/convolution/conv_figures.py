@@ -11,8 +11,8 @@ from snippets.convolution.conv import (
     conv_forward,
     init_conv,
 )
+from snippets.drawing import CENTRE
 
-CENTRE = {"ha": "center", "va": "center"}
 IMAGE = np.array(
     [[0, 0, 0, 5, 5], [0, 0, 0, 5, 5], [0, 0, 5, 5, 5], [0, 5, 5, 5, 5.0]]
 )

@@ -11,8 +11,8 @@ from snippets.convolution.dropout import (
     init_dropout_net,
     train_dropout_net,
 )
+from snippets.drawing import CENTRE
 
-CENTRE = {"ha": "center", "va": "center"}
 HEIGHTS = {3: (0.9, 1.7, 2.5), 5: (0.3, 1.0, 1.7, 2.4, 3.1), 2: (1.25, 2.15)}
 COLOURS = {0: "C4", 0.5: "C0", 0.75: "C2"}
 

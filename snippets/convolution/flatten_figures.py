@@ -14,8 +14,7 @@ from snippets.convolution.flatten import (
     init_dense,
     train_dense,
 )
-
-CENTRE = {"ha": "center", "va": "center"}
+from snippets.drawing import CENTRE
 
 
 def _cells(ax, left, top, size, values, colour):

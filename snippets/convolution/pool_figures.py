@@ -13,8 +13,8 @@ from snippets.convolution.pool import (
     max_pool_backward,
     max_pool_forward,
 )
+from snippets.drawing import CENTRE
 
-CENTRE = {"ha": "center", "va": "center"}
 IMAGE = np.array([[1, 3, 2, 1], [4, 6, 5, 8], [7, 2, 0, 1], [3, 4, 9, 2.0]])
 CELL = 0.27
 COLOURS = np.array([["C0", "C1"], ["C2", "C3"]])

@@ -4,7 +4,8 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.patches import Circle, FancyArrowPatch, Rectangle
 
-CENTRE = {"ha": "center", "va": "center"}
+from snippets.drawing import CENTRE
+
 LAYERS = np.repeat([0, 1, 2], [2, 3, 2])
 PLACES = [
     (1.05 * layer, 0.72 * ((n - 1) / 2 - k))

@@ -7,6 +7,7 @@ import numpy as np
 from matplotlib.patches import Circle
 from sklearn.datasets import load_digits
 
+from snippets.drawing import CENTRE
 from snippets.feedforward.mlp import (
     f_relu,
     init_mlp,
@@ -16,8 +17,6 @@ from snippets.feedforward.mlp import (
     train_mlp,
 )
 from snippets.foundations.activation import f_tanh
-
-CENTRE = {"ha": "center", "va": "center"}
 
 
 def _columns(ax, xs, widths, colours, gap=0.62):

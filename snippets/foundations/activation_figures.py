@@ -3,6 +3,7 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
+from snippets.drawing import CENTRE
 from snippets.foundations.activation import (
     chain_backward,
     chain_forward,
@@ -43,7 +44,7 @@ def activation_curves():
         ax.plot(a[0], slope[0], "C1", ls="--")
         ax.set(ylim=(-1.3, 2.3), xticks=[-3, 0, 3], yticks=[-1, 0, 1, 2])
         ax.set_title(name, fontsize=14)
-    label = {"fontsize": 18, "ha": "center", "va": "center"}
+    label = {"fontsize": 18, **CENTRE}
     axes[0, 0].text(2.6, 1.32, "$f$", color="C0", **label)
     axes[0, 0].text(-2.2, 0.45, "$f'$", color="C1", **label)
     return fig

@@ -6,6 +6,7 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.patches import Circle
 from sklearn.datasets import load_digits
 
+from snippets.drawing import CENTRE
 from snippets.foundations.backprop import (
     TwoLayerParams,
     binary_cross_entropy,
@@ -14,8 +15,6 @@ from snippets.foundations.backprop import (
     two_layer_backward,
     two_layer_forward,
 )
-
-CENTRE = {"ha": "center", "va": "center"}
 
 
 def _canvas(width, height):

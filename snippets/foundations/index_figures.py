@@ -6,12 +6,13 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.patches import Circle, FancyBboxPatch, Polygon, Rectangle
 
+from snippets.drawing import CENTRE
+
 NAMES = (
     ("SLP", "MLP", "CNN", "Transformer"),
     ("RNN", "LSTM", "GRU"),
     ("AE", "VAE", "GAN"),
 )
-CENTRE = {"ha": "center", "va": "center"}
 
 
 def _paper() -> str:

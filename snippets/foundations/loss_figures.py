@@ -6,6 +6,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from sklearn.datasets import load_breast_cancer, load_diabetes
 
+from snippets.drawing import CENTRE
 from snippets.foundations.loss import (
     LinearParams,
     binary_cross_entropy,
@@ -16,7 +17,7 @@ from snippets.foundations.loss import (
     train_linear,
 )
 
-BIG = {"fontsize": 17, "ha": "center", "va": "center"}
+BIG = {"fontsize": 17, **CENTRE}
 
 
 def _each(loss, predictions, y):

@@ -6,6 +6,7 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.patches import Circle
 from sklearn.datasets import load_diabetes
 
+from snippets.drawing import CENTRE
 from snippets.foundations.neuron import (
     NeuronParams,
     f_identity,
@@ -15,8 +16,6 @@ from snippets.foundations.neuron import (
     neuron_forward,
     train_neuron,
 )
-
-CENTRE = {"ha": "center", "va": "center"}
 
 
 def _features(*columns: int):

@@ -4,6 +4,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from sklearn.datasets import load_iris
 
+from snippets.drawing import CENTRE
 from snippets.foundations.perceptron import (
     init_perceptron,
     perceptron_step,
@@ -41,7 +42,7 @@ def perceptron_rule():
         ax.annotate("", arrow, (0, 0), arrowprops=style)
         ax.set(xlim=(-1.9, 1.9), ylim=(-1.7, 1.7), aspect="equal")
         ax.set(xticks=[], yticks=[])
-    text = {"fontsize": 20, "ha": "center", "va": "center"}
+    text = {"fontsize": 20, **CENTRE}
     axes[0].text(0.05, 1.3, "$x$", color="C0", **text)
     axes[0].text(1.3, -0.75, "$w$", color="C2", **text)
     axes[1].text(0.9, 1.15, "$w + x$", color="C2", **text)

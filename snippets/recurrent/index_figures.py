@@ -3,7 +3,8 @@
 import matplotlib.pyplot as plt
 from matplotlib.patches import FancyArrowPatch
 
-from snippets.recurrent.topology_figures import CENTRE, _arrow, _box
+from snippets.drawing import CENTRE
+from snippets.recurrent.topology_figures import _arrow, _box
 
 
 def _column(ax, t, index):

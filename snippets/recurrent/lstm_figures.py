@@ -4,10 +4,10 @@ import functools
 
 import matplotlib.pyplot as plt
 import numpy as np
-from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.patches import FancyBboxPatch
 from sklearn.datasets import load_digits
 
+from snippets.drawing import CENTRE, tints
 from snippets.recurrent.lstm import (
     init_lstm,
     lstm_backward,
@@ -16,7 +16,6 @@ from snippets.recurrent.lstm import (
     train_lstm,
 )
 
-CENTRE = {"ha": "center", "va": "center"}
 TRACK = 3.6  # the height of the memory's track
 GATES = {1.5: "f", 2.6: "i", 3.7: "g", 4.8: "o"}  # where each one stands
 COLOURS = {"f": "C0", "i": "C1", "g": "C2", "o": "C3"}
@@ -237,12 +236,6 @@ def lstm_loss():
     return fig
 
 
-def _tints(colour):
-    """From paper, 0, to a colour, 1."""
-    ends = [plt.rcParams["figure.facecolor"], colour]
-    return LinearSegmentedColormap.from_list("", ends)
-
-
 def lstm_gates():
     """A digit, row by row, and what its gates do at each row."""
     params, _, xs = _trained()
@@ -259,7 +252,7 @@ def lstm_gates():
         shown.append((name, gates[:, k, order], COLOURS[name]))
     for ax, (name, rows, colour) in zip(axes, shown, strict=True):
         style = {"vmin": 0, "vmax": 1, "aspect": "auto"}
-        ax.imshow(rows, cmap=_tints(colour), **style)
+        ax.imshow(rows, cmap=tints(colour), **style)
         ax.set_title(f"${name}_t$", fontsize=18, color=colour)
         ax.set(xticks=[], yticks=[])
         ax.spines[:].set_visible(False)

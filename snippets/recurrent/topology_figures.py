@@ -7,10 +7,10 @@ import io
 
 import matplotlib.pyplot as plt
 import numpy as np
-from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 from sklearn.datasets import load_digits
 
+from snippets.drawing import CENTRE, tints
 from snippets.foundations.optimizer import adam_init, adam_step
 from snippets.recurrent.lstm import LSTMParams, init_lstm
 from snippets.recurrent.topology import (
@@ -25,7 +25,6 @@ from snippets.recurrent.topology import (
     seq2seq_forward,
 )
 
-CENTRE = {"ha": "center", "va": "center"}
 HEIGHTS = {"x": 0, "h": 1, "y": 2}
 COLOURS = {"x": "C2", "h": "C0", "d": "C1", "y": "C3"}
 
@@ -147,18 +146,12 @@ def _train(arrays, loss_and_grads, steps):
     return arrays, losses
 
 
-def _tints(colour):
-    """From paper, 0, to a colour, 1."""
-    ends = [plt.rcParams["figure.facecolor"], colour]
-    return LinearSegmentedColormap.from_list("", ends)
-
-
 def topology_digits():
     """Many to one: a row of pixels at each step, a class after the last."""
     rows, y = _digits()
     fig, ax = plt.subplots(figsize=(7, 2.7))
     _unrolled(ax, dict.fromkeys(range(8), ""), {7: f"${y[3]}$"}, size=19)
-    ink = _tints(plt.rcParams["text.color"])
+    ink = tints(plt.rcParams["text.color"])
     for t, row in enumerate(rows[:, 3]):
         place = (t - 0.26, t + 0.26, -0.12, 0.12)
         style = {"cmap": ink, "vmin": 0, "vmax": 1, "zorder": 5}
@@ -228,7 +221,7 @@ def topology_rows():
     fig, axes = plt.subplots(2, 10, figsize=(7, 1.9))
     for images, row, colour in zip(_drawn(), axes, ("C3", "C5"), strict=True):
         for k, ax in enumerate(row):
-            style = {"cmap": _tints(plt.rcParams["text.color"])}
+            style = {"cmap": tints(plt.rcParams["text.color"])}
             ax.imshow(images[:, k], vmin=0, vmax=1, **style)
             ax.set(xticks=[], yticks=[])
             ax.spines[:].set(visible=True, color=colour, lw=1.5)

@@ -1,1 +1,1 @@
-"""The gates: what everything of one kind must pass."""
+"""Five gates, each with its rules, the test that it holds, and the faults planted to see it red."""

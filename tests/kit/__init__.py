@@ -1,1 +1,1 @@
-"""What the tests share."""
+"""What tests share; nothing here is collected."""

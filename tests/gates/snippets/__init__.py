@@ -1,1 +1,1 @@
-"""Gate 1: what every file of snippets/ must pass."""
+"""Gate 1: one slug everywhere, true copies, shape comments, front doors, programs that run alone."""

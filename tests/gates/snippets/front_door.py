@@ -17,7 +17,10 @@ from types import TracebackType
 
 import numpy as np
 
+from press import ROOT
 from tests.gates.snippets.hostile import empties, layouts, shapes, sorts
+from tests.gates.snippets.layout import families, networks, tree_of
+from tests.gates.snippets.shape_comments import silence
 from tests.kit.calls import (
     Door,
     Leaf,
@@ -27,8 +30,6 @@ from tests.kit.calls import (
     load,
     replaced,
 )
-from tests.layout import families, networks, tree_of
-from tests.shape_comments import ROOT, silence
 
 
 def public(tree: ast.Module) -> list[str]:

@@ -2,9 +2,9 @@
 
 import pytest
 
+from press import ROOT
 from tests.gates.snippets import front_door
-from tests.layout import families
-from tests.shape_comments import ROOT
+from tests.gates.snippets.layout import families
 
 DOORS = {door.name: door for door in front_door.doors(ROOT)}
 

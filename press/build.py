@@ -1,0 +1,68 @@
+"""Build the site, both languages at once: python -m press.build [FOLDER]."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from press import CONFIGS, ROOT
+from press.compute import figures
+from press.finish import root
+
+HOME = "http://127.0.0.1:8000/"
+QUIET = {"NO_MKDOCS_2_WARNING": "1", "PYTHONWARNINGS": "ignore"}
+
+
+class BuildFailed(RuntimeError):
+    """A language that did not build; its message is what mkdocs said."""
+
+
+def start(language: str, folder: Path) -> subprocess.Popen:
+    """Begin the strict build of one language."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
+    command += ["-f", str(CONFIGS[language]), "-d", str(folder / language)]
+    return subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=os.environ | QUIET,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+    )
+
+
+def build(folder: Path, report=print) -> int:
+    """Build into folder. Returns the number of pages per language."""
+    figures.draw_all(report)
+    began = time.monotonic()
+    running = {language: start(language, folder) for language in CONFIGS}
+    failed = []
+    for language, process in running.items():
+        said, _ = process.communicate()
+        seconds = time.monotonic() - began
+        if process.returncode:
+            failed.append(f"{language}: the build failed\n{said}")
+        else:
+            report(f"built {language} in {seconds:.1f} s")
+    if failed:
+        raise BuildFailed("\n".join(failed))
+    base = os.environ.get("SITE_URL", HOME).rstrip("/") + "/"
+    return root.finish(folder, base)
+
+
+def main() -> None:
+    """The command line."""
+    folder = Path(sys.argv[1] if len(sys.argv) > 1 else ROOT / "site")
+    try:
+        count = build(
+            folder.resolve(), report=lambda line: print(line, flush=True)
+        )
+    except BuildFailed as failure:
+        sys.exit(str(failure))
+    print(f"site: {count} pages in each language in {folder}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,203 @@
+"""The events of a build; each hands its work to a plain function of press/."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import File
+from mkdocs.structure.pages import _RelativePathTreeprocessor
+from mkdocs.structure.toc import get_toc
+
+from press import ROOT
+from press.compute import cards, figures, hero
+from press.finish import downloads, fonts, markup, notebook, search
+from press.read.bundle import BundleExtension, bundle
+from press.read.mathml import MathMLExtension
+from press.read.page import read, read_notebook
+
+SHARED = {
+    "assets": ROOT / "docs" / "assets",
+    "assets/css": ROOT / "press/theme/css",
+    "assets/js": ROOT / "press/theme/js",
+}
+ALT = {"zh": "单元输出的图", "en": "Picture from cell"}
+REMOTE = re.compile(r"^(?:git@([^:]+):|https?://([^/]+)/)(.+?)(?:\.git)?$")
+
+
+def language_of(config) -> str:
+    return config.theme["language"]
+
+
+def repository() -> str | None:
+    """Where the sources are, so that pages can link to them: REPO_URL or the remote."""
+    if os.environ.get("REPO_URL"):
+        return os.environ["REPO_URL"].rstrip("/")
+    remote = subprocess.run(
+        ["git", "remote", "get-url", "origin"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    ).stdout.strip()
+    match = REMOTE.match(remote)
+    return f"https://{match[1] or match[2]}/{match[3]}" if match else None
+
+
+@event_priority(100)
+def on_config(config):
+    """Before the plugins: addresses, formulas, the words of the search."""
+    language = language_of(config)
+    if os.environ.get("SITE_URL"):
+        base = os.environ["SITE_URL"].rstrip("/")
+        config.site_url = f"{base}/{language}/"
+    config.repo_url = repository()
+    if config.repo_url is None:
+        config.edit_uri = None
+    else:
+        config.repo_name = config.repo_url.split("/", 3)[-1]
+    config.extra["base_url"] = config.site_url.removesuffix(f"{language}/")
+    path = "/" + config.extra["base_url"].split("/", 3)[3]
+    config.extra["scope"] = path  # a choice of colours or tabs holds everywhere
+    extensions = config.markdown_extensions
+    if not any(isinstance(e, MathMLExtension) for e in extensions):
+        extensions += [BundleExtension(), MathMLExtension()]
+    if language == "zh":
+        plugin = config.plugins["material/search"]
+        plugin.config.jieba_dict_user = str(search.write_dictionary())
+    return config
+
+
+def generated(config, uri: str, **source) -> File:
+    return File.generated(config, uri, **source)
+
+
+def on_files(files, config):
+    """What both builds share, the figures, and each chapter to take away."""
+    folders = {**SHARED, "assets/": figures.draw_all()}
+    for prefix, folder in folders.items():
+        for path in sorted(folder.rglob("*")):
+            inner = path.relative_to(folder).as_posix()
+            if path.is_file() and not path.name.startswith("."):
+                uri = f"{prefix.rstrip('/')}/{inner}"
+                files.append(generated(config, uri, abs_src_path=str(path)))
+    drawing = hero.training()
+    files.append(generated(config, "assets/training.live.svg", content=drawing))
+    config.extra["takeaways"] = offered = {}
+    for file in list(files.documentation_pages()):
+        found = takeaways(file, config)
+        offered[file.src_uri] = [
+            generated(config, uri, **source) for uri, source in found.items()
+        ]
+        for takeaway in offered[file.src_uri]:
+            files.append(takeaway)
+    return files
+
+
+def takeaways(file, config) -> dict[str, dict]:
+    """The downloads of a page: its program, and the tested files it explains."""
+    path = Path(file.abs_src_path)
+    page = read(path, tex=True, coloured=False)
+    if not any(block.is_python for block in page.blocks):
+        return {}
+    address = config.site_url + file.url
+    stem = file.src_uri.rsplit(".", 1)[0]
+    family, _, slug = stem.rpartition("/")
+    script = downloads.script(page, address)
+    found = {f"{stem}_page.py": {"content": script}}
+    if path.suffix == ".ipynb":
+        plain = downloads.plain_notebook(path.read_text("utf-8"))
+        found[f"{stem}/{slug}.ipynb"] = {"content": plain}
+    else:
+        book = downloads.notebook(page, config.site_url + family + "/")
+        found[f"{stem}.ipynb"] = {"content": book}
+    snippets = ROOT / "snippets" / family
+    if (snippets / f"{slug}.py").is_file():
+        found[f"{stem}.py"] = {"content": bundle(snippets / f"{slug}.py")}
+    tests = ROOT / "tests/networks" / family
+    for source in (snippets / f"{slug}_torch.py", tests / f"test_{slug}.py"):
+        if source.is_file():
+            uri = f"{family}/{source.name}"
+            found[uri] = {"abs_src_path": str(source)}
+    return found
+
+
+def on_page_content(html, page, config, files):
+    """What is special to notebooks; below the title, what can be taken away."""
+    if page.file.src_uri.endswith(".ipynb"):
+        html = notebook_content(html, page, config, files)
+    if page.is_homepage:
+        return html
+    offered = config.extra["takeaways"][page.file.src_uri]
+    links = {
+        file.src_uri.rpartition("/")[2]: file.url_relative_to(page.file)
+        for file in offered
+    }
+    return downloads.title_line(html, links)
+
+
+def notebook_content(html, page, config, files):
+    """A notebook page becomes a page like all others."""
+    path = Path(page.file.abs_src_path)
+    links = _RelativePathTreeprocessor(page.file, files, config)
+    source = read_notebook(path, config, extend=links._register)
+    page.toc = get_toc(source.toc_tokens)
+    page.title = page.toc.items[0].title if page.toc.items else path.stem
+    page.meta["description"] = first_sentence(source.html)
+    page.meta["title"] = page.title
+    page.present_anchor_ids = set(re.findall(r'\bid="([^"]+)"', source.html))
+    alt = ALT[language_of(config)]
+    cells = notebook.executed_cells(html)
+    html, pictures = notebook.present(source.html, cells, alt, path.stem)
+    for name, data in pictures.items():
+        uri = f"{page.file.src_uri.removesuffix('.ipynb')}/{name}"
+        files.append(generated(config, uri, content=data))
+    return html
+
+
+def first_sentence(html: str) -> str:
+    """The text of the first paragraph, as the page's description."""
+    paragraph = re.search(r"<p>(.*?)</p>", html, re.DOTALL)
+    return re.sub(r"<[^>]+>", "", paragraph[1]) if paragraph else ""
+
+
+def on_page_context(context, page, config, nav):
+    """Where the page's social card is."""
+    name = page.url.strip("/").replace("/", "-") or "index"
+    path = cards.write_card(
+        config.site_name,
+        page.meta.get("title") or page.title,
+        page.meta.get("description") or config.site_description,
+    )
+    target = Path(config.site_dir) / "assets" / "cards" / f"{name}.png"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(path.read_bytes())
+    context["card"] = f"{config.site_url}assets/cards/{name}.png"
+    return context
+
+
+def on_post_page(output, page, config):
+    """The complete page, finished."""
+    return markup.finish(
+        output,
+        Path(config.site_dir),
+        config.extra["base_url"],
+        language_of(config),
+        page.url,
+    )
+
+
+def on_post_build(config):
+    """The font of the formulas, the search; what nobody asks for is removed."""
+    site = Path(config.site_dir)
+    built = [path.read_text("utf-8") for path in site.rglob("*.html")]
+    font = site / "assets" / "fonts" / "math.woff2"
+    font.parent.mkdir(parents=True, exist_ok=True)
+    font.write_bytes(fonts.math_font(built))
+    search.finish(site)
+    for junk in site.rglob("*.map"):
+        junk.unlink()

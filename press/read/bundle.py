@@ -1,0 +1,125 @@
+"""A snippet that builds on others, as one file that needs NumPy alone."""
+
+import ast
+import re
+from pathlib import Path
+
+from markdown import Extension, Markdown
+from markdown.preprocessors import Preprocessor
+
+from press import ROOT
+from press.read.imports import chain, imported_by
+from press.read.includes import include, without_marks
+
+SNIPPET = re.compile(r"snippets/\w+/\w+\.py")
+IMPORT = ast.Import | ast.ImportFrom
+DEFINITION = ast.FunctionDef | ast.ClassDef
+
+
+def is_bound(node: ast.AST) -> bool:
+    return isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+
+
+def defined(node: ast.stmt) -> list[str]:
+    """The names that a statement gives to functions, classes and values."""
+    if isinstance(node, DEFINITION):
+        return [node.name]
+    if isinstance(node, ast.Assign):
+        return [n.id for n in ast.walk(node) if is_bound(n)]
+    return []
+
+
+def used(nodes) -> set[str]:
+    """Every name that occurs in the nodes."""
+    inner = (name for node in nodes for name in ast.walk(node))
+    return {name.id for name in inner if isinstance(name, ast.Name)}
+
+
+def needed(text: str, wanted: set[str]) -> list[ast.stmt]:
+    """The definitions of a module that its users want, and what these use."""
+    nodes = [node for node in ast.parse(text).body if defined(node)]
+    found, before = wanted, None
+    while found != before:
+        before = found
+        kept = [node for node in nodes if found & set(defined(node))]
+        found = found | used(kept)
+    return kept
+
+
+def body(text: str, wanted: set[str] | None) -> str:
+    """A module without docstring, imports, and all that nobody wants; None: all."""
+    lines, kept = text.split("\n"), []
+    if wanted is not None:
+        kept = [node.lineno for node in needed(text, wanted)]
+    for number, node in enumerate(ast.parse(text).body):
+        docstring = number == 0 and isinstance(node, ast.Expr)
+        spare = wanted is not None and node.lineno not in kept
+        if docstring or spare or isinstance(node, IMPORT):
+            lines[node.lineno - 1 : node.end_lineno] = [None] * (
+                node.end_lineno - node.lineno + 1
+            )
+    rest = "\n".join(line for line in lines if line is not None)
+    rest = without_marks(rest + "\n").strip("\n")
+    return re.sub(r"\n{4,}", "\n\n\n", rest)
+
+
+def refuse_clashes(files: list[Path], root: Path) -> None:
+    """ValueError if one name means two things in what is put together."""
+    meanings = {}
+    for file in files:
+        for node in ast.parse((root / file).read_text("utf-8")).body:
+            for name in defined(node):
+                meaning = ast.dump(node)
+                other = meanings.setdefault(name, (meaning, file))
+                if other[0] != meaning:
+                    raise ValueError(f"{name}: in {other[1]} and in {file}")
+
+
+def bundle(path: Path, root: Path = ROOT) -> str:
+    """The file as it is, or with all that it builds on in place of the imports."""
+    file = path.relative_to(root)
+    *others, _ = files = chain(file, root)
+    text = path.read_text("utf-8")
+    if not others:
+        return text
+    refuse_clashes(files, root)
+    parts, wanted = [body(text, None)], used(ast.parse(text).body)
+    texts = {name: (root / name).read_text("utf-8") for name in files}
+    for name in reversed(others):
+        wanted |= used(needed(texts[name], wanted))
+        parts.insert(0, body(texts[name], wanted))
+    imports = dict.fromkeys(
+        ast.unparse(node)
+        for other in texts.values()
+        for node in ast.parse(other).body
+        if isinstance(node, IMPORT) and not imported_by(node, root)
+        if wanted & {a.asname or a.name.split(".")[0] for a in node.names}
+    )
+    docstring = ast.get_docstring(ast.parse(text), clean=False)
+    parts = [
+        f"# {'-' * 8} {name.as_posix()}\n\n{part}"
+        for name, part in zip(files, parts, strict=True)
+    ]
+    head = [f'"""{docstring}"""', "\n".join(imports)]
+    return "\n\n\n".join(["\n\n".join(head), *parts]) + "\n"
+
+
+class BundlePreprocessor(Preprocessor):
+    """An included whole file of snippets/ comes with what it builds on."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        return [new for line in lines for new in self.expanded(line)]
+
+    def expanded(self, line: str) -> list[str]:
+        found = include(line)
+        if not found or found.section or not SNIPPET.fullmatch(found.file):
+            return [line]
+        text = without_marks(bundle(ROOT / found.file)).rstrip("\n")
+        return [found.indent + inner for inner in text.split("\n")]
+
+
+class BundleExtension(Extension):
+    """Runs before pymdownx.snippets, which would include the bare file."""
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        md.preprocessors.register(BundlePreprocessor(md), "bundle", 33)

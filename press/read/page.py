@@ -1,0 +1,261 @@
+"""Read a page with the site's own Markdown: what is converted here is what the reader sees."""
+
+import functools
+import logging
+import re
+import warnings
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import NamedTuple
+
+import markdown
+import nbformat
+import yaml
+from mkdocs.config import load_config
+from mkdocs.utils import markdown_extensions
+from mkdocs.utils.meta import YAML_RE, get_data
+from pymdownx.highlight import Highlight, HighlightExtension
+
+from press import CONFIGS, DOCS, ROOT
+from press.read.bundle import BundleExtension
+from press.read.includes import include, misnamed
+from press.read.mathml import MathMLExtension
+
+FENCE = re.compile(r"^[\s>]*(`{3,}|~{3,})\s*(.*)$")
+PAGES = {*markdown_extensions, ".ipynb"}  # what mkdocs makes pages of
+
+
+@dataclass(frozen=True)
+class Block:
+    """A code block as the page shows it, includes expanded; line counts from 0."""
+
+    language: str
+    code: str
+    classes: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
+    line: int = 0
+
+    @property
+    def is_python(self) -> bool:
+        return self.language == "python"
+
+    @property
+    def is_output(self) -> bool:
+        return "output" in self.classes
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page converted: its front matter, its HTML, its blocks in order."""
+
+    path: Path
+    meta: dict
+    html: str
+    blocks: tuple[Block, ...]
+    toc_tokens: list
+
+
+def normal(code: str) -> str:
+    """Code or output without trailing blanks and blank lines at either end."""
+    lines = [line.rstrip() for line in code.expandtabs(4).splitlines()]
+    return "\n".join(lines).strip("\n")
+
+
+def uncoloured(src: str, language: str, options: dict) -> str:
+    """A block without the thousands of spans of its colours."""
+    names = " ".join([f"language-{language}", "highlight", *options["classes"]])
+    title = options.get("title")
+    head = f'<span class="filename">{title}</span>' if title else ""
+    return f'<div class="{names}">{head}<pre>{escape(src)}\n</pre></div>'
+
+
+class RecordingHighlight(HighlightExtension):
+    """pymdownx.highlight that also writes down each block it is given."""
+
+    def __init__(self, sink: list, coloured: bool, **options) -> None:
+        super().__init__(**options)
+        self.sink, self.coloured = sink, coloured
+
+    def get_pymdownx_highlighter(self):
+        sink, coloured = self.sink, self.coloured
+
+        class Recorder(Highlight):
+            def highlight(self, src, language, *args, **options):
+                if not options.get("inline"):
+                    sink.append((src, language or "", options))
+                    if not coloured:
+                        return uncoloured(src, language, options)
+                return super().highlight(src, language, *args, **options)
+
+        return Recorder
+
+
+@functools.cache
+def site_config(config_file: Path):
+    """The configuration of a build; what plugins warn of at import is theirs."""
+    log = logging.getLogger("mkdocs")
+    level = log.level
+    log.setLevel(logging.ERROR)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return load_config(str(config_file))
+    finally:  # a strict build counts the warnings that come after
+        log.setLevel(level)
+
+
+def converter(
+    config, sink: list, tex: bool, coloured: bool
+) -> markdown.Markdown:
+    """The Markdown stack of a build, recording its blocks into sink."""
+    options = dict(config.mdx_configs)
+    colours = options.pop("pymdownx.highlight")
+    recorder = RecordingHighlight(sink, coloured, **colours)
+    extensions = [
+        name
+        for name in config.markdown_extensions
+        if isinstance(name, str) and name != "pymdownx.highlight"
+    ]
+    formulas = [] if tex else [MathMLExtension()]
+    return markdown.Markdown(
+        extensions=[*extensions, recorder, BundleExtension(), *formulas],
+        extension_configs=options,
+    )
+
+
+class Fence(NamedTuple):
+    """A fence of the raw text, by line; first is the first line of its code."""
+
+    start: int
+    end: int
+    info: str
+    first: str
+
+
+def fences(text: str) -> list[Fence]:
+    """Every fence of the raw text, the last line of each included."""
+    found, opened = [], None
+    lines = text.split("\n")
+    for number, line in enumerate(lines):
+        match = FENCE.match(line)
+        if opened is None and match and "`" not in match[2]:
+            opened = number, match[1], match[2]
+        elif opened and match and not match[2]:
+            start, mark, info = opened
+            if match[1].startswith(mark):
+                code = lines[start + 1 : number]
+                first = code[0].strip("> \t") if code else ""
+                found.append(Fence(start, number, info, first))
+                opened = None
+    return found
+
+
+def place(sink: list, text: str) -> list[int]:
+    """The line of each recorded block; one from an included file has its include's."""
+    places, last, rest = [], 0, fences(text)
+    for src, language, _ in sink:
+        first = src.strip("\n").split("\n")[0].strip()
+        for position, fence in enumerate(rest):
+            fits = language in fence.info and (
+                fence.first == first or include(fence.first)
+            )
+            if fits:
+                last, rest = fence.start, rest[position + 1 :]
+                break
+        places.append(last)
+    return places
+
+
+class PageError(ValueError):
+    """A page that cannot be converted: where, and why."""
+
+
+def parts(text: str) -> tuple[str, dict]:
+    """The Markdown of a page and its front matter. PageError if that is no YAML."""
+    text = text.lstrip("\ufeff")
+    if match := YAML_RE.match(text):
+        try:
+            yaml.safe_load(match[1])
+        except yaml.YAMLError as error:
+            mark = getattr(error, "problem_mark", None)
+            line = 2 + (mark.line if mark else 0)
+            raise PageError(
+                f"line {line}: the front matter is not YAML ({error.problem}); "
+                "put a value with a colon in quotation marks"
+            ) from None
+    return get_data(text)
+
+
+def read_text(
+    text: str,
+    config,
+    path: Path = Path("page.md"),
+    tex: bool = False,
+    coloured: bool = True,
+    extend=lambda md: None,
+) -> Page:
+    """Convert the source of a page; with tex, formulas stay as they were written."""
+    body, meta = parts(text)
+    offset = text.count("\n") - body.count("\n")
+    for line, trouble in misnamed(text):
+        raise PageError(f"line {line + 1}: {trouble}")
+    sink: list = []
+    md = converter(config, sink, tex, coloured)
+    extend(md)
+    html = md.convert(body)
+    blocks = tuple(
+        Block(
+            language,
+            src,
+            tuple(options.get("classes") or ()),
+            tuple(options.get("attrs") or ()),
+            line + offset,
+        )
+        for (src, language, options), line in zip(
+            sink, place(sink, body), strict=True
+        )
+    )
+    return Page(path, meta, html, blocks, md.toc_tokens)
+
+
+def read_notebook(path: Path, config, **how) -> Page:
+    """Convert the Markdown cells of a notebook; its code cells are its blocks."""
+    notebook = nbformat.read(path, as_version=4)
+    text = "\n\n".join(
+        f"```python\n{cell.source}\n```"
+        if cell.cell_type == "code"
+        else cell.source
+        for cell in notebook.cells
+    )
+    return read_text(text, config, path, **how)
+
+
+def read(path: Path, **how) -> Page:
+    """Convert a page of docs/<language>/."""
+    language = path.resolve().relative_to(DOCS).parts[0]
+    config = site_config(CONFIGS[language])
+    try:
+        if path.suffix == ".ipynb":
+            return read_notebook(path, config, **how)
+        return read_text(path.read_text("utf-8"), config, path, **how)
+    except PageError as error:
+        where = path.relative_to(ROOT) if path.is_relative_to(ROOT) else path
+        raise PageError(f"{where}: {error}") from None
+
+
+def pages(folder: Path) -> list[Path]:
+    """Every file below a folder that becomes a page."""
+    return sorted(
+        path
+        for path in folder.rglob("*")
+        if path.suffix in PAGES
+        and not any(
+            part.startswith(".") for part in path.relative_to(folder).parts
+        )
+    )
+
+
+def sources(language: str) -> list[Path]:
+    """Every page of a language, Markdown and notebooks."""
+    return pages(DOCS / language)

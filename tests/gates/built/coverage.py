@@ -1,0 +1,197 @@
+"""Gate 3: whatever the built site shows as code is a block that ran, its output, or plain."""
+
+import re
+from pathlib import Path
+
+from bs4 import BeautifulSoup, Comment, Tag
+
+from press.read.page import PAGES, Block, normal
+
+LANGUAGE = re.compile(r"^language-(.+)$")
+RAW_MARKUP = re.compile(
+    r"""^\s*(?: ``` | ~~~ | !!!\s? | \?\?\?\+?\s | ===[!+]?\s )  # a container
+    | --8<-- | ``` | \*\*
+    | \$(?!\d) | \\[()\[\]] | \\[a-zA-Z]{2,}  # a formula
+    | \]\( | \[\^\w+\] | \{:?\s?[\#.][a-zA-Z]  # a link, a footnote, attributes
+    """,
+    re.MULTILINE | re.VERBOSE,
+)
+SMALL_CODE = "code, samp, kbd, tt, textarea, xmp, listing, plaintext"
+STYLED = '[style*="white-space"], [style*="monospace"], .highlight'
+HIDDEN = ["pre", "code", "math", "script", "style", "template"]
+
+
+def classes_of(tag: Tag | None) -> set[str]:
+    return set(tag.get("class") or ()) if tag else set()
+
+
+def classes_around(pre: Tag) -> set[str]:
+    """The classes of a <pre>, of its code and of the boxes that hold only it."""
+    tags = [pre, *pre.select("code"), *list(pre.parents)[:2]]
+    return set().union(*map(classes_of, tags))
+
+
+def language_of(pre: Tag) -> str:
+    for name in classes_around(pre):
+        if match := LANGUAGE.match(name):
+            return match[1]
+    return ""
+
+
+def item(pre: Tag) -> tuple[str, str, bool]:
+    """What a <pre> is: language, text, whether it is an output."""
+    return (
+        language_of(pre),
+        normal(pre.get_text()),
+        "output" in classes_around(pre),
+    )
+
+
+def expected(blocks: tuple[Block, ...]) -> list[tuple[str, str, bool]]:
+    """What the page may show, from its source."""
+    return [(b.language, normal(b.code), b.is_output) for b in blocks]
+
+
+def home(pre: Tag) -> Tag:
+    """The tab, list item, admonition… that a block stands in."""
+    return next(
+        tag
+        for tag in pre.parents
+        if tag.name != "p" and "highlight" not in classes_of(tag)
+    )
+
+
+def neighbour(pre: Tag) -> Tag | None:
+    """The <pre> right before, where neither words nor pictures are between."""
+    for node in pre.previous_elements:
+        if isinstance(node, Tag) and node.name == "pre":
+            return node if home(node) is home(pre) else None
+        if isinstance(node, Tag):
+            between = node.name == "img"
+        else:
+            title = "filename" in classes_of(node.parent)
+            between = node.strip() and not title and not node.find_parent("pre")
+        if between:
+            return None
+    return None
+
+
+def misplaced(pre: Tag) -> list[str]:
+    """Text right after a block is its output, an output right after its block."""
+    language, text, is_output = item(pre)
+    before = neighbour(pre)
+    follows = before is not None and language_of(before) == "python"
+    first = text.split("\n")[0][:60]
+    if is_output and language != "text":
+        return [f"output in language {language}: {first!r}"]
+    if is_output and not follows:
+        return [f"an output away from its block: {first!r}"]
+    if follows and not is_output and language != "python":
+        return [f"{language} in the place of an output: {first!r}"]
+    return []
+
+
+def unaccounted(html: str, blocks: tuple[Block, ...], ran: list[bool]) -> list:
+    """Every code on a page that no gate has looked at; ran is per Python block."""
+    soup = BeautifulSoup(html, "html.parser")
+    problems, allowed, waiting = [], expected(blocks), list(ran)
+    for pre in soup.select("pre"):
+        shown = item(pre)
+        first = shown[1].split("\n")[0][:60]
+        if shown not in allowed:
+            problems.append(f"not a block of the page: {shown[0]} {first!r}")
+            continue
+        position = allowed.index(shown)
+        missed, allowed = allowed[:position], allowed[position + 1 :]
+        problems += [f"not shown, or out of order: {m[1]!r}" for m in missed]
+        for passed_by in (*missed, shown):
+            if passed_by[0] == "python" and not waiting.pop(0):
+                problems.append(f"did not run: {first!r}")
+        problems += misplaced(pre)
+    problems += [f"not shown: {m[1]!r}" for m in allowed]
+    return problems + broken_markup(html)
+
+
+def unexecuted(html: str, blocks: tuple[Block, ...]) -> list[str]:
+    """Every code on a notebook's page that is not one of its executed cells."""
+    soup = BeautifulSoup(html, "html.parser")
+    cells = [normal(b.code) for b in blocks if b.is_python]
+    problems = [
+        f"written by hand: {block.language} {normal(block.code)[:60]!r}"
+        for block in blocks
+        if block.is_output or not block.is_python
+    ]
+    for pre in soup.select("pre"):
+        around, text = classes_around(pre), normal(pre.get_text())
+        before = classes_of(pre.parent.find_previous_sibling())
+        if "output" in around:
+            if not before & {"cell", "output", "cell-picture"}:
+                problems.append(f"an output of no cell: {text[:60]!r}")
+        elif "cell" not in around:
+            problems.append(f"not executed: {text[:60]!r}")
+        elif not cells or cells.pop(0) != text:
+            problems.append(f"not a cell in this place: {text[:60]!r}")
+    problems += [f"not shown: {cell[:60]!r}" for cell in cells]
+    return problems + broken_markup(html)
+
+
+def prose(soup: BeautifulSoup) -> list[str]:
+    """Every text outside of code and formulas, also those of attributes."""
+    hidden = {
+        id(text)
+        for tag in soup.find_all(HIDDEN)
+        for text in tag.find_all(string=True)
+    }
+    texts = [
+        str(text)
+        for text in soup.find_all(string=True)
+        if not isinstance(text, Comment) and id(text) not in hidden
+    ]
+    named = soup.select("[alt], [title], meta[content]")
+    names = ("alt", "title", "content")
+    return texts + [tag[n] for tag in named for n in names if tag.has_attr(n)]
+
+
+def broken_markup(html: str) -> list[str]:
+    """Markdown that reached the reader as text, code outside of any block."""
+    soup = BeautifulSoup(html, "html.parser")
+    small = [c for c in soup.select(SMALL_CODE) if not c.find_parent("pre")]
+    problems = [
+        f"a block shown as inline code: {code.get_text()[:60]!r}"
+        for code in small
+        if "\n" in code.get_text().strip() or code.find("br")
+    ]
+    problems += [
+        f"a block shown line by line: {code.get_text()[:60]!r}"
+        for code in soup.select("code + br + code")
+    ]
+    problems += [
+        f"Markdown in the text: {text.strip()[:60]!r}"
+        for text in prose(soup)
+        if RAW_MARKUP.search(text)
+    ]
+    problems += [
+        f"code without <pre>: {tag.get_text()[:60]!r}"
+        for tag in soup.select(STYLED)
+        if tag.name != "pre" and not tag.select("pre")
+    ]
+    problems += [
+        f"no gate looks inside: {str(tag)[:60]}"
+        for tag in soup.select("iframe, object, embed")
+    ]
+    if html.lstrip("\ufeff \n").startswith(("{", "[")):
+        problems.append("a raw notebook served as a page")
+    return problems
+
+
+def source_of(page: Path, site: Path, docs: Path) -> Path | None:
+    """The source of a built page, or None where it has none."""
+    if page.name != "index.html":
+        return None
+    folder = page.relative_to(site).parent
+    for stem in (folder, folder / "index", folder / "README"):
+        for suffix in sorted(PAGES):
+            source = docs / f"{stem.as_posix()}{suffix}"
+            if source.is_file():
+                return source
+    return None

@@ -1,0 +1,1 @@
+"""Gate 4: both languages say the same, and were read together."""

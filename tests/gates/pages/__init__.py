@@ -1,0 +1,1 @@
+"""Gate 2: every block runs and prints what the page says."""

@@ -1,0 +1,24 @@
+"""What gates 2 and 3 say about a small page with a fault in it."""
+
+from tests.gates.built.coverage import unaccounted
+from tests.gates.pages.verdict import structure, verdicts
+from tests.kit.small_page import page, program
+
+
+def problems(body: str, timeout: float = 30) -> list[str]:
+    """Everything that gates 2 and 3 have to say about a page."""
+    made = page(body)
+    judged = verdicts(made, timeout)
+    ran = [verdict.problem is None for verdict in judged]
+    found = [verdict.problem for verdict in judged if verdict.problem]
+    return [
+        *structure(made.blocks),
+        *found,
+        *unaccounted(made.html, made.blocks, ran),
+    ]
+
+
+def judged(*blocks: str | tuple[str, str], timeout: float = 30) -> list:
+    """What gate 2 says about each block of a page."""
+    found = verdicts(page(program(*blocks)), timeout)
+    return [verdict.problem for verdict in found]

@@ -1,0 +1,120 @@
+"""Gate 2: what each block of a page did, against what the page says it does."""
+
+import ast
+import functools
+import itertools
+import os
+import textwrap
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import NamedTuple
+
+from press.read.page import Block, Page, normal, read
+from tests.gates.pages import child
+
+TIMEOUT = 120
+PLAIN = {"bash", "toml", "yaml", "json"}
+PYTHON = (
+    *(ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef),
+    *(ast.Call, ast.Lambda, ast.For, ast.While, ast.With, ast.Try),
+)
+
+# a page is asked for many times
+page_at = functools.cache(functools.partial(read, coloured=False))
+pool = ThreadPoolExecutor(os.cpu_count())
+programs: dict[tuple, Future] = {}  # both languages hold the same: it runs once
+passed: set[tuple[Path, int]] = set()  # page and line of each block gate 2 ran
+
+
+class Verdict(NamedTuple):
+    """A Python block, the output shown after it, and what is wrong, if anything."""
+
+    block: Block
+    shown: str | None
+    problem: str | None
+
+
+def disguised(code: str) -> bool:
+    """Whether text that no gate runs is Python: it imports, defines, calls or loops."""
+    if code.lstrip().startswith((">>> ", "In [")):
+        return True
+    try:
+        tree = ast.parse(textwrap.dedent(code))
+    except (SyntaxError, ValueError):
+        return False
+    return any(isinstance(node, PYTHON) for node in ast.walk(tree))
+
+
+def structure(blocks: tuple[Block, ...]) -> list[str]:
+    """Blocks that no gate would look at: unknown languages, outputs of nothing."""
+    problems = []
+    for before, block in zip((None, *blocks), blocks, strict=False):
+        where = f"line {block.line + 1}"
+        if block.is_output:
+            if before is None or not before.is_python or before.is_output:
+                problems.append(f"{where}: an output without its Python block")
+            if block.language != "text":
+                problems.append(f"{where}: output in {block.language!r}")
+        elif block.is_python:
+            if block.options:
+                problems.append(f"{where}: option {block.options}")
+        elif block.language not in PLAIN | {"text"}:
+            problems.append(f"{where}: language {block.language or 'none'!r}")
+        elif block.language == "text" and "plain" not in block.classes:
+            problems.append(f"{where}: text is neither output nor plain")
+        elif disguised(block.code):
+            problems.append(f"{where}: Python that nobody runs")
+    return problems
+
+
+def compare(shown: str | None, printed: str) -> str | None:
+    """What differs between the output on the page and the output of the block."""
+    if shown is None:
+        if normal(printed):
+            return f"prints, but the page shows no output:\n{normal(printed)}"
+        return None
+    if not normal(printed):
+        return f"prints nothing, but the page shows:\n{normal(shown)}"
+    if normal(shown) != normal(printed):
+        return (
+            f"page says\n{normal(shown)}\nthe block prints\n{normal(printed)}"
+        )
+    return None
+
+
+def start(page: Page, timeout: float = TIMEOUT) -> Future:
+    """Let the page's program run, unless it does already; its outcomes to come."""
+    codes = tuple(block.code for block in page.blocks if block.is_python)
+    if (codes, timeout) not in programs:
+        programs[codes, timeout] = pool.submit(child.run, codes, timeout)
+    return programs[codes, timeout]
+
+
+def verdicts(page: Page, timeout: float = TIMEOUT) -> list[Verdict]:
+    """Run the page's program and judge each Python block of it."""
+    pairs = [
+        (block, after.code if after and after.is_output else None)
+        for block, after in itertools.pairwise((*page.blocks, None))
+        if block.is_python
+    ]
+    outcomes = start(page, timeout).result() if pairs else ()
+    judged = []
+    for index, (block, shown) in enumerate(pairs):
+        if index < len(outcomes):
+            output, error = outcomes[index]
+            problem = error or compare(shown, output)
+        else:
+            problem = "never ran: an earlier block of the page failed"
+        judged.append(Verdict(block, shown, problem))
+    return judged
+
+
+def ran(page: Page) -> list[bool]:
+    """Whether each Python block passed gate 2: in this run, or now."""
+    if passed:
+        return [
+            (page.path, block.line + 1) in passed
+            for block in page.blocks
+            if block.is_python
+        ]
+    return [verdict.problem is None for verdict in verdicts(page)]

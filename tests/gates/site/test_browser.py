@@ -1,0 +1,79 @@
+"""Gate 5 in headless Chromium: errors, third parties, search, language switch, weight."""
+
+import pytest
+
+from tests.kit.reader import LIMIT, urls
+
+SEARCHES = [
+    ("zh", "池化", "convolution/pool/"),
+    ("zh", "遗忘门", "recurrent/lstm/"),
+    ("zh", "梯度下降", "foundations/neuron/"),
+    ("zh", "LSTM", "recurrent/lstm/"),
+    ("zh", "forget gate", "recurrent/lstm/"),
+    ("zh", "反向传播", "foundations/backprop/"),
+    ("zh", "优化器", "foundations/optimizer/"),
+    ("zh", "门控循环单元", "recurrent/gru/"),
+    ("en", "dropout", "convolution/dropout/"),
+    ("en", "pooling", "convolution/pool/"),
+    ("en", "forget gate", "recurrent/lstm/"),
+    ("en", "gradient descent", "foundations/neuron/"),
+    ("en", "LSTM", "recurrent/lstm/"),
+]
+FIRST_HIT = ".md-search-result__item:first-child a.md-search-result__link"
+
+
+@pytest.mark.parametrize("url", urls())
+def test_page_loads_quietly_and_light(reader, url):
+    reader.open(url)
+    assert reader.errors == []
+    assert reader.weight() <= LIMIT
+
+
+@pytest.mark.parametrize(("language", "query", "first"), SEARCHES)
+def test_search_finds_the_right_page_first(reader, language, query, first):
+    reader.open(f"{language}/")
+    box = reader.page.locator("input.md-search__input")
+    box.focus()
+    box.fill(query)
+    box.dispatch_event("keyup")  # an input method types without keys
+    hit = reader.page.locator(FIRST_HIT).first
+    hit.wait_for(timeout=15_000)
+    reader.page.wait_for_timeout(500)
+    assert f"/{language}/{first}" in hit.get_attribute("href")
+
+
+@pytest.mark.parametrize(("language", "other"), [("zh", "en"), ("en", "zh")])
+def test_language_switch_keeps_page_and_anchor(reader, language, other):
+    reader.open(f"{language}/recurrent/lstm/#backward")
+    reader.page.locator("a.language").click()
+    reader.page.wait_for_url(f"**/{other}/recurrent/lstm/#backward")
+    assert reader.errors == []
+
+
+def test_root_sends_a_reader_to_his_language(browser, address):
+    for locale, language in (("zh-CN", "zh"), ("en-GB", "en"), ("fr", "en")):
+        context = browser.new_context(locale=locale)
+        page = context.new_page()
+        page.goto(address)
+        page.wait_for_url(f"{address}{language}/")
+        context.close()
+
+
+def test_root_is_a_chooser_without_javascript(browser, address):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address)
+    page.locator('a[hreflang="zh-Hans"]').click()
+    assert page.url == f"{address}zh/"
+    context.close()
+
+
+def test_a_lost_reader_finds_both_languages(browser, address):
+    context = browser.new_context()
+    page = context.new_page()
+    response = page.goto(f"{address}zh/nothing/here/")
+    assert response.status == 404
+    links = page.locator("main a").evaluate_all("all => all.map(a => a.href)")
+    base = address.split("/nn/")[0]
+    assert links == [f"{base}/nn/zh/", f"{base}/nn/en/"]
+    context.close()

@@ -1,0 +1,118 @@
+"""Gate 5 without a browser: links, languages, weight, downloads, search index."""
+
+import gzip
+import json
+import xml.etree.ElementTree as ElementTree
+
+import nbformat
+import pytest
+
+from tests.kit.server import BASE, REPOSITORY
+from tests.gates.pages.verdict import page_at
+from press import CONFIGS, DOCS, HTML_LANG
+from press.finish.root import page_urls
+from press.read.includes import includes
+from press.read.page import normal, sources
+
+CHAPTERS = [
+    path for path in sources("zh") if path.parent.name not in ("zh", "help")
+]
+
+
+def test_no_link_and_no_anchor_is_broken(parsed):
+    assert parsed.broken() == []
+
+
+def test_nothing_is_fetched_from_another_host(parsed):
+    assert parsed.foreign() == []
+
+
+def test_sitemap_has_every_page_with_its_alternates(site):
+    urls = ElementTree.parse(site / "sitemap.xml").getroot()
+    found = [url[0].text for url in urls]
+    expected = [
+        f"{BASE}{language}/{url}"
+        for url in page_urls(site)
+        for language in CONFIGS
+    ]
+    assert sorted(found) == sorted(expected)
+    assert all(len(url) == 1 + len(HTML_LANG) for url in urls)
+
+
+def test_every_page_names_its_language_and_its_alternates(parsed):
+    for page, soup in parsed.pages.items():
+        if page.parent == parsed.folder:
+            continue
+        language = page.relative_to(parsed.folder).parts[0]
+        assert soup.html["lang"] == HTML_LANG[language]
+        links = {
+            link["hreflang"]: link["href"]
+            for link in soup.select("link[hreflang]")
+        }
+        assert set(links) == {*HTML_LANG.values(), "x-default"}
+        assert all(link.startswith(BASE) for link in links.values())
+        for name, code in HTML_LANG.items():
+            assert f"/{name}/" in links[code]
+
+
+def test_every_page_has_description_card_and_edit_link(parsed):
+    for page, soup in parsed.pages.items():
+        if page.parent == parsed.folder:
+            continue
+        assert soup.select_one("meta[name=description]")["content"].strip()
+        card = soup.select_one('meta[property="og:image"]')["content"]
+        assert (parsed.folder / card.removeprefix(BASE)).is_file()
+        if soup.select_one("a[rel=edit]"):
+            link = soup.select_one("a[rel=edit]")["href"]
+            assert link.startswith(f"{REPOSITORY}/edit/main/docs/")
+
+
+@pytest.mark.parametrize("language", CONFIGS)
+def test_search_index_is_small_and_without_formulas(site, language):
+    data = (site / language / "search/search_index.json").read_bytes()
+    assert len(gzip.compress(data)) <= 300_000
+    entries = json.loads(data)["docs"]
+    assert entries
+    assert not any(
+        "<math" in entry["text"] or "\\(" in entry["text"] for entry in entries
+    )
+
+
+@pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
+def test_downloads_are_the_program_of_the_page(site, path):
+    page = page_at(path)
+    blocks = [normal(b.code) for b in page.blocks if b.is_python]
+    family = site / "zh" / path.parent.name
+    script = (family / f"{path.stem}_page.py").read_text("utf-8")
+    assert script.split("\n", 1)[1].strip() == "\n\n".join(blocks).strip()
+    folder = family / path.stem if path.suffix == ".ipynb" else family
+    book = nbformat.read(folder / f"{path.stem}.ipynb", as_version=4)
+    cells = [normal(c.source) for c in book.cells if c.cell_type == "code"]
+    assert cells == blocks
+
+
+@pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
+def test_files_that_a_page_embeds_can_be_downloaded(site, path):
+    names = {found.file for found in includes(path.read_text("utf-8"))}
+    for name in names:
+        assert name.startswith("snippets/"), name
+        assert (site / "zh" / name.removeprefix("snippets/")).is_file(), name
+
+
+def test_formulas_need_no_script_and_one_font(site):
+    for language in CONFIGS:
+        fonts = list((site / language).rglob("*.woff2"))
+        assert [font.name for font in fonts] == ["math.woff2"]
+        assert fonts[0].stat().st_size <= 60_000
+        names = [p.name.lower() for p in (site / language).rglob("*.js")]
+        assert not any("katex" in n or "mathjax" in n for n in names)
+
+
+def test_every_formula_of_a_page_is_mathml(site):
+    for path in [p for lang in CONFIGS for p in sources(lang)]:
+        language = path.relative_to(DOCS).parts[0]
+        folder = path.relative_to(DOCS / language).with_suffix("")
+        folder = folder.parent if folder.name == "index" else folder
+        html = (site / language / folder / "index.html").read_text("utf-8")
+        assert html.count("<math") == page_at(path).html.count("<math")
+        assert "arithmatex" not in html

@@ -1,0 +1,170 @@
+"""Gate 5 goes red in Chromium: faults that show only when a page is open."""
+
+import random
+
+import pytest
+
+from tests.kit import server
+from tests.kit.reader import LIMIT, Reader
+from tests.gates.site.axe import faults
+
+HTML = """<!doctype html><html lang="en"><head><title>T</title>
+<meta name="viewport" content="width=device-width"><link rel="icon" href="data:,">
+</head><body><main><h1>T</h1><p>Words.</p>{}</main></body></html>"""
+FOREIGN = {  # what fetches, by markup or only by a script
+    "script": '<script src="{}"></script>',
+    "image": '<img alt="" src="{}">',
+    "stylesheet": '<link rel="stylesheet" href="{}">',
+    "import": '<style>@import "{}";</style>',
+    "font": "<style>@font-face {{ font-family: a; src: url({}) }} "
+    "p {{ font-family: a }}</style>",
+    "background": "<style>p {{ background: url({}) }}</style>",
+    "iframe": '<iframe title="t" src="{}"></iframe>',
+    "fetch": '<script>fetch("{}").catch(() => 0)</script>',
+    "late fetch": '<script>setTimeout(() => fetch("{}"), 200)</script>',
+    "image by script": '<script>new Image().src = "{}"</script>',
+    "script by script": "<script>document.head.append(Object.assign("
+    'document.createElement("script"), {{src: "{}"}}))</script>',
+    "module": '<script>import("{}").catch(() => 0)</script>',
+    "beacon": '<script>navigator.sendBeacon("{}")</script>',
+    "events": '<script>new EventSource("{}")</script>',
+    "worker": "<script>new Worker(URL.createObjectURL(new Blob(["
+    "'importScripts(\"{}\")'])))</script>",
+    "service worker": '<script>navigator.serviceWorker.register("sw.js?{}")'
+    "</script>",
+    "socket": '<script>new WebSocket("wss" + "{}".slice(5))</script>',
+    "window": '<script>window.open("{}")</script>',
+}
+ERRORS = {
+    "console.error": (
+        '<script>console.error("loud")</script>',
+        "console: loud",
+    ),
+    "console.warn": ('<script>console.warn("low")</script>', "console: low"),
+    "exception": ('<script>throw new Error("thrown")</script>', "thrown"),
+    "rejection": (
+        "<script>Promise.reject(Error('refused'))</script>",
+        "refused",
+    ),
+    "missing image": ('<img alt="" src="none.png">', "/none.png"),
+    "missing script": ('<script src="none.js"></script>', "/none.js"),
+    "missing fetch": ('<script>fetch("none.json")</script>', "/none.json"),
+}
+AXE = {
+    "image without alt": (
+        '<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=">',
+        "image-alt",
+    ),
+    "low contrast": (
+        '<p style="color:#aaa;background:#fff">Grey</p>',
+        "color-contrast",
+    ),
+    "button without a name": ("<button></button>", "button-name"),
+    "link without a name": ('<a href="#a"></a>', "link-name"),
+    "field without a label": ("<input>", "label"),
+    "skipped heading": ("<h4>Four</h4>", "heading-order"),
+}
+
+# the same token, pale in one of the boxes that hold it
+PALE = """<style>details .k {color: #bbb}</style>
+<pre><span class="k">for</span> <span class="k">in</span></pre>
+<details open><summary>More</summary>
+<pre><span class="k">while</span></pre></details>"""
+
+
+def url(name: str) -> str:
+    return f"https://third.example/{name.replace(' ', '-')}"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """Pages that are sound, noisy, heavy, inaccessible, or ask other hosts."""
+    folder = tmp_path_factory.mktemp("served")
+    noise = random.Random(0).randbytes(LIMIT).hex()
+    pages = {
+        "404": "",
+        "sound": "",
+        "foreign": "".join(
+            html.format(url(name)) for name, html in FOREIGN.items()
+        ),
+        "errors": "".join(html for html, _ in ERRORS.values()),
+        "heavy": '<script src="heavy.js"></script>',
+        "inline": f"<!-- {noise} -->",
+        "axe": "".join(html for html, _ in AXE.values()),
+        "pale": PALE,
+    }
+    for name, body in pages.items():
+        (folder / f"{name}.html").write_text(HTML.format(body), "utf-8")
+    (folder / "heavy.js").write_text(f"// {noise}", "utf-8")
+    (folder / "sw.js").write_text("", "utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def readers(browser, folder):
+    """Each page, opened once as the tests of the site open theirs."""
+    running = server.start(folder, "/nn/")
+    address = f"http://127.0.0.1:{running.server_address[1]}/nn/"
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    opened = {}
+
+    def reader(name: str) -> Reader:
+        if name not in opened:
+            opened[name] = Reader(context.new_page(), address)
+            opened[name].open(f"{name}.html")
+        return opened[name]
+
+    yield reader
+    context.close()
+    running.shutdown()
+    running.server_close()
+
+
+def test_sound_page_is_quiet_light_and_accessible(readers):
+    """The control: the page that carries the faults has none of its own."""
+    reader = readers("sound")
+    assert reader.errors == []
+    assert reader.weight() <= LIMIT
+    assert faults(reader.page) == []
+
+
+@pytest.mark.parametrize("name", FOREIGN)
+def test_page_asks_another_host(readers, name):
+    """A request to elsewhere is seen and refused, also one that only a script makes."""
+    asked = [
+        line for line in readers("foreign").errors if "third party" in line
+    ]
+    part = url(name).removeprefix("https:")
+    assert [line for line in asked if part in line], asked
+
+
+@pytest.mark.parametrize("name", ERRORS)
+def test_page_is_noisy(readers, name):
+    """An error of a script, a message in the console, a file that is not there."""
+    expected = ERRORS[name][1]
+    errors = readers("errors").errors
+    assert [line for line in errors if expected in line], errors
+
+
+@pytest.mark.parametrize("name", ["heavy", "inline"])
+def test_page_is_too_heavy(readers, name):
+    """A page, or what it loads, over the limit of the first view."""
+    assert readers(name).weight() > LIMIT
+
+
+@pytest.fixture(scope="module")
+def reported(readers) -> list[str]:
+    return faults(readers("axe").page)
+
+
+@pytest.mark.parametrize("name", AXE)
+def test_page_has_an_accessibility_fault(reported, name):
+    """axe-core reports each kind of fault on the open page."""
+    rule = AXE[name][1]
+    assert [line for line in reported if line.startswith(f"{rule}: ")], reported
+
+
+def test_a_token_that_is_pale_in_one_box_is_seen(readers):
+    """Thinning keeps a token of each kind in each kind of box."""
+    pale = 'color-contrast: <span class="k">while</span>'
+    assert faults(readers("pale").page) == [pale]

@@ -1,0 +1,234 @@
+"""What the files of the project must look like; each rule lists its breaches.
+
+Every rule takes the root of a tree, so that tests can plant a fault in one.
+"""
+
+import ast
+import difflib
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from press.read.includes import includes, sections
+
+LANGUAGES = ("zh", "en")
+POPULAR = """numpy scipy torch torchvision tensorflow keras jax flax sklearn
+skimage matplotlib pandas gymnasium gym cv2 PIL pytest coverage markdown mkdocs
+snippets tests press docs conftest setuptools pip"""
+KNOWN = {*sys.stdlib_module_names, *POPULAR.split()}
+LINES = {"file": 400, "network": 200, "snippet": 25, "function": 40, "copy": 6}
+WIDTH = 88  # of the code that a page writes itself
+FENCE = re.compile(r"( *)(`{3,}|~{3,}) *(.*)")
+FIGURE = re.compile(r"\.\./assets/([\w/-]+)\.svg")
+FUNCTION = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def networks(root: Path) -> list[str]:
+    """family/slug of every network."""
+    return sorted(
+        path.relative_to(root / "snippets").with_suffix("").as_posix()
+        for path in (root / "snippets").glob("*/*.py")
+        if not path.stem.startswith("_")
+        and not path.stem.endswith(("_torch", "_figures", "_results"))
+    )
+
+
+def snippets(root: Path) -> list[Path]:
+    return sorted((root / "snippets").rglob("*.py"))
+
+
+def name_of(path: Path, root: Path) -> str:
+    return path.relative_to(root).as_posix()
+
+
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
+def length(node: ast.AST) -> int:
+    return node.end_lineno - node.lineno + 1
+
+
+def missing_parts(root: Path) -> Iterator[str]:
+    """A slug that is not in every tree; figures or results without a page."""
+    parts = [f"docs/{language}/{{0}}/{{1}}.md" for language in LANGUAGES]
+    whole = [
+        "snippets/{0}/__init__.py",
+        "snippets/{0}/{1}_torch.py",
+        "snippets/{0}/{1}_figures.py",
+        "tests/networks/{0}/test_{1}.py",
+        "tests/networks/{0}/bench_{1}.py",
+        *parts,
+    ]
+    wanted = {network: whole for network in networks(root)}
+    for path in (root / "snippets").glob("*/*_*.py"):
+        slug = re.sub("_(torch|figures|results)$", "", path.stem)
+        if slug != path.stem:
+            wanted.setdefault(f"{path.parent.name}/{slug}", parts)
+    for network, files in sorted(wanted.items()):
+        for file in files:
+            file = file.format(*network.split("/"))
+            if not (root / file).is_file():
+                yield f"{network}: {file} is missing"
+
+
+def foreign_imports(root: Path) -> Iterator[str]:
+    """A NumPy file that imports more than NumPy, the standard library and other networks."""
+    others = {f"snippets.{n.replace('/', '.')}" for n in networks(root)}
+    for network in networks(root):
+        path = root / "snippets" / f"{network}.py"
+        for node in ast.walk(tree_of(path)):
+            names = []
+            if isinstance(node, ast.Import):
+                names = [alias.name for alias in node.names]
+            elif isinstance(node, ast.ImportFrom):
+                names = [node.module or "."] if node.level == 0 else ["."]
+                names = [name for name in names if name not in others]
+            for name in names:
+                top = name.split(".")[0]
+                if top not in {"numpy", *sys.stdlib_module_names}:
+                    yield f"{name_of(path, root)} imports {name}"
+
+
+def shadows(root: Path) -> Iterator[str]:
+    """A file or folder that hides a module that people import."""
+    folders = [
+        root / "snippets",
+        *(root / "tests/networks" / f for f in families(root)),
+    ]
+    for path in (path for folder in folders for path in folder.rglob("*")):
+        if path.stem in KNOWN and path.suffix in {"", ".py"}:
+            yield f"{name_of(path, root)} hides the module {path.stem}"
+
+
+def families(root: Path) -> set[str]:
+    return {network.split("/")[0] for network in networks(root)}
+
+
+def drifted_copies(root: Path) -> Iterator[str]:
+    """A name defined in two files: more than a few lines, or not the same."""
+    first = {}
+    for path in snippets(root):
+        for node in tree_of(path).body:
+            if not isinstance(node, FUNCTION | ast.ClassDef):
+                continue
+            if node.name[0] == "_":  # no part of what a reader copies
+                continue
+            here = f"{name_of(path, root)}: {node.name}"
+            other, there = first.setdefault(node.name, (node, here))
+            if other is node:
+                continue
+            if length(node) > LINES["copy"] and not alike(node, other):
+                taken = f"the name {node.name} is taken by {there}"
+                yield f"{here}: {taken}: rename one, or import it"
+            elif length(node) > LINES["copy"]:
+                yield f"{here} is too long to be a copy: import it, see {there}"
+            elif ast.dump(node) != ast.dump(other):
+                yield f"{here} differs from {there}: make them the same, or rename one"
+
+
+def alike(one: ast.AST, other: ast.AST) -> bool:
+    """Do they share half of their lines? Then one is a copy of the other."""
+    lines = [ast.unparse(node).splitlines() for node in (one, other)]
+    return difflib.SequenceMatcher(None, *lines).ratio() >= 0.5
+
+
+def too_long(root: Path) -> Iterator[str]:
+    """A file or a function above its limit."""
+    folders = ("snippets", "press", "tests")
+    files = [p for f in folders for p in (root / f).rglob("*")]
+    numpy = {root / "snippets" / f"{network}.py" for network in networks(root)}
+    for path in sorted({*files, *root.glob("*.py")}):
+        if path.suffix not in {".py", ".js", ".css", ".html"}:
+            continue
+        limit = LINES["network" if path in numpy else "file"]
+        text = path.read_text("utf-8")
+        if (lines := len(text.splitlines())) > limit:
+            yield f"{name_of(path, root)} has {lines} lines, limit {limit}"
+        inside = path.is_relative_to(root / "snippets")
+        limit = LINES["snippet" if inside else "function"]
+        for node in ast.walk(ast.parse(text if path.suffix == ".py" else "")):
+            if isinstance(node, FUNCTION) and (lines := length(node)) > limit:
+                where = f"{name_of(path, root)}: {node.name}"
+                yield f"{where} has {lines} lines, limit {limit}"
+
+
+def undocumented(root: Path) -> Iterator[str]:
+    """A public function of snippets/ without a docstring."""
+    for path in snippets(root):
+        for node in tree_of(path).body:
+            public = isinstance(node, FUNCTION) and node.name[0] != "_"
+            if public and not ast.get_docstring(node):
+                yield f"{name_of(path, root)}: {node.name} has no docstring"
+
+
+def pages(root: Path, language: str) -> Iterator[str]:
+    for path in (root / "docs" / language).rglob("*.md"):
+        yield path.read_text("utf-8")
+
+
+def python_lines(text: str) -> Iterator[tuple[int, str]]:
+    """Number and text of each line of the Python fences of a page."""
+    indent = mark = info = None
+    for number, line in enumerate(text.splitlines(), 1):
+        match = FENCE.fullmatch(line)
+        if mark is None and match:
+            indent, mark, info = match.groups()
+        elif match and match[2].startswith(mark) and not match[3]:
+            mark = None
+        elif mark and re.match(r"(\{ *\.)?(python|py)\b", info):
+            yield number, line.removeprefix(indent)
+
+
+def too_wide(root: Path) -> Iterator[str]:
+    """A line of a page's code that does not fit; ruff sees those of snippets/."""
+    for path in sorted((root / "docs").rglob("*.md")):
+        for number, line in python_lines(path.read_text("utf-8")):
+            if len(line) > WIDTH and not line.lstrip().startswith("--8<--"):
+                where = f"{name_of(path, root)}:{number}"
+                yield f"{where} has {len(line)} characters of code, limit {WIDTH}"
+
+
+def not_embedded(root: Path) -> Iterator[str]:
+    """A named section of snippets/ that the pages of a language do not show."""
+    for language in LANGUAGES:
+        shown = {
+            (found.file, found.section)
+            for text in pages(root, language)
+            for found in includes(text)
+        }
+        for path in snippets(root):
+            file = name_of(path, root)
+            for section in sections(path.read_text("utf-8")):
+                if (file, section) not in shown:
+                    yield f"{file}: section {section} is on no {language} page"
+
+
+def not_shown(root: Path) -> Iterator[str]:
+    """A figure that the pages of a language do not show."""
+    for language in LANGUAGES:
+        shown = {
+            name
+            for text in pages(root, language)
+            for name in FIGURE.findall(text)
+        }
+        for path in (root / "snippets").glob("*/*_figures.py"):
+            for node in tree_of(path).body:
+                public = isinstance(node, FUNCTION) and node.name[0] != "_"
+                if public and f"{path.parent.name}/{node.name}" not in shown:
+                    where = f"{name_of(path, root)}: {node.name}"
+                    yield f"{where} is on no {language} page"
+
+
+RULES = (
+    missing_parts,
+    foreign_imports,
+    shadows,
+    drifted_copies,
+    too_long,
+    too_wide,
+    undocumented,
+    not_embedded,
+    not_shown,
+)

@@ -1,0 +1,71 @@
+"""The bench prints its table and is red when a ratio is above its bound."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from press import ROOT
+from tests.kit import bench
+
+PLANTED = """
+import time
+
+import pytest
+from tests.kit import bench
+
+bench.SECONDS = 0.05
+
+
+@pytest.mark.parametrize("bound", [1e9, 1e-9])
+def test_planted(ratio, bound):
+    ratio("N=1", lambda: time.sleep(0.002), lambda: time.sleep(0.001), bound)
+"""
+
+
+@pytest.fixture(scope="module")
+def done(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("bench")
+    (folder / "bench_planted.py").write_text(PLANTED, "utf-8")
+    options = ["-p", "tests.kit.bench", "-o", "python_files=bench_*.py"]
+    options += ["--benchmark-enable", "--benchmark-only"]
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", "--rootdir", folder, *options],
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_ratio_above_its_bound_is_red(done):
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "1 failed, 1 passed" in done.stdout
+    assert "planted (N=1): NumPy takes" in done.stdout
+
+
+def test_the_table_is_printed(done):
+    rows = [line.split() for line in done.stdout.splitlines()]
+    table = [row for row in rows if row[:2] == ["planted", "N=1"]]
+    assert len(table) == 2
+    for _, _, ours, theirs, quotient, _ in table:
+        assert float(ours) >= 2.0
+        assert float(theirs) >= 1.0
+        assert float(quotient) == pytest.approx(
+            float(ours) / float(theirs), rel=0.02
+        )
+
+
+def test_columns_line_up():
+    rows = [("a", "N=1", 1.0, 10.0, 0.1, 2.0), ("bcd", "N=10", 1, 1, 1, 10)]
+    lines = bench.table(rows)
+    assert len({len(line) for line in lines}) == 1
+    assert lines[0].split() == " ".join(bench.HEADER).split()
+
+
+def test_clock_leaves_out_the_first_call():
+    calls = []
+    assert bench.clock(lambda: calls.append(1)) < 0.1
+    assert len(calls) == 2

@@ -1,0 +1,116 @@
+"""Every snippet is a program, alone in an empty folder; every figure draws."""
+
+import re
+import runpy
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import matplotlib
+import pytest
+
+from press import ROOT
+from press.compute import figures
+from press.read.bundle import bundle
+from tests.gates.snippets.layout import networks
+
+# What a reader may have: NumPy and the standard library, nothing else.
+ALONE = """
+import importlib.abc, runpy, sys
+
+class Blocker(importlib.abc.MetaPathFinder):
+    def find_spec(self, name, path=None, target=None):
+        top = name.split(".")[0]
+        if top not in sys.stdlib_module_names | {"numpy"}:
+            raise ModuleNotFoundError(f"blocked: {name}", name=name)
+
+sys.meta_path.insert(0, Blocker())
+sys.path = [entry for entry in sys.path if entry]
+runpy.run_path(sys.argv[1], run_name="__main__")
+"""
+
+
+def run_alone(path, folder):
+    """Copy a file into an empty folder, run it there, every warning an error."""
+    shutil.copy(path, folder)
+    return subprocess.run(
+        [sys.executable, "-W", "error", "-c", ALONE, path.name],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("network", networks(ROOT))
+def test_snippet_runs_alone(network, tmp_path):
+    """As a reader downloads it: with what it builds on, in one file."""
+    (tmp_path / "here").mkdir()
+    file = tmp_path / f"{Path(network).name}.py"
+    file.write_text(bundle(ROOT / "snippets" / f"{network}.py"), "utf-8")
+    done = run_alone(file, tmp_path / "here")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip(), "prints nothing"
+    assert done.stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ("import torch", "blocked: torch"),
+        ("import scipy.stats", "blocked: scipy"),
+        ("import snippets", "blocked: snippets"),
+        ("import warnings; warnings.warn('old')", "UserWarning: old"),
+        ("raise ValueError('wrong')", "ValueError: wrong"),
+    ],
+)
+def test_a_planted_fault_stops_a_program(source, message, tmp_path):
+    (tmp_path / "here").mkdir()
+    (tmp_path / "planted.py").write_text(source, "utf-8")
+    done = run_alone(tmp_path / "planted.py", tmp_path / "here")
+    assert done.returncode != 0
+    assert message in done.stderr
+
+
+def test_numpy_itself_is_not_blocked(tmp_path):
+    (tmp_path / "here").mkdir()
+    source = "import numpy.linalg, json; print(numpy.linalg.norm([3, 4]))"
+    (tmp_path / "planted.py").write_text(source, "utf-8")
+    done = run_alone(tmp_path / "planted.py", tmp_path / "here")
+    assert (done.returncode, done.stdout) == (0, "5.0\n"), done.stderr
+
+
+@pytest.mark.parametrize("network", networks(ROOT))
+def test_main_block_runs_under_the_eyes_of_the_tests(
+    network, monkeypatch, capsys
+):
+    name = "snippets." + network.replace("/", ".")
+    monkeypatch.delitem(sys.modules, name, raising=False)
+    runpy.run_module(name, run_name="__main__")
+    assert capsys.readouterr().out.strip()
+
+
+FIGURES = [
+    (path, name)
+    for path in figures.modules()
+    for name in re.findall(r"^def ([a-z]\w*)", path.read_text("utf-8"), re.M)
+]
+
+
+@pytest.mark.parametrize(
+    ("path", "name"), FIGURES, ids=[name for _, name in FIGURES]
+)
+def test_figure_draws(path, name, tmp_path):
+    matplotlib.use("Agg")
+    from matplotlib import pyplot as plt
+
+    plt.close("all")
+    with plt.style.context([str(figures.STYLE), figures.scheme(".dark")]):
+        figure = figures.functions(path)[name]()
+        figure.savefig(tmp_path / "figure.svg")
+        plt.close(figure)
+    text = (tmp_path / "figure.svg").read_text("utf-8")
+    assert text.count("<path") > 3, "an empty figure"
+    assert plt.get_fignums() == []

@@ -1,0 +1,235 @@
+"""snippets/convolution/conv.py against torch, differences and its own words."""
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from skimage import data
+from torch.nn import functional as F
+
+from snippets.convolution import conv, conv_torch
+from tests.gates.snippets.shape_comments import silence
+from tests.kit.gradients import numerical_gradient
+
+SHAPE = B, C, H, W = 2, 6, 8, 11  # all different
+CASES = [  # M, k, s, p, d, G
+    (4, 3, 1, 0, 1, 1),
+    (5, 3, 2, 1, 1, 1),
+    (4, (3, 2), (2, 3), (1, 0), (1, 2), 2),
+    (6, 3, 1, 2, 2, 6),
+    (9, (2, 4), (3, 1), (0, 3), (2, 1), 3),
+    (1, (8, 11), 1, 0, 1, 1),
+    (2, 1, 4, 5, 1, 1),
+    (3, 2, 30, 4, 2, 1),  # the only window is beyond the edge
+]
+every_case = pytest.mark.parametrize("case", CASES, ids=str)
+
+
+def problem(rng, case, shape=SHAPE):
+    """Parameters with a bias that is not 0, an image and a gradient."""
+    M, k, *rest = case
+    params = conv.init_conv(rng, M, shape[1] // rest[-1], k)
+    params = params._replace(b=rng.normal(size=M))
+    x = rng.normal(size=shape)
+    out = conv.conv_forward(params, x, *rest)[0]
+    return params, x, rng.normal(size=out.shape), rest
+
+
+def same(reference, params, x, dout, rest):
+    """out, dx, dW and db of both, compared to ten digits."""
+    out, cache = conv.conv_forward(params, x, *rest)
+    dx, grads = conv.conv_backward(dout, cache)
+    x_t, *params_t = (torch.tensor(a, requires_grad=True) for a in (x, *params))
+    params_t = conv.ConvParams(*params_t)
+    out_t = reference(params_t, x_t, *rest)
+    out_t.backward(torch.tensor(dout))
+    expected = out_t.detach(), x_t.grad, params_t.W.grad, params_t.b.grad
+    for ours, theirs in zip((out, dx, *grads), expected, strict=True):
+        np.testing.assert_allclose(
+            ours, theirs.numpy(), rtol=1e-10, atol=1e-10, strict=True
+        )
+
+
+@every_case
+def test_matches_torch_twin(rng, case):
+    same(conv_torch.conv, *problem(rng, case))
+
+
+@st.composite
+def cases(draw):
+    """Any stride, padding, dilation and groups with a kernel that fits."""
+    G = draw(st.integers(1, 3))
+    k, s, p, d, size = [], [], [], [], []
+    for _ in "hw":
+        k.append(draw(st.integers(1, 4)))
+        s.append(draw(st.integers(1, 4)))
+        p.append(draw(st.integers(0, 4)))
+        d.append(draw(st.integers(1, 3)))
+        span = d[-1] * (k[-1] - 1) + 1
+        size.append(draw(st.integers(max(1, span - 2 * p[-1]), 12)))
+    shape = draw(st.integers(1, 3)), G * draw(st.integers(1, 3)), *size
+    M = G * draw(st.integers(1, 3))
+    seed = draw(st.integers(0, 2**32 - 1))
+    case = M, tuple(k), tuple(s), tuple(p), tuple(d), G
+    return np.random.default_rng(seed), case, shape
+
+
+@settings(deadline=None, derandomize=True, database=None, max_examples=300)
+@given(drawn=cases())
+def test_matches_torch_builtin(drawn):
+    same(conv_torch.builtin_conv, *problem(*drawn))
+
+
+def test_matches_torch_builtin_in_several_blocks(rng, monkeypatch):
+    monkeypatch.setattr(conv, "BLOCK", 600)
+    for case in CASES:
+        params, x, dout, rest = problem(rng, case, (5, C, H, W))
+        parts = conv.conv_forward(params, x, *rest)[1][1]
+        assert len(parts) > 1
+        same(conv_torch.builtin_conv, params, x, dout, rest)
+
+
+@pytest.mark.parametrize("value", [np.inf, np.nan])
+@pytest.mark.parametrize("case", [(4, 3, 1, 0, 1, 1), (4, 2, 3, 1, 2, 2)])
+def test_infinity_stays_in_its_windows(rng, case, value):
+    params, x, dout, rest = problem(rng, case)
+    x[1, 2, -1, -1] = x[0, 3, 0, 5] = value
+    same(conv_torch.builtin_conv, params, x, dout, rest)
+
+
+def test_an_empty_batch(rng):
+    same(conv_torch.builtin_conv, *problem(rng, CASES[2], (0, C, H, W)))
+
+
+def test_matches_torch_builtin_on_views(rng):
+    params, _, dout, rest = problem(rng, CASES[0])
+    x = rng.normal(size=SHAPE[::-1]).T  # nothing about it is contiguous
+    dout = np.array(dout.T, order="C").T
+    same(conv_torch.builtin_conv, params, x, dout, rest)
+
+
+@pytest.mark.parametrize("case", CASES[:5], ids=str)
+def test_gradients_match_finite_differences(rng, case):
+    params, x, dout, rest = problem(rng, case)
+
+    def loss():
+        return (conv.conv_forward(params, x, *rest)[0] * dout).sum()
+
+    dx, grads = conv.conv_backward(dout, conv.conv_forward(params, x, *rest)[1])
+    pairs = {"x": (x, dx)}
+    pairs |= {n: (getattr(params, n), getattr(grads, n)) for n in "Wb"}
+    for name, (array, gradient) in pairs.items():
+        expected = numerical_gradient(loss, array)
+        np.testing.assert_allclose(
+            gradient, expected, rtol=1e-6, atol=1e-7, err_msg=name
+        )
+
+
+@every_case
+def test_six_loops_find_the_same(rng, case):
+    params, x, _, rest = problem(rng, case)
+    fast = conv.conv_forward(params, x, *rest)[0]
+    loops = conv.conv_loops(params, x, *rest)
+    np.testing.assert_allclose(loops, fast, rtol=1e-10, atol=1e-12)
+
+
+def test_it_correlates_and_a_flipped_kernel_convolves(rng):
+    line, kernel = rng.normal(size=9), rng.normal(size=4)
+    for K, expected in (
+        (kernel, np.correlate(line, kernel)),
+        (kernel[::-1], np.convolve(line, kernel, "valid")),
+    ):
+        params = conv.ConvParams(K[None, None, None], np.zeros(1))
+        out = conv.conv_forward(params, line[None, None, None])[0]
+        np.testing.assert_allclose(out[0, 0, 0], expected)
+
+
+def test_output_size_formula():
+    for n, k, s, p, d in np.ndindex(8, 4, 4, 3, 3):
+        n, k, s, d = n + 1, k + 1, s + 1, d + 1
+        span = d * (k - 1) + 1
+        if span > n + 2 * p:
+            continue
+        case = (s, 1), (p, 0), (d, 1)
+        size = conv.conv_geometry((1, 1, n, 1), (1, 1, k, 1), *case, 1)[3]
+        assert size == (len(range(-p, n + p - span + 1, s)), 1)
+        assert size[0] == (n + 2 * p - d * (k - 1) - 1) // s + 1
+        image, W = torch.zeros(1, 1, n, 1), torch.zeros(1, 1, k, 1)
+        assert tuple(F.conv2d(image, W, None, *case).shape[2:]) == size
+
+
+@pytest.mark.parametrize("shift", [(1, 0), (0, 1), (2, 3)])
+def test_it_is_equivariant_not_invariant(rng, shift):
+    params, x, *_ = problem(rng, CASES[0])
+    moved = np.roll(x, shift, axis=(2, 3))
+    out = conv.conv_forward(params, x)[0]
+    out_moved = conv.conv_forward(params, moved)[0]
+    down, right = shift
+    np.testing.assert_allclose(
+        out_moved[:, :, down:, right:],
+        out[:, :, : H - 2 - down, : W - 2 - right],
+    )
+    assert not np.allclose(out_moved, out)
+
+
+def test_init_has_the_variance_it_promises(rng):
+    params = conv.init_conv(rng, 60, 7, (3, 5))
+    assert params.W.shape == (60, 7, 3, 5)
+    assert params.W.var() == pytest.approx(2 / (7 * 3 * 5), rel=0.05)
+    assert not params.b.any()
+
+
+@pytest.mark.parametrize(
+    ("shape", "W_shape", "case", "message"),
+    [
+        ((6, 8, 11), (4, 6, 3, 3), (1, 0, 1, 1), r"axes, got \(6, 8, 11\)"),
+        (SHAPE, (4, 6, 3), (1, 0, 1, 1), r"and \(4, 6, 3\)"),
+        (SHAPE, (4, 5, 3, 3), (1, 0, 1, 1), r"W \(4, 5, 3, 3\) .* G = 1"),
+        (SHAPE, (4, 2, 3, 3), (1, 0, 1, 3), r"W \(4, 2, 3, 3\) .* G = 3"),
+        (SHAPE, (4, 6, 9, 3), (1, 0, 1, 1), r"\(9, 3\) must fit .*\(8, 11\)"),
+        (SHAPE, (4, 6, 3, 3), (1, 1, 6, 1), r"\(13, 13\) must .*\(10, 13\)"),
+        (SHAPE, (4, 6, 0, 3), (1, 0, 1, 1), r"too small: \(4, 6, 0, 3\)"),
+        (SHAPE, (4, 6, 3, 3), (0, 0, 1, 1), r"s=\(0, 0\)"),
+        (SHAPE, (4, 6, 3, 3), (1, (0, -1), 1, 1), r"p=\(0, -1\)"),
+        (SHAPE, (4, 6, 3, 3), (1, 0, 0, 1), r"d=\(0, 0\)"),
+        (SHAPE, (4, 6, 3, 3), (1, 0, 1, 0), "G=0"),
+    ],
+)
+@pytest.mark.parametrize("function", [conv.conv_forward, conv.conv_loops])
+def test_bad_geometry_is_refused(function, shape, W_shape, case, message):
+    with silence():
+        params = conv.ConvParams(np.zeros(W_shape), np.zeros(4))
+    with pytest.raises(ValueError, match=message):
+        function(params, np.zeros(shape), *case)
+
+
+def test_wrong_dout_is_refused_naming_both_shapes(rng):
+    params, x, _, rest = problem(rng, CASES[0])
+    _, cache = conv.conv_forward(params, x, *rest)
+    with pytest.raises(ValueError, match=r"\(2, 4, 6, 9\), got \(2, 4, 6\)"):
+        conv.conv_backward(np.zeros((2, 4, 6)), cache)
+
+
+@pytest.mark.parametrize("dtype", [np.float16, np.float32])
+def test_dtype_is_the_callers(rng, dtype):
+    params, x, _, rest = problem(rng, CASES[2])
+    params = conv.ConvParams(*(a.astype(dtype) for a in params))
+    out, cache = conv.conv_forward(params, x.astype(dtype), *rest)
+    dx, grads = conv.conv_backward(out, cache)
+    loops = conv.conv_loops(params, x.astype(dtype), *rest)
+    assert {a.dtype for a in (out, dx, *grads, loops)} == {np.dtype(dtype)}
+
+
+def test_it_learns_the_sobel_kernel(rng):
+    cat = data.chelsea()[60:160, 100:260].mean(axis=2) / 255
+    x = ((cat - cat.mean()) / cat.std())[None, None]
+    sobel = np.array([[[[-1.0, 0, 1], [-2, 0, 2], [-1, 0, 1]]]])
+    y, _ = conv.conv_forward(conv.ConvParams(sobel, np.zeros(1)), x)
+    params = conv.init_conv(rng, 1, 1, 3)
+    for _ in range(1500):
+        y_hat, cache = conv.conv_forward(params, x)
+        _, grads = conv.conv_backward(2 * (y_hat - y) / y.size, cache)
+        steps = zip(params, grads, strict=True)
+        params = conv.ConvParams(*(v - 0.05 * dv for v, dv in steps))
+    assert np.abs(params.W - sobel).max() < 0.02

@@ -1,0 +1,362 @@
+"""snippets/foundations/optimizer.py against torch.optim and its own words."""
+
+import re
+import runpy
+from typing import NamedTuple
+
+import numpy as np
+import pytest
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+from snippets.feedforward.mlp import MLPParams
+from snippets.foundations import optimizer
+from snippets.foundations import optimizer_torch as twin
+from tests.kit.gradients import numerical_gradient
+
+STEPS = 100
+NAMES = ["sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw"]
+BUILTIN = {
+    "sgd": torch.optim.SGD,
+    "adagrad": torch.optim.Adagrad,
+    "rmsprop": torch.optim.RMSprop,
+    "adam": torch.optim.Adam,
+    "adamw": torch.optim.AdamW,
+}
+SETTINGS = {
+    "sgd": [{}],
+    "momentum": [{}, {"mu": 0.5}],
+    "nesterov": [{}, {"mu": 0.5}],
+    "adagrad": [{}, {"eps": 0.3}],
+    "rmsprop": [{}, {"eps": 0.3}, {"rho": 0.7}],
+    "adam": [{}, {"eps": 0.3}, {"beta_1": 0.5, "beta_2": 0.8}],
+    "adamw": [{}, {"eps": 0.3}, {"beta_1": 0.5, "beta_2": 0.8}],
+}
+CASES = [
+    (name, settings | {"lr": 0.05} | decay)
+    for name in NAMES
+    for settings in SETTINGS[name]
+    for decay in ({"weight_decay": 0.0}, {"weight_decay": 0.3})
+]
+SCHEDULES = [
+    ("step_decay", {"T": 7}),
+    ("step_decay", {"T": 7, "gamma": 0.5}),
+    ("cosine", {"T": 30}),
+    ("cosine", {"T": 30, "lr_min": 0.01}),
+    ("warm_up", {"T": 12}),
+    ("warm_up", {"T": 12, "start": 0.01}),
+]
+every_name = pytest.mark.parametrize("name", NAMES)
+
+
+class NetParams(NamedTuple):
+    W: np.ndarray
+    b: np.ndarray
+    s: np.ndarray
+
+
+def pair(name):
+    return (getattr(optimizer, f"{name}_{word}") for word in ("init", "step"))
+
+
+@pytest.fixture
+def params(rng):
+    """Three arrays of 2, 1 and 0 axes: no shape is another's."""
+    return NetParams(rng.normal(size=(4, 3)), rng.normal(size=3), np.array(0.7))
+
+
+@pytest.fixture
+def random_grads(rng):
+    """One set of gradients for each step, of very different sizes."""
+    scale = 10.0 ** rng.uniform(-3, 1, size=(4, 3))
+    return [
+        NetParams(
+            rng.normal(size=(4, 3)) * scale,
+            rng.normal(size=3),
+            np.array(rng.normal()),
+        )
+        for _ in range(STEPS)
+    ]
+
+
+def leaves(params):
+    return [torch.tensor(p, requires_grad=True) for p in params]
+
+
+def largest(params, params_t):
+    """The largest distance between two sets of parameters."""
+    return max(
+        np.abs(p - p_t.detach().numpy()).max()
+        for p, p_t in zip(params, params_t, strict=True)
+    )
+
+
+@pytest.mark.parametrize(("name", "settings"), CASES, ids=str)
+def test_every_step_is_torchs(params, random_grads, name, settings):
+    init, step = pair(name)
+    state, params_t = init(params), leaves(params)
+    theirs = getattr(twin, f"builtin_{name}")(params_t, **settings)
+    for t, grads in enumerate(random_grads, 1):
+        params, state = step(params, grads, state, **settings)
+        for p, g in zip(params_t, grads, strict=True):
+            p.grad = torch.tensor(g)
+        theirs.step()
+        assert largest(params, params_t) <= 1e-12, f"step {t}"
+        assert state[0] == t
+
+
+@every_name
+def test_defaults_are_torchs(params, random_grads, name):
+    init, step = pair(name)
+    state, params_t = init(params), leaves(params)
+    if name in BUILTIN:
+        theirs = BUILTIN[name](params_t)
+    else:
+        theirs = torch.optim.SGD(
+            params_t, momentum=0.9, nesterov=name == "nesterov"
+        )
+    default = getattr(twin, f"builtin_{name}")(leaves(params)).defaults
+    assert default == theirs.defaults
+    for grads in random_grads:
+        params, state = step(params, grads, state)
+        for p, g in zip(params_t, grads, strict=True):
+            p.grad = torch.tensor(g)
+        theirs.step()
+    assert largest(params, params_t) <= 1e-12
+
+
+def net_gradients(params, x, y):
+    """Of the mean squared error of s · tanh(x W + b), by hand."""
+    h = np.tanh(x @ params.W + params.b)
+    error = params.s * h - y
+    da = 2 * error * params.s / y.size * (1 - h**2)
+    ds = (2 * error * h / y.size).sum()
+    return NetParams(x.T @ da, da.sum(axis=0), ds)
+
+
+@every_name
+@pytest.mark.parametrize("B", [1, 8, 50])
+def test_training_a_net_is_torchs_with_autograd_and_schedule(
+    rng, params, name, B
+):
+    x, y = rng.normal(size=(50, 4)), rng.normal(size=(50, 3))
+    init, step = pair(name)
+    state, params_t = init(params), leaves(params)
+    theirs = getattr(twin, f"builtin_{name}")(
+        params_t, lr=0.05, weight_decay=0.01
+    )
+    scheduler = twin.builtin_cosine(theirs, STEPS, 0.001)
+    for t in range(STEPS):
+        batch = rng.permutation(50)[:B]
+        lr = optimizer.cosine(t, 0.05, STEPS, 0.001)
+        grads = net_gradients(params, x[batch], y[batch])
+        params, state = step(params, grads, state, lr=lr, weight_decay=0.01)
+        theirs.zero_grad()
+        W, b, s = params_t
+        h = torch.tanh(torch.tensor(x[batch]) @ W + b)
+        F.mse_loss(s * h, torch.tensor(y[batch])).backward()
+        theirs.step()
+        scheduler.step()
+        assert largest(params, params_t) <= 1e-12, f"step {t}"
+
+
+@pytest.mark.parametrize(("name", "settings"), SCHEDULES, ids=str)
+def test_every_learning_rate_is_torchs(name, settings):
+    theirs = torch.optim.SGD([nn.Parameter(torch.zeros(1))], lr=0.4)
+    scheduler = getattr(twin, f"builtin_{name}")(theirs, **settings)
+    for t in range(STEPS):
+        expected = theirs.param_groups[0]["lr"]
+        ours = getattr(optimizer, name)(t, 0.4, **settings)
+        assert ours == pytest.approx(expected, rel=1e-12, abs=1e-14), f"t={t}"
+        theirs.step()
+        scheduler.step()
+
+
+def test_warm_up_then_cosine_is_torchs_sequence():
+    theirs = torch.optim.SGD([nn.Parameter(torch.zeros(1))], lr=0.4)
+    parts = [twin.builtin_warm_up(theirs, 10), twin.builtin_cosine(theirs, 90)]
+    scheduler = torch.optim.lr_scheduler.SequentialLR(theirs, parts, [10])
+    for t in range(STEPS):
+        ours = (
+            optimizer.warm_up(t, 0.4, 10)
+            if t < 10
+            else optimizer.cosine(t - 10, 0.4, 90)
+        )
+        expected = theirs.param_groups[0]["lr"]
+        assert ours == pytest.approx(expected, rel=1e-12, abs=1e-14), f"t={t}"
+        theirs.step()
+        scheduler.step()
+
+
+def test_weight_decay_is_the_slope_of_its_penalty(rng, params):
+    """Coupled decay is gradient descent on λ/2 · |θ|²."""
+    zero = NetParams(*map(np.zeros_like, params))
+    moved, _ = optimizer.sgd_step(params, zero, (0,), lr=1.0, weight_decay=0.3)
+    for p, new in zip(params, moved, strict=True):
+        slope = numerical_gradient(lambda p=p: 0.15 * (p**2).sum(), p)
+        np.testing.assert_allclose(p - new, slope, rtol=1e-6)
+
+
+def test_decay_of_adamw_does_not_pass_through_adam(params):
+    """Without a gradient AdamW shrinks each weight by its own size, Adam not."""
+    zero = NetParams(*map(np.zeros_like, params))
+    settings = {"lr": 0.1, "weight_decay": 0.2}
+    start = optimizer.adam_init(params)
+    shrunk, _ = optimizer.adamw_step(params, zero, start, **settings)
+    for p, new in zip(params, shrunk, strict=True):
+        np.testing.assert_allclose(new, (1 - 0.02) * p, rtol=1e-15)
+    moved, _ = optimizer.adam_step(params, zero, start, **settings)
+    for p, new in zip(params, moved, strict=True):
+        np.testing.assert_allclose(p - new, 0.1 * np.sign(p), rtol=1e-5)
+
+
+@every_name
+def test_blocks_are_invisible(rng, monkeypatch, name):
+    """50 000 weights in any layout, in blocks, are as in one piece."""
+    W = rng.normal(size=(200, 250)).T
+    dW = np.asfortranarray(rng.normal(size=(250, 200)))
+    init, step = pair(name)
+    (blocks,), state = step([W], [dW], init([W]))
+    monkeypatch.setitem(optimizer.blockwise.__kwdefaults__, "n", W.size)
+    (piece,), whole = step([W], [dW], init([W]))
+    np.testing.assert_array_equal(blocks, piece)
+    for ours, theirs in zip(state[1:], whole[1:], strict=True):
+        np.testing.assert_array_equal(ours, theirs)
+    assert optimizer.blockwise(lambda *a: a[:1], W, dW)[0].shape == (250, 200)
+
+
+@every_name
+def test_state_starts_at_zero_in_the_types_of_the_params(params, name):
+    params = params._replace(b=params.b.astype(np.float32))
+    t, *buffers = next(pair(name))(params)
+    assert t == 0
+    assert len(buffers) == {"sgd": 0, "adam": 2, "adamw": 2}.get(name, 1)
+    for arrays in buffers:
+        for zero, p in zip(arrays, params, strict=True):
+            assert (zero.shape, zero.dtype) == (p.shape, p.dtype)
+            assert not zero.any()
+
+
+def test_adam_remembers_m_and_v_in_arrays_of_their_own(params):
+    _, m, v = optimizer.adam_init(params)
+    assert not any(map(np.shares_memory, m, v))
+
+
+@every_name
+@pytest.mark.parametrize("make", [list, tuple, lambda p: NetParams(*p)])
+def test_container_is_kept_and_arguments_are_left_alone(params, name, make):
+    init, step = pair(name)
+    given, grads = make(params), make([p + 1 for p in params])
+    kept = [a.copy() for a in (*given, *grads)]
+    state = init(given)
+    new, state = step(given, grads, state, weight_decay=0.1)
+    zeros = [a.copy() for arrays in state[1:] for a in arrays]
+    again, _ = step(new, grads, state, weight_decay=0.1)
+    assert type(given) is type(new) is type(again)
+    for array, before in zip((*given, *grads), kept, strict=True):
+        np.testing.assert_array_equal(array, before)
+    after = [a for arrays in state[1:] for a in arrays]
+    for array, before in zip(after, zeros, strict=True):
+        np.testing.assert_array_equal(array, before)
+
+
+@every_name
+def test_misfits_are_refused_naming_both_shapes(params, name):
+    init, step = pair(name)
+    state = init(params)
+    wrong = params._replace(b=np.zeros((3, 1)))
+    misfit = re.escape("[1] must be floats of shape (3,), got float64 (3, 1)")
+    with pytest.raises(ValueError, match="grads" + misfit):
+        step(params, wrong, state)
+    with pytest.raises(ValueError, match="grads must be 3 arrays, got 1"):
+        step(params, [params.W], state)
+    for n in range(1, len(state)):
+        state = list(init(params))
+        state[n] = init(wrong)[n]
+        with pytest.raises(ValueError, match=rf"state\[{n}\]{misfit}"):
+            step(params, params, state)
+
+
+@every_name
+def test_what_is_no_list_of_arrays_is_refused(name):
+    """Also the params of an MLP, and none at all."""
+    init, step = pair(name)
+    w = np.ones(3)
+    for wrong, message in (
+        (w, "params must be a list of arrays, got one ndarray"),
+        (MLPParams([w[None]], [w]), "params is nested: flatten Ws and bs into"),
+        ([], "params must be 1 or more arrays, got 0"),
+        ([[1.0, 2.0]], "params is nested"),
+    ):
+        with pytest.raises(ValueError, match=message):
+            init(wrong)
+        with pytest.raises(ValueError, match=message):
+            step(wrong, wrong, init([w]))
+
+
+@every_name
+def test_integers_are_refused_before_they_truncate(params, name):
+    """1, 2, 3 used to become 0, 2, 2."""
+    init, step = pair(name)
+    whole = params._replace(b=np.array([1, 2, 3]))
+    message = r"\[1\] must be floats of shape \(3,\), got int64 \(3,\)"
+    with pytest.raises(ValueError, match="params" + message):
+        init(whole)
+    with pytest.raises(ValueError, match="params" + message):
+        step(whole, params, init(params))
+    with pytest.raises(ValueError, match="grads" + message):
+        step(params, whole, init(params))
+
+
+@pytest.mark.parametrize("name", ["step_decay", "cosine", "warm_up"])
+@pytest.mark.parametrize("T", [0, -5, 2.5])
+def test_a_schedule_without_steps_is_refused(name, T):
+    message = f"T must be whole and at least 1, got {T}"
+    with pytest.raises(ValueError, match=message):
+        getattr(optimizer, name)(3, 0.1, T)
+
+
+@every_name
+@pytest.mark.parametrize("weight_decay", [0.0, 0.1])
+def test_float32_stays_float32(params, name, weight_decay):
+    params = NetParams(*(p.astype(np.float32) for p in params))
+    init, step = pair(name)
+    state = init(params)
+    for t in range(3):
+        lr = optimizer.cosine(t, 0.1, 3) + optimizer.warm_up(t, 0.1, 3)
+        lr += optimizer.step_decay(t, 0.1, 3)
+        params, state = step(
+            params, params, state, lr=lr, weight_decay=weight_decay
+        )
+        for array in (*params, *(a for arrays in state[1:] for a in arrays)):
+            assert array.dtype == np.float32
+
+
+@pytest.mark.parametrize(
+    ("name", "lr"),
+    [
+        ("sgd", 0.09),
+        ("momentum", 0.05),
+        ("nesterov", 0.05),
+        ("adagrad", 1.0),
+        ("rmsprop", 0.1),
+        ("adam", 0.2),
+        ("adamw", 0.2),
+    ],
+)
+def test_reaches_the_bottom_of_a_valley(name, lr):
+    init, step = pair(name)
+    w, curvature = [np.array([5.0, 1.0])], np.array([1.0, 20.0])
+    state = init(w)
+    for t in range(300):
+        rate = optimizer.cosine(t, lr, 300)
+        w, state = step(w, [curvature * w[0]], state, lr=rate)
+    assert abs(w[0]).max() < 1e-3
+
+
+def test_the_demo_shrinks_every_start(capsys):
+    runpy.run_path(optimizer.__file__, run_name="__main__")
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split("_")[0] for line in lines] == NAMES
+    assert all(float(line.split("=")[1]) < 3 for line in lines)

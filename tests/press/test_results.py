@@ -1,0 +1,110 @@
+"""What `make results` recorded belongs to the code of today and stands on the pages."""
+
+import json
+from types import SimpleNamespace
+
+import pytest
+
+from press import DOCS
+from press.compute import figures, results
+
+MODULES = results.modules()
+every = pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
+
+
+def rows_of(path) -> list[dict]:
+    return json.loads(results.record(path).read_text("utf-8"))["rows"]
+
+
+def page_of(path, language: str) -> str:
+    slug = path.stem.removesuffix("_results")
+    page = DOCS / language / path.parent.name / f"{slug}.md"
+    return page.read_text("utf-8")
+
+
+def test_there_are_results():
+    assert "depth_results" in [path.stem for path in MODULES]
+
+
+@every
+def test_the_record_belongs_to_the_code(path):
+    assert not results.is_stale(path), "run `make results`, then see the pages"
+
+
+@every
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_page_shows_what_was_recorded(path, language):
+    table = "\n".join(results.load(path).table(rows_of(path)))
+    assert table in page_of(path, language), f"\n{table}"
+
+
+@pytest.fixture
+def small(tmp_path):
+    """A file of results with its record, in a folder of its own."""
+    path = tmp_path / "toy_results.py"
+    path.write_text("rows = 2\n", "utf-8")
+    results.write(path, [{"n": 1, "ms": 3.5}, {"n": 2, "ms": [4, 6]}])
+    return path
+
+
+def test_a_change_of_the_code_is_seen(small):
+    assert rows_of(small) == [{"n": 1, "ms": 3.5}, {"n": 2, "ms": [4, 6]}]
+    assert not results.is_stale(small)
+    small.write_text("rows = 3\n", "utf-8")
+    assert results.is_stale(small)
+    results.write(small, [])
+    assert not results.is_stale(small)
+    results.record(small).unlink()
+    assert results.is_stale(small)
+
+
+def test_figures_are_drawn_anew_when_a_record_changes(small):
+    drawn = small.with_name("toy_figures.py")
+    drawn.write_text("", "utf-8")
+    before = figures.state(drawn)
+    assert figures.state(drawn) == before
+    results.write(small, [{"n": 3}])
+    assert figures.state(drawn) != before
+
+
+def test_what_cannot_be_recorded_leaves_the_record(small):
+    before = results.record(small).read_text("utf-8")
+    with pytest.raises(TypeError):
+        results.write(small, [{"n": {1}}])
+    assert results.record(small).read_text("utf-8") == before
+    assert [p.name for p in results.record(small).parent.iterdir()] == [
+        "toy.json"
+    ]
+
+
+OLD = [{"n": 1, "right": [0.8, 0.9]}]
+
+
+@pytest.mark.parametrize(
+    ("new", "found"),
+    [
+        ([{"n": 1, "right": [0.84, 0.84]}], None),
+        ([{"n": 1, "right": [0.7, 0.8]}], "row 0, right: recorded"),
+        ([{"n": 2, "right": [0.8, 0.9]}], "row 0, n: recorded 1, now 2"),
+        ([{"right": [0.8, 0.9]}], "row 0, n: recorded 1, now None"),
+        ([], "1 rows recorded, 0 now"),
+    ],
+)
+def test_another_run_is_compared(new, found):
+    lines = results.differences(OLD, new, {"right": 0.05})
+    assert [found in line for line in lines] == [True] * (found is not None)
+
+
+def test_everything_can_be_computed_again(small, monkeypatch, capsys):
+    module = SimpleNamespace(LOOSE={}, results=lambda: [{"ms": 1.5}])
+    monkeypatch.setattr(results, "ROOT", small.parent)
+    monkeypatch.setattr(results, "modules", lambda: [small])
+    monkeypatch.setattr(results, "load", lambda path: module)
+    assert results.main(again=True) == 1
+    assert "rows recorded, 1 now" in capsys.readouterr().out
+    assert results.main(again=False) == 0  # up to date: nothing to compute
+    assert "computing" not in capsys.readouterr().out
+    small.write_text("rows = 4\n", "utf-8")
+    assert results.main(again=False) == 0
+    assert "computing toy_results.py" in capsys.readouterr().out
+    assert rows_of(small) == [{"ms": 1.5}]
