@@ -68,7 +68,7 @@ def layer_step(W, b, h_prev, f):
 
 
 # --8<-- [start:expect_layers]
-def expect_layers(params: MLPParams, x: np.ndarray) -> None:
+def expect_layers(params, x: np.ndarray) -> None:
     """ValueError unless each W has its b, and fits the one before; x, Ws[0]."""
     Ws, bs = params
     expect_count("the number of Ws", len(Ws))
