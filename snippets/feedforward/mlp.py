@@ -97,9 +97,9 @@ def mlp_forward(params: MLPParams, x: np.ndarray, f=f_relu):
 
 
 # --8<-- [start:mlp_backward]
-def layer_step_backward(dh, layer):
+def layer_step_backward(dh, cache):
     """Gradient dh (B, H) → dh_prev (B, D), dW, db; or ValueError."""
-    h_prev, W, slope = layer  # (B, D), (D, H), (B, H)
+    h_prev, W, slope = cache  # (B, D), (D, H), (B, H)
     expect("dh", dh, *slope.shape)
     da = dh * slope  # (B, H)
     dW = h_prev.T @ da  # (D, H)

@@ -157,9 +157,9 @@ def chain_forward(Ws, x: np.ndarray, f):
     return h, cache
 
 
-def chain_step_backward(dh: np.ndarray, layer):
+def chain_step_backward(dh: np.ndarray, cache):
     """Gradient dh (B, H) → dh_prev (B, D), dW; or ValueError."""
-    h_prev, W, slope = layer  # (B, D), (D, H), (B, H)
+    h_prev, W, slope = cache  # (B, D), (D, H), (B, H)
     expect("dh", dh, *slope.shape)
     da = dh * slope  # (B, H)
     dW = h_prev.T @ da  # (D, H)
