@@ -193,7 +193,8 @@ def wrong_axes(door: Door) -> Iterator[str]:
 
 def broadcasts(door: Door) -> Iterator[str]:
     """A single row or column that is taken for all of them."""
-    for leaf in door.leaves():
+    free = door.call().free
+    for leaf in [leaf for leaf in door.leaves() if leaf.keys[0] not in free]:
         array = leaf.array
         for axis in [a for a, size in enumerate(array.shape) if size > 1]:
             new = array[(slice(None),) * axis + (slice(0, 1),)].copy()
@@ -296,6 +297,7 @@ def walk(door: Door, others: dict[str, Door]) -> list[str]:
     with silence(), warnings.catch_warnings(action="ignore"):
         breaches = [breach for rule in RULES for breach in rule(door)]
         backward = others.get(re.sub("_forward$", "_backward", door.name))
-        if door.name.endswith("_forward") and backward:
+        caches = backward and isinstance(door.answer(), tuple)
+        if door.name.endswith("_forward") and caches:
             breaches += spoils_cache(door, backward)
     return breaches
