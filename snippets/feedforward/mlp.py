@@ -12,6 +12,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from snippets.foundations.loss import expect_whole
+from snippets.foundations.neuron import expect, expect_count
+
 
 # --8<-- [start:init_mlp]
 class MLPParams(NamedTuple):
@@ -22,19 +25,23 @@ class MLPParams(NamedTuple):
 def init_mlp(rng: np.random.Generator, widths, glorot=False) -> MLPParams:
     """Normal Ws, variance 2 / D (He) or 2 / (D + H) (Glorot); bs 0.
 
-    ValueError if there are fewer than 2 widths, or one is below 1.
+    ValueError unless there are 2 or more widths, each of them 1, 2 …
     """
-    if len(widths) < 2 or min(widths) < 1:
-        raise ValueError(f"need 2 or more widths >= 1, got {widths}")
-    Ws = []
+    expect_count("widths", *widths)
+    expect_count("the number of layers", len(widths) - 1)
+    Ws, bs = [], []
     for D, H in pairwise(widths):
         variance = 2 / (D + H) if glorot else 2 / D
-        Ws.append(rng.normal(0, variance**0.5, (D, H)))
-    return MLPParams(Ws, [np.zeros(H) for H in widths[1:]])
+        W = rng.normal(0, variance**0.5, (D, H))  # (D, H)
+        b = np.zeros(H)  # (H,)
+        Ws.append(W)
+        bs.append(b)
+    return MLPParams(Ws, bs)
 
 
 def count_params(widths) -> int:
-    """Weights and biases of an MLP: (D + 1) H for every layer."""
+    """Weights and biases of an MLP, (D + 1) H a layer; or ValueError."""
+    expect_count("widths", *widths)
     return sum((D + 1) * H for D, H in pairwise(widths))
     # --8<-- [end:init_mlp]
 
@@ -42,12 +49,14 @@ def count_params(widths) -> int:
 # --8<-- [start:layer_step]
 def f_identity(a: np.ndarray):
     """The linear unit: f(a) = a. Returns f(a) and the slope f'(a)."""
-    return a, np.ones_like(a)
+    expect("a", a, ...)
+    return a, np.ones_like(a)  # 2 × (B, H)
 
 
 def f_relu(a: np.ndarray):
     """The rectifier. Returns f(a) and f'(a), taken as 0 at a = 0."""
-    return np.maximum(a, 0), (a > 0).astype(a.dtype)
+    expect("a", a, ...)
+    return np.maximum(a, 0), (a > 0).astype(a.dtype)  # 2 × (B, H)
 
 
 def layer_step(W, b, h_prev, f):
@@ -58,12 +67,27 @@ def layer_step(W, b, h_prev, f):
     # --8<-- [end:layer_step]
 
 
+# --8<-- [start:expect_layers]
+def expect_layers(params: MLPParams, x: np.ndarray) -> None:
+    """ValueError unless each W has its b, and fits the one before; x, Ws[0]."""
+    Ws, bs = params
+    expect_count("the number of Ws", len(Ws))
+    if len(bs) != len(Ws):
+        raise ValueError(f"need {len(Ws)} bs, one for each W, got {len(bs)}")
+    inputs = "D"
+    for k, (W, b) in enumerate(zip(Ws, bs, strict=True)):
+        expect(f"Ws[{k}]", W, inputs, "H")
+        inputs = W.shape[1]
+        expect(f"bs[{k}]", b, inputs)
+    expect("x", x, "B", len(Ws[0]))
+    # --8<-- [end:expect_layers]
+
+
 # --8<-- [start:mlp_forward]
 def mlp_forward(params: MLPParams, x: np.ndarray, f=f_relu):
     """From x (B, D) to a (B, K), cache; or ValueError. No f at the end."""
+    expect_layers(params, x)
     Ws, bs = params
-    if x.ndim != 2 or x.shape[1] != len(Ws[0]):
-        raise ValueError(f"x must have shape (B, {len(Ws[0])}), got {x.shape}")
     h, cache, fs = x, [], [f] * (len(Ws) - 1) + [f_identity]
     for W, b, f in zip(Ws, bs, fs, strict=True):
         h, layer = layer_step(W, b, h, f)
@@ -74,46 +98,52 @@ def mlp_forward(params: MLPParams, x: np.ndarray, f=f_relu):
 
 # --8<-- [start:mlp_backward]
 def layer_step_backward(dh, layer):
-    """Gradient dh (B, H) → dh_prev (B, D), dW, db."""
+    """Gradient dh (B, H) → dh_prev (B, D), dW, db; or ValueError."""
     h_prev, W, slope = layer
+    expect("dh", dh, *slope.shape)
     da = dh * slope  # (B, H)
     dW = h_prev.T @ da  # (D, H)
     dh_prev = da @ W.T  # (B, D)
-    return dh_prev, dW, da.sum(axis=0)
+    db = da.sum(axis=0)  # (H,)
+    return dh_prev, dW, db
 
 
 def mlp_backward(da: np.ndarray, cache):
     """Gradient da (B, K) → dx (B, D), grads. ValueError if da misfits."""
-    shape = cache[-1][-1].shape
-    if da.shape != shape:
-        raise ValueError(f"da must have shape {shape}, got {da.shape}")
-    dh, grads = da, []
+    *_, slope = cache[-1]
+    expect("da", da, *slope.shape)
+    dh, dWs, dbs = da, [], []
     for layer in reversed(cache):
-        dh, *dW_db = layer_step_backward(dh, layer)
-        grads.insert(0, dW_db)
-    return dh, MLPParams(*map(list, zip(*grads, strict=True)))
+        dh, dW, db = layer_step_backward(dh, layer)
+        dWs.insert(0, dW)
+        dbs.insert(0, db)
+    return dh, MLPParams(dWs, dbs)
     # --8<-- [end:mlp_backward]
 
 
 # --8<-- [start:cross_entropy]
 def cross_entropy(a: np.ndarray, y: np.ndarray):
     """Loss of logits a (B, K) for classes y (B,), and da, or ValueError."""
+    expect("a", a, "B", "K")
     B, K = a.shape
-    whole = y.shape == (B,) and y.dtype.kind in "iu"
-    if not (whole and 0 <= y.min() <= y.max() < K):
-        got = f"{y.shape}: {y.tolist()!s:.30}"
-        raise ValueError(f"y must be ({B},) of 0 … {K - 1}, got {got}")
+    expect_whole("y", y, 0, K - 1, B)
     a = a - a.max(axis=1, keepdims=True)  # (B, K)
     log_p = a - np.log(np.exp(a).sum(axis=1, keepdims=True))  # (B, K)
     da = np.exp(log_p)  # (B, K)
     da[np.arange(B), y] -= 1
-    return -log_p[np.arange(B), y].mean(), da / B
+    return -log_p[np.arange(B), y].mean(), da / B  # (), (B, K)
     # --8<-- [end:cross_entropy]
 
 
 # --8<-- [start:train_mlp]
 def train_mlp(rng, params, x, y, f=f_relu, lr=0.2, B=32, epochs=20):
-    """SGD on the cross-entropy of x (N, D), y (N,). Returns params, losses."""
+    """SGD on the cross-entropy of x (N, D), y (N,). Returns params, losses.
+
+    ValueError if params, x or y misfit, or B is not 1, 2 …
+    """
+    expect_layers(params, x)
+    expect_whole("y", y, 0, len(params.bs[-1]) - 1, len(x))
+    expect_count("B", B)
     losses = []
     for _ in range(epochs):
         for n in np.split(rng.permutation(len(x)), range(B, len(x), B)):
@@ -130,12 +160,17 @@ def train_mlp(rng, params, x, y, f=f_relu, lr=0.2, B=32, epochs=20):
 # --8<-- [start:mlp_through]
 def mlp_through(x: np.ndarray, y: np.ndarray) -> MLPParams:
     """H ReLUs: straight lines through x (H+1,), y (H+1,), or ValueError."""
-    if x.shape != y.shape or not (x[1:] > x[:-1]).all():
-        raise ValueError(f"need rising x, as many y, got {x!r:.40}, {y!r:.40}")
+    expect("x", x, "H+1")
+    expect("y", y, len(x))
+    if len(x) < 2 or not (x[1:] > x[:-1]).all():
+        raise ValueError(f"x must rise, from 2 points on, got {x!r:.40}")
     slope = np.diff(y) / np.diff(x)  # (H,)
-    W_1, W_2 = np.ones_like(slope), slope.copy()  # 2 × (H,)
+    W_1 = np.ones_like(slope)  # (H,)
+    W_2 = slope.copy()  # (H,)
     W_2[1:] -= slope[:-1]
-    return MLPParams([W_1[None], W_2[:, None]], [-x[:-1], y[:1]])
+    b_1 = -x[:-1]  # (H,)
+    b_2 = y[:1].copy()  # (1,)
+    return MLPParams([W_1[None], W_2[:, None]], [b_1, b_2])
     # --8<-- [end:mlp_through]
 
 

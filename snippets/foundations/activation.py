@@ -13,53 +13,63 @@ from math import erfc, exp, pi
 import numpy as np
 from numpy.polynomial import chebyshev
 
+from snippets.foundations.neuron import expect, expect_count
+
 
 # --8<-- [start:classic]
 def sigmoid(a: np.ndarray) -> np.ndarray:
-    """1 / (1 + exp(-a)), written so that exp never overflows."""
-    return 0.5 * (1.0 + np.tanh(0.5 * a))
+    """1 / (1 + exp(-a)); where exp overflows, the result is 0."""
+    expect("a", a, ...)
+    with np.errstate(over="ignore"):
+        return 1 / (1 + np.exp(-a))  # (B, H)
 
 
 def f_identity(a: np.ndarray):
     """The linear unit: f(a) = a. Returns f(a) and the slope f'(a)."""
-    return a, np.ones_like(a)
+    expect("a", a, ...)
+    return a, np.ones_like(a)  # 2 × (B, H)
 
 
 def f_relu(a: np.ndarray):
     """The rectifier. Returns f(a) and f'(a), taken as 0 at a = 0."""
-    return np.maximum(a, 0), (a > 0).astype(a.dtype)
+    expect("a", a, ...)
+    return np.maximum(a, 0), (a > 0).astype(a.dtype)  # 2 × (B, H)
 
 
 def f_sigmoid(a: np.ndarray):
     """The logistic curve, from 0 to 1. Returns f(a) and f'(a)."""
     y_hat = sigmoid(a)  # (B, H)
-    return y_hat, y_hat * (1 - y_hat)
+    return y_hat, y_hat * (1 - y_hat)  # 2 × (B, H)
 
 
 def f_tanh(a: np.ndarray):
     """The hyperbolic tangent, from -1 to 1. Returns f(a) and f'(a)."""
+    expect("a", a, ...)
     y_hat = np.tanh(a)  # (B, H)
-    return y_hat, 1 - y_hat**2
+    return y_hat, 1 - y_hat**2  # 2 × (B, H)
     # --8<-- [end:classic]
 
 
 # --8<-- [start:modern]
 def f_leaky_relu(a: np.ndarray, alpha: float = 0.01):
-    """ReLU with slope alpha <= 1 where a <= 0. Returns f(a) and f'(a)."""
-    h, slope = alpha * a, (a > 0).astype(a.dtype)  # 2 × (B, H)
-    return np.maximum(a, h, out=h), np.maximum(slope, alpha, out=slope)
+    """ReLU with slope alpha, 0 … 1, where a <= 0. Returns f(a) and f'(a)."""
+    expect("a", a, ...)
+    if not 0 <= alpha <= 1:
+        raise ValueError(f"alpha must be 0 … 1, got {alpha}")
+    slope = (a > 0).astype(a.dtype)  # (B, H)
+    return np.maximum(a, alpha * a), np.maximum(slope, alpha)  # 2 × (B, H)
 
 
 def f_silu(a: np.ndarray):
     """The product a σ(a), also called swish. Returns f(a) and f'(a)."""
     s = sigmoid(a)  # (B, H)
-    return a * s, s * (1 + a * (1 - s))
+    return a * s, s * (1 + a * (1 - s))  # 2 × (B, H)
 
 
 def f_gelu(a: np.ndarray):
     """The product a Φ(a), Φ the normal distribution. Returns f(a), f'(a)."""
     Phi, phi = normal(a)  # 2 × (B, H)
-    return a * Phi, Phi + a * phi
+    return a * Phi, Phi + a * phi  # 2 × (B, H)
     # --8<-- [end:modern]
 
 
@@ -76,67 +86,97 @@ def mills_series(degree: int) -> list[float]:
 
 def normal(a: np.ndarray):
     """Normal distribution Φ(a), within 10 eps of the dtype, density φ(a)."""
+    expect("a", a, ...)
     phi = np.exp(-0.5 * a * a) * (2 * pi) ** -0.5  # (B, H)
     t = 12 / (4 + np.abs(a)) - 2  # (B, H)
     *lower, highest = mills_series(14 if a.itemsize > 4 else 5)
     tail = np.full_like(t, highest)  # (B, H)
     for c in reversed(lower):
-        tail *= t
-        tail += c
-    tail *= phi
-    Phi = (a > 0).astype(a.dtype) - tail  # (B, H)
-    return np.abs(Phi, out=Phi), phi
+        tail *= t  # (B, H)
+        tail += c  # (B, H)
+    tail *= phi  # (B, H)
+    Phi = np.abs((a > 0).astype(a.dtype) - tail)  # (B, H)
+    return Phi, phi
     # --8<-- [end:normal]
 
 
 # --8<-- [start:softmax]
 def softmax_forward(a: np.ndarray) -> np.ndarray:
     """Scores a (B, K) → probabilities (B, K). ValueError unless 2-D."""
-    if a.ndim != 2:
-        raise ValueError(f"a must have shape (B, K), got {a.shape}")
+    expect("a", a, "B", "K")
     y_hat = a - a.max(axis=1, keepdims=True)  # (B, K)
-    np.exp(y_hat, out=y_hat)
-    return np.divide(y_hat, y_hat.sum(axis=1, keepdims=True), out=y_hat)
+    np.exp(y_hat, out=y_hat)  # (B, K)
+    y_hat /= y_hat.sum(axis=1, keepdims=True)  # (B, K)
+    return y_hat
 
 
 def softmax_backward(dy_hat: np.ndarray, y_hat: np.ndarray) -> np.ndarray:
     """Gradient dy_hat (B, K) → da (B, K). ValueError if shapes differ."""
-    if dy_hat.shape != y_hat.shape:
-        raise ValueError(f"dy_hat must be {y_hat.shape}, got {dy_hat.shape}")
+    expect("y_hat", y_hat, "B", "K")
+    expect("dy_hat", dy_hat, *y_hat.shape)
     mean = np.einsum("bk,bk->b", dy_hat, y_hat)[:, None]  # (B, 1)
-    return y_hat * (dy_hat - mean)
+    return y_hat * (dy_hat - mean)  # (B, K)
     # --8<-- [end:softmax]
 
 
 # --8<-- [start:chain]
 def init_chain(rng: np.random.Generator, widths, gain: float = 1.0):
-    """A normal W for each pair of widths, variance gain / input width."""
-    if min(widths) < 1:
-        raise ValueError(f"widths must be >= 1, got {widths}")
+    """A normal W for each pair of widths, variance gain / input width.
+
+    ValueError unless there are 2 or more widths, and gain is not below 0.
+    """
+    expect_count("widths", *widths)
+    expect_count("the number of layers", len(widths) - 1)
+    if not gain >= 0:
+        raise ValueError(f"gain must not be below 0, got {gain}")
     pairs = pairwise(widths)
     return [rng.normal(0, (gain / D) ** 0.5, (D, H)) for D, H in pairs]
 
 
+def chain_step(W: np.ndarray, h_prev: np.ndarray, f):
+    """One layer: h_prev (B, D) → h (B, H), cache."""
+    h, slope = f(h_prev @ W)  # 2 × (B, H)
+    return h, (h_prev, W, slope)
+
+
 def chain_forward(Ws, x: np.ndarray, f):
-    """From x (B, D), h = f(x W), and so on. Returns the last h, cache."""
-    if x.ndim != 2 or x.shape[1] != len(Ws[0]):
-        raise ValueError(f"x must be (B, {len(Ws[0])}), got {x.shape}")
-    cache = []
+    """From x (B, D), h = f(x W), and so on. Returns the last h, cache.
+
+    ValueError if x does not fit the first W, or a W the one before.
+    """
+    expect_count("the number of Ws", len(Ws))
+    inputs = "D"
+    for n, W in enumerate(Ws):
+        expect(f"Ws[{n}]", W, inputs, "H")
+        inputs = W.shape[1]
+    expect("x", x, "B", len(Ws[0]))
+    h, cache = x, []
     for W in Ws:
-        h, slope = f(x @ W)
-        cache.append((x, W, slope))
-        x = h
-    return x, cache
+        h, layer = chain_step(W, h, f)
+        cache.append(layer)
+    return h, cache
+
+
+def chain_step_backward(dh: np.ndarray, layer):
+    """Gradient dh (B, H) → dh_prev (B, D), dW; or ValueError."""
+    h_prev, W, slope = layer
+    expect("dh", dh, *slope.shape)
+    da = dh * slope  # (B, H)
+    dW = h_prev.T @ da  # (D, H)
+    dh_prev = da @ W.T  # (B, D)
+    return dh_prev, dW
 
 
 def chain_backward(dh: np.ndarray, cache):
-    """From dh (B, H) back to dx (B, D). Returns dx and the list of dW."""
+    """From dh (B, H) back to dx (B, D). Returns dx and the list of dW.
+
+    ValueError unless dh has the shape of the last h.
+    """
     dWs = []
-    for x, W, slope in reversed(cache):
-        da = dh * slope
-        dWs.append(x.T @ da)
-        dh = da @ W.T
-    return dh, dWs[::-1]
+    for layer in reversed(cache):
+        dh, dW = chain_step_backward(dh, layer)
+        dWs.insert(0, dW)
+    return dh, dWs
     # --8<-- [end:chain]
 
 

@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from snippets.foundations.neuron import expect, expect_count
+
 
 # --8<-- [start:TwoLayerParams]
 class TwoLayerParams(NamedTuple):
@@ -25,10 +27,9 @@ class TwoLayerParams(NamedTuple):
 def init_two_layer(rng: np.random.Generator, D: int, H: int, K: int = 1):
     """Weights uniform in ±1/√(inputs of the layer); biases 0.
 
-    ValueError if a size is below 1.
+    ValueError unless every size is 1, 2 …
     """
-    if min(D, H, K) < 1:
-        raise ValueError(f"sizes must be at least 1, got {D}, {H}, {K}")
+    expect_count("D, H, K", D, H, K)
     W_1 = rng.uniform(-1, 1, (D, H)) * D**-0.5  # (D, H)
     b_1 = np.zeros(H)  # (H,)
     W_2 = rng.uniform(-1, 1, (H, K)) * H**-0.5  # (H, K)
@@ -41,11 +42,14 @@ def init_two_layer(rng: np.random.Generator, D: int, H: int, K: int = 1):
 def two_layer_forward(params: TwoLayerParams, x: np.ndarray):
     """From x (N, D) to the logits a_2 (N, K), and the cache.
 
-    ValueError if x does not fit W_1.
+    ValueError if the params do not fit each other, or x does not fit W_1.
     """
     W_1, b_1, W_2, b_2 = params
-    if x.ndim != 2 or x.shape[1] != len(W_1):
-        raise ValueError(f"x must have shape (N, {len(W_1)}), got {x.shape}")
+    expect("W_1", W_1, "D", "H")
+    expect("b_1", b_1, W_1.shape[1])
+    expect("W_2", W_2, len(b_1), "K")
+    expect("b_2", b_2, W_2.shape[1])
+    expect("x", x, "N", len(W_1))
     a_1 = x @ W_1 + b_1  # (N, H)
     h = np.tanh(a_1)  # (N, H)
     a_2 = h @ W_2 + b_2  # (N, K)
@@ -55,16 +59,18 @@ def two_layer_forward(params: TwoLayerParams, x: np.ndarray):
 
 # --8<-- [start:binary_cross_entropy]
 def sigmoid(a: np.ndarray) -> np.ndarray:
-    """1 / (1 + exp(-a)), written so that exp never overflows."""
-    return 0.5 * (1.0 + np.tanh(0.5 * a))
+    """1 / (1 + exp(-a)); where exp overflows, the result is 0."""
+    expect("a", a, ...)
+    with np.errstate(over="ignore"):
+        return 1 / (1 + np.exp(-a))  # (N, K)
 
 
 def binary_cross_entropy(a: np.ndarray, y: np.ndarray):
-    """Loss of logits a for y in 0 … 1, and da. ValueError if shapes differ."""
-    if a.shape != y.shape:
-        raise ValueError(f"y must have shape {a.shape}, got {y.shape}")
+    """Loss of logits a for y in 0 … 1, and da; or ValueError."""
+    expect("a", a, ...)
+    expect("y", y, *a.shape, within=(0, 1))
     losses = np.maximum(a, 0) - a * y + np.log1p(np.exp(-np.abs(a)))  # (N, K)
-    return losses.mean(), (sigmoid(a) - y) / a.size
+    return losses.mean(), (sigmoid(a) - y) / a.size  # (), (N, K)
     # --8<-- [end:binary_cross_entropy]
 
 
@@ -76,9 +82,7 @@ def two_layer_backward(da_2: np.ndarray, cache):
     Rumelhart, Hinton & Williams 1986, doi:10.1038/323533a0.
     """
     x, W_1, h, W_2 = cache
-    N, K = len(x), W_2.shape[1]
-    if da_2.shape != (N, K):
-        raise ValueError(f"da_2 must have shape {(N, K)}, got {da_2.shape}")
+    expect("da_2", da_2, len(x), W_2.shape[1])
     dW_2 = h.T @ da_2  # (H, K)
     db_2 = da_2.sum(axis=0)  # (K,)
     dh = da_2 @ W_2.T  # (N, H)
@@ -92,7 +96,13 @@ def two_layer_backward(da_2: np.ndarray, cache):
 
 # --8<-- [start:two_layer_update]
 def two_layer_update(params: TwoLayerParams, grads: TwoLayerParams, lr):
-    """One step of gradient descent: new parameters, the old ones stay."""
+    """One step of gradient descent: new parameters, the old ones stay.
+
+    ValueError if a gradient has not the shape of its parameter.
+    """
+    for name, p, g in zip(params._fields, params, grads, strict=True):
+        expect(name, p, ...)
+        expect(f"the gradient of {name}", g, *p.shape)
     pairs = zip(params, grads, strict=True)
     return TwoLayerParams(*(p - lr * g for p, g in pairs))
     # --8<-- [end:two_layer_update]
@@ -104,6 +114,9 @@ def train_two_layer(rng, params, x, y, lr=0.5, steps=1000, B=64):
 
     Each step takes B samples at random. ValueError if a shape misfits.
     """
+    expect("x", x, "N", len(params.W_1))
+    expect("y", y, len(x), len(params.b_2))
+    expect_count("B", B)
     losses = []
     for _ in range(steps):
         batch = rng.integers(len(x), size=B)  # (B,)

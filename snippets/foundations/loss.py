@@ -17,35 +17,29 @@ from snippets.foundations.neuron import expect
 
 # --8<-- [start:expect_whole]
 def expect_whole(name: str, a, low: int, high: int, *shape) -> None:
-    """ValueError unless a holds whole numbers low … high in this shape.
-
-    Their dtype is an integer's. Shapes are written as for expect.
-    """
-    what = f"whole numbers {low} … {high}"
-    expect(name, a, *shape, kinds="iu", what=what)
-    least, most = a.min(), a.max()
-    if least < low or most > high:
-        raise ValueError(f"{name} must be {what}, got {least} … {most}")
+    """ValueError unless a holds integers, low … high, in this shape."""
+    kind = {"kinds": "iu", "what": "whole numbers"}
+    expect(name, a, *shape, **kind, within=(low, high))
     # --8<-- [end:expect_whole]
 
 
 # --8<-- [start:mse]
 def mse(y_hat: np.ndarray, y: np.ndarray):
     """Mean squared error, its gradient dy_hat. ValueError if shapes differ."""
-    if y_hat.shape != y.shape:
-        raise ValueError(f"y must have shape {y_hat.shape}, got {y.shape}")
+    expect("y_hat", y_hat, ...)
+    expect("y", y, *y_hat.shape)
     error = y_hat - y  # (N,)
-    return (error**2).mean(), 2 / error.size * error
+    return (error**2).mean(), 2 / error.size * error  # (), (N,)
     # --8<-- [end:mse]
 
 
 # --8<-- [start:mae]
 def mae(y_hat: np.ndarray, y: np.ndarray):
     """Mean absolute error, its gradient dy_hat. ValueError if shapes differ."""
-    if y_hat.shape != y.shape:
-        raise ValueError(f"y must have shape {y_hat.shape}, got {y.shape}")
+    expect("y_hat", y_hat, ...)
+    expect("y", y, *y_hat.shape)
     error = y_hat - y  # (N,)
-    return np.abs(error).mean(), np.sign(error) / error.size
+    return np.abs(error).mean(), np.sign(error) / error.size  # (), (N,)
     # --8<-- [end:mae]
 
 
@@ -53,33 +47,36 @@ def mae(y_hat: np.ndarray, y: np.ndarray):
 def huber(y_hat: np.ndarray, y: np.ndarray, delta: float = 1.0):
     """Square up to delta, straight beyond: loss, dy_hat of shape (N,).
 
-    ValueError if shapes differ or delta <= 0.
+    ValueError if shapes differ or delta is not above 0.
     Huber 1964, doi:10.1214/aoms/1177703732.
     """
-    if y_hat.shape != y.shape:
-        raise ValueError(f"y must have shape {y_hat.shape}, got {y.shape}")
-    if delta <= 0:
+    expect("y_hat", y_hat, ...)
+    expect("y", y, *y_hat.shape)
+    if not delta > 0:
         raise ValueError(f"delta must be above 0, got {delta}")
     error = y_hat - y  # (N,)
     clipped = np.clip(error, -delta, delta)  # (N,)
-    return (clipped * (error - clipped / 2)).mean(), clipped / error.size
+    losses = clipped * (error - clipped / 2)  # (N,)
+    return losses.mean(), clipped / error.size  # (), (N,)
     # --8<-- [end:huber]
 
 
 # --8<-- [start:sigmoid]
 def sigmoid(a: np.ndarray) -> np.ndarray:
-    """1 / (1 + exp(-a)), written so that exp never overflows."""
-    return 0.5 * (1.0 + np.tanh(0.5 * a))
+    """1 / (1 + exp(-a)); where exp overflows, the result is 0."""
+    expect("a", a, ...)
+    with np.errstate(over="ignore"):
+        return 1 / (1 + np.exp(-a))  # (N,)
     # --8<-- [end:sigmoid]
 
 
 # --8<-- [start:binary_cross_entropy]
 def binary_cross_entropy(a: np.ndarray, y: np.ndarray):
-    """Loss of logits a for y in 0 … 1, and da. ValueError if shapes differ."""
-    if a.shape != y.shape:
-        raise ValueError(f"y must have shape {a.shape}, got {y.shape}")
+    """Loss of logits a for y in 0 … 1, and da; or ValueError."""
+    expect("a", a, ...)
+    expect("y", y, *a.shape, within=(0, 1))
     losses = np.maximum(a, 0) - a * y + np.log1p(np.exp(-np.abs(a)))  # (N,)
-    return losses.mean(), (sigmoid(a) - y) / a.size
+    return losses.mean(), (sigmoid(a) - y) / a.size  # (), (N,)
     # --8<-- [end:binary_cross_entropy]
 
 
@@ -90,12 +87,9 @@ def categorical_cross_entropy(a: np.ndarray, y: np.ndarray):
     ValueError if a shape misfits or a class is not one of 0 … K-1.
     Bridle 1990, doi:10.1007/978-3-642-76153-9_28.
     """
-    if a.ndim != 2 or y.shape != a.shape[:1]:
-        raise ValueError(f"need a (N, K), y (N,), got {a.shape}, {y.shape}")
+    expect("a", a, "N", "K")
     N, K = a.shape
-    if y.dtype.kind not in "iu" or y.min() < 0 or y.max() >= K:
-        got = f"{y.dtype}, {y.min()} … {y.max()}"
-        raise ValueError(f"y must be integers from 0 to {K - 1}, got {got}")
+    expect_whole("y", y, 0, K - 1, N)
     rows = np.arange(N)  # (N,)
     a = a - a.max(axis=1, keepdims=True)  # (N, K)
     e = np.exp(a)  # (N, K)
@@ -103,7 +97,7 @@ def categorical_cross_entropy(a: np.ndarray, y: np.ndarray):
     losses = np.log(total[:, 0]) - a[rows, y]  # (N,)
     da = e * (1 / (N * total))  # (N, K)
     da[rows, y] -= 1 / N
-    return losses.mean(), da
+    return losses.mean(), da  # (), (N, K)
     # --8<-- [end:categorical_cross_entropy]
 
 
@@ -122,8 +116,9 @@ def train_linear(loss, params: LinearParams, x, y, lr=0.1, steps=100):
     ValueError if x does not fit W, or y does not fit the loss.
     """
     W, b = params
-    if x.ndim != 2 or x.shape[1] != len(W):
-        raise ValueError(f"x must have shape (N, {len(W)}), got {x.shape}")
+    expect("W", W, "D", *np.shape(W)[1:2])
+    expect("b", b, *W.shape[1:])
+    expect("x", x, "N", len(W))
     losses = []
     for _ in range(steps):
         value, da = loss(x @ W + b, y)

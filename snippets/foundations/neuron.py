@@ -12,23 +12,36 @@ import numpy as np
 
 
 # --8<-- [start:expect]
-def expect(name: str, a, *shape, kinds="f", what="floats") -> None:
+def expect(name, a, *shape, kinds="f", what="floats", within=()) -> None:
     """ValueError unless a holds floating-point numbers in this shape.
 
     A letter stands for any size from 1: expect("x", x, "N", 3); ... for any
-    shape. What is empty is refused. Other kinds of dtype have another name.
+    shape. What is empty is refused, and so is what is not within two bounds.
     """
-    array = isinstance(a, np.ndarray | np.generic)
+    array = isinstance(a, (np.ndarray, np.generic))
     fits = array and a.dtype.kind in kinds and a.size > 0
-    if fits and shape != (...,):
+    if fits and shape not in ((...,), a.shape):
         pairs = zip(shape, a.shape, strict=False)
         sizes = [m for m, n in pairs if m == n or isinstance(m, str)]
         fits = len(sizes) == len(shape) == a.ndim
+    if within:
+        what += " {} … {}".format(*within)
     if not fits:
         want = f" of shape {shape}".replace("'", "") if shape != (...,) else ""
         got = f"{a.dtype} {a.shape}" if array else type(a).__name__
         raise ValueError(f"{name} must be {what}{want}, got {got}")
+    if within and (a.min() < within[0] or a.max() > within[1]):
+        raise ValueError(f"{name} must be {what}, got {a.min()} … {a.max()}")
     # --8<-- [end:expect]
+
+
+# --8<-- [start:expect_count]
+def expect_count(name: str, *counts) -> None:
+    """ValueError unless all counts are whole numbers from 1."""
+    if not all(isinstance(n, int | np.integer) and n >= 1 for n in counts):
+        got = ", ".join(map(repr, counts))
+        raise ValueError(f"{name} must be whole and at least 1, got {got}")
+    # --8<-- [end:expect_count]
 
 
 # --8<-- [start:NeuronParams]
@@ -40,9 +53,8 @@ class NeuronParams(NamedTuple):
 
 # --8<-- [start:init_neuron]
 def init_neuron(rng: np.random.Generator, D: int) -> NeuronParams:
-    """Weights uniform in ±1/√D; bias 0. ValueError if D < 1."""
-    if D < 1:
-        raise ValueError(f"a neuron needs D >= 1 inputs, got D = {D}")
+    """Weights uniform in ±1/√D; bias 0. ValueError unless D is 1, 2 …"""
+    expect_count("D", D)
     bound = D**-0.5
     w = rng.uniform(-bound, bound, D)  # (D,)
     b = np.zeros(())  # ()
@@ -52,32 +64,37 @@ def init_neuron(rng: np.random.Generator, D: int) -> NeuronParams:
 
 # --8<-- [start:activations]
 def sigmoid(a: np.ndarray) -> np.ndarray:
-    """1 / (1 + exp(-a)), written so that exp never overflows."""
-    return 0.5 * (1.0 + np.tanh(0.5 * a))
+    """1 / (1 + exp(-a)); where exp overflows, the result is 0."""
+    expect("a", a, ...)
+    with np.errstate(over="ignore"):
+        return 1 / (1 + np.exp(-a))  # (N,)
 
 
 # --8<-- [start:f_identity]
 def f_identity(a: np.ndarray):
     """The linear unit: f(a) = a. Returns f(a) and the slope f'(a)."""
-    return a, np.ones_like(a)
+    expect("a", a, ...)
+    return a, np.ones_like(a)  # 2 × (N,)
     # --8<-- [end:f_identity]
 
 
 def f_relu(a: np.ndarray):
     """The rectifier. Returns f(a) and f'(a), taken as 0 at a = 0."""
-    return np.maximum(a, 0), (a > 0).astype(a.dtype)
+    expect("a", a, ...)
+    return np.maximum(a, 0), (a > 0).astype(a.dtype)  # 2 × (N,)
 
 
 def f_sigmoid(a: np.ndarray):
     """The logistic curve, from 0 to 1. Returns f(a) and f'(a)."""
     y_hat = sigmoid(a)  # (N,)
-    return y_hat, y_hat * (1 - y_hat)
+    return y_hat, y_hat * (1 - y_hat)  # 2 × (N,)
 
 
 def f_tanh(a: np.ndarray):
     """The hyperbolic tangent, from -1 to 1. Returns f(a) and f'(a)."""
+    expect("a", a, ...)
     y_hat = np.tanh(a)  # (N,)
-    return y_hat, 1 - y_hat**2
+    return y_hat, 1 - y_hat**2  # 2 × (N,)
     # --8<-- [end:activations]
 
 
@@ -104,17 +121,19 @@ def neuron_backward(dy_hat: np.ndarray, cache):
     expect("dy_hat", dy_hat, *slope.shape)
     da = dy_hat * slope  # (N,)
     dx = np.einsum("n,d->nd", da, w)  # (N, D)
-    return dx, NeuronParams(x.T @ da, da.sum())
+    dw = x.T @ da  # (D,)
+    db = da.sum()  # ()
+    return dx, NeuronParams(dw, db)
     # --8<-- [end:neuron_backward]
 
 
 # --8<-- [start:mse]
 def mse(y_hat: np.ndarray, y: np.ndarray):
     """Mean squared error, its gradient dy_hat. ValueError if shapes differ."""
-    if y_hat.shape != y.shape:
-        raise ValueError(f"y must have shape {y_hat.shape}, got {y.shape}")
+    expect("y_hat", y_hat, ...)
+    expect("y", y, *y_hat.shape)
     error = y_hat - y  # (N,)
-    return (error**2).mean(), 2 / error.size * error
+    return (error**2).mean(), 2 / error.size * error  # (), (N,)
     # --8<-- [end:mse]
 
 

@@ -11,6 +11,24 @@ from functools import partial, wraps
 
 import numpy as np
 
+from snippets.foundations.neuron import expect, expect_count
+
+
+# --8<-- [start:expect_arrays]
+def expect_arrays(name: str, arrays, like) -> None:
+    """ValueError unless arrays is a list of floats in the shapes of like."""
+    if not isinstance(arrays, (list, tuple)):
+        got = type(arrays).__name__
+        raise ValueError(f"{name} must be a list of arrays, got one {got}")
+    if any(isinstance(a, (list, tuple)) for a in arrays):
+        raise ValueError(f"{name} is nested: flatten Ws and bs into one list")
+    if not len(arrays) == len(like) > 0:
+        want = len(like) or "1 or more"
+        raise ValueError(f"{name} must be {want} arrays, got {len(arrays)}")
+    for n, (a, p) in enumerate(zip(arrays, like, strict=True)):
+        expect(f"{name}[{n}]", a, *np.shape(p))
+    # --8<-- [end:expect_arrays]
+
 
 # --8<-- [start:elementwise]
 def blockwise(rule, theta, *others, n=2**14):
@@ -29,12 +47,11 @@ def elementwise(rule):
 
     @wraps(rule)
     def step(params, grads, state, weight_decay=0, **settings):
-        if isinstance(params, np.ndarray):
-            raise ValueError("params must be a list of arrays, got one array")
         t, *buffers = state
-        want, *got = ([a.shape for a in c] for c in (params, grads, *buffers))
-        if any(shapes != want for shapes in got):
-            raise ValueError(f"expected arrays of shapes {want}, got {got}")
+        expect_arrays("params", params, params)
+        expect_arrays("grads", grads, params)
+        for n, buffer in enumerate(buffers, 1):
+            expect_arrays(f"state[{n}]", buffer, params)
         if weight_decay:
             pairs = zip(params, grads, strict=True)
             grads = [g + weight_decay * p for p, g in pairs]
@@ -50,7 +67,8 @@ def elementwise(rule):
 
 # --8<-- [start:init]
 def memory(buffers, params):
-    """Step 0, and so many times a zero for every parameter."""
+    """Step 0, and so many times a zero for every parameter; or ValueError."""
+    expect_arrays("params", params, params)
     return 0, *([np.zeros_like(a) for a in params] for _ in range(buffers))
 
 
@@ -125,16 +143,19 @@ def adamw_step(params, grads, state, lr=1e-3, weight_decay=0.01, **settings):
 # --8<-- [start:schedules]
 def step_decay(t, lr, T, gamma=0.1):
     """After every T steps gamma times as much."""
+    expect_count("T", T)
     return lr * gamma ** (t // T)
 
 
 def cosine(t, lr, T, lr_min=0):
     """From lr to lr_min in T steps. Loshchilov & Hutter, arXiv:1608.03983."""
+    expect_count("T", T)
     return lr_min + (lr - lr_min) * (1 + math.cos(math.pi * t / T)) / 2
 
 
 def warm_up(t, lr, T, start=1 / 3):
     """From start * lr to lr in T steps. Goyal et al., arXiv:1706.02677."""
+    expect_count("T", T)
     return lr * (start + (1 - start) * min(t, T) / T)
     # --8<-- [end:schedules]
 

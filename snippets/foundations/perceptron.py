@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from snippets.foundations.neuron import expect, expect_count
+
 
 # --8<-- [start:PerceptronParams]
 class PerceptronParams(NamedTuple):
@@ -21,10 +23,11 @@ class PerceptronParams(NamedTuple):
 
 # --8<-- [start:init_perceptron]
 def init_perceptron(D: int) -> PerceptronParams:
-    """All zero, where the convergence proof starts. ValueError if D < 1."""
-    if D < 1:
-        raise ValueError(f"a perceptron needs D >= 1 inputs, got D = {D}")
-    return PerceptronParams(np.zeros(D), np.zeros(()))
+    """All zero, where the convergence proof starts; or ValueError."""
+    expect_count("D", D)
+    w = np.zeros(D)  # (D,)
+    b = np.zeros(())  # ()
+    return PerceptronParams(w, b)
     # --8<-- [end:init_perceptron]
 
 
@@ -35,8 +38,9 @@ def perceptron_forward(params: PerceptronParams, x: np.ndarray):
     Rosenblatt 1958, doi:10.1037/h0042519, decides by the sign of a.
     """
     w, b = params
-    if x.ndim != 2 or x.shape[1] != w.size:
-        raise ValueError(f"x must have shape (N, {w.size}), got {x.shape}")
+    expect("w", w, "D")
+    expect("b", b)
+    expect("x", x, "N", len(w))
     a = x @ w + b  # (N,)
     return a, (x, w)
     # --8<-- [end:perceptron_forward]
@@ -48,11 +52,13 @@ def perceptron_loss(a: np.ndarray, y: np.ndarray):
 
     ValueError unless y has the shape of a and holds nothing but ±1.
     """
-    if a.shape != y.shape or not (y * y == 1).all():
-        got = f"{np.unique(y)[:3]} of shape {y.shape}"
-        raise ValueError(f"y must be ±1 of shape {a.shape}, got {got}")
+    expect("a", a, "N")
+    expect("y", y, len(a))
+    if not (y * y == 1).all():
+        raise ValueError(f"y must be ±1, got {np.unique(y)[:3]}")
     da = -y * (y * a <= 0)  # (N,)
-    return np.maximum(-y * a, 0).sum(), da
+    loss = np.maximum(-y * a, 0).sum()  # ()
+    return loss, da
     # --8<-- [end:perceptron_loss]
 
 
@@ -60,20 +66,31 @@ def perceptron_loss(a: np.ndarray, y: np.ndarray):
 def perceptron_backward(da: np.ndarray, cache):
     """Gradient da (N,) → dx (N, D), grads. ValueError if da misfits."""
     x, w = cache
-    if da.shape != x.shape[:1]:
-        raise ValueError(f"da must have shape {x.shape[:1]}, got {da.shape}")
+    expect("da", da, len(x))
     dx = np.einsum("n,d->nd", da, w)  # (N, D)
-    return dx, PerceptronParams(x.T @ da, da.sum())
+    dw = x.T @ da  # (D,)
+    db = da.sum()  # ()
+    return dx, PerceptronParams(dw, db)
     # --8<-- [end:perceptron_backward]
 
 
 # --8<-- [start:perceptron_step]
 def perceptron_step(params, x, y):
-    """Rosenblatt's rule for one sample x (D,), y = ±1. Returns params, hit."""
+    """Rosenblatt's rule for one sample x (D,), y = ±1: params, hit.
+
+    ValueError if x does not fit w, or y is another number.
+    """
     w, b = params
+    expect("w", w, "D")
+    expect("b", b)
+    expect("x", x, len(w))
+    if np.ndim(y) or y not in (-1, 1):
+        raise ValueError(f"y must be 1 or -1, got {y!r}")
     if y * (x @ w + b) > 0:
         return params, True
-    return PerceptronParams(w + y * x, b + y), False
+    w_new = w + y * x  # (D,)
+    b_new = b + y  # ()
+    return PerceptronParams(w_new, b_new), False
     # --8<-- [end:perceptron_step]
 
 
@@ -85,7 +102,8 @@ def train_perceptron(params, x, y, epochs=100):
     x or y misfits. It ends if and only if a line separates the classes,
     after at most (R/γ)² mistakes (Novikoff 1962); else epochs stop it.
     """
-    perceptron_loss(perceptron_forward(params, x)[0], y)
+    a, _ = perceptron_forward(params, x)
+    perceptron_loss(a, y)  # refuses what is not ±1
     mistakes = []
     for _ in range(epochs):
         mistakes.append(0)
@@ -102,13 +120,17 @@ def train_perceptron(params, x, y, epochs=100):
 def novikoff(params: PerceptronParams, x: np.ndarray, y: np.ndarray):
     """R, γ of a separator (w, b), both in the space of (x, 1).
 
-    R = max |(x, 1)|, γ = min y a / |(w, b)|. ValueError if γ <= 0.
+    R = max |(x, 1)|, γ = min y a / |(w, b)|. ValueError if γ <= 0, or if
+    x or y misfits.
     """
+    w, b = params
     a, _ = perceptron_forward(params, x)
-    gamma = (y * a).min() / np.sqrt(params.w @ params.w + params.b**2)
+    perceptron_loss(a, y)  # refuses what is not ±1
+    gamma = (y * a).min() / np.sqrt(w @ w + b**2)  # ()
     if not gamma > 0:
         raise ValueError(f"params must separate the classes, got γ = {gamma}")
-    return np.sqrt((x**2).sum(axis=1).max() + 1), gamma
+    R = np.sqrt((x**2).sum(axis=1).max() + 1)  # ()
+    return R, gamma
     # --8<-- [end:novikoff]
 
 

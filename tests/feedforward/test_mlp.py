@@ -154,9 +154,9 @@ def test_count_is_that_of_the_arrays(rng):
 
 
 def test_activations_keep_their_words():
-    a = np.array([-2.0, 0.0, 3.0])
-    np.testing.assert_array_equal(mlp.f_relu(a), [[0, 0, 3], [0, 0, 1]])
-    np.testing.assert_array_equal(mlp.f_identity(a), [a, [1, 1, 1]])
+    a = np.array([[-2.0, 0.0, 3.0]])
+    np.testing.assert_array_equal(mlp.f_relu(a), [[[0, 0, 3]], [[0, 0, 1]]])
+    np.testing.assert_array_equal(mlp.f_identity(a), [a, [[1, 1, 1]]])
 
 
 def test_cross_entropy_survives_large_logits():
@@ -166,16 +166,77 @@ def test_cross_entropy_survives_large_logits():
     np.testing.assert_array_equal(da, [[0, 0], [-0.5, 0.5]])
 
 
-@pytest.mark.parametrize("widths", [(4,), (4, 0, 2), ()])
-def test_bad_widths_are_refused(rng, widths):
-    message = re.escape(f"2 or more widths >= 1, got {widths}")
+@pytest.mark.parametrize(
+    ("widths", "message"),
+    [
+        ((4,), "the number of layers must be whole and at least 1, got 0"),
+        ((), "the number of layers must be whole and at least 1, got -1"),
+        ((4, 0, 2), "widths must be whole and at least 1, got 4, 0, 2"),
+        ((4, 2.0), "widths must be whole and at least 1, got 4, 2.0"),
+    ],
+)
+def test_bad_widths_are_refused(rng, widths, message):
     with pytest.raises(ValueError, match=message):
         mlp.init_mlp(rng, widths)
+    if min(widths, default=1) < 1:
+        with pytest.raises(ValueError, match=message):
+            mlp.count_params(widths)
+
+
+def test_params_that_do_not_fit_are_refused(rng, case):
+    (Ws, bs), x, y = case
+    for params, message in (
+        (mlp.MLPParams([], []), "number of Ws must be whole and at least 1"),
+        (mlp.MLPParams(Ws, bs[1:]), "need 3 bs, one for each W, got 2"),
+        (mlp.MLPParams(Ws[:1] * 2, bs[:2]), "Ws[1] must be floats of shape (6"),
+        (mlp.MLPParams(Ws[:2], bs[1:]), "bs[0] must be floats of shape (6,),"),
+        (
+            mlp.MLPParams(Ws[1:], bs[1:]),
+            "x must be floats of shape (B, 6), got",
+        ),
+    ):
+        with pytest.raises(ValueError, match=re.escape(message)):
+            mlp.mlp_forward(params, x)
+        with pytest.raises(ValueError, match=re.escape(message)):
+            mlp.train_mlp(rng, params, x, y)
+
+
+@pytest.mark.parametrize("shape", [(1, 5), (5,), (), (B, 1), (B, 5, 1)])
+def test_a_gradient_is_not_broadcast_to_its_layer(case, shape):
+    """It used to be, down to a single number."""
+    _, cache = mlp.mlp_forward(case[0], case[1])
+    message = f"dh must be floats of shape (7, 5), got float64 {shape}"
+    with pytest.raises(ValueError, match=re.escape(message)):
+        mlp.layer_step_backward(np.ones(shape), cache[-1])
+
+
+@pytest.mark.parametrize("size", [0, -1, 4.0])
+def test_batches_of_no_size_are_refused(rng, case, size):
+    """-1 used to be all samples."""
+    message = f"B must be whole and at least 1, got {size}"
+    with pytest.raises(ValueError, match=message):
+        mlp.train_mlp(rng, *case, B=size)
+
+
+@pytest.mark.parametrize(
+    ("a", "got"),
+    [
+        (np.zeros((B, 5), np.int8), "int8 (7, 5)"),
+        (np.zeros((0, 5)), "float64 (0, 5)"),
+        ([[0.0]], "list"),
+    ],
+)
+def test_logits_that_are_none_are_refused(a, got):
+    message = re.escape(f"a must be floats of shape (B, K), got {got}")
+    with pytest.raises(ValueError, match=message):
+        mlp.cross_entropy(a, np.zeros(len(a), int))
 
 
 @pytest.mark.parametrize("shape", [(B, 6), (3,), (B, 3, 1)])
 def test_wrong_x_is_refused_naming_both_shapes(case, shape):
-    message = re.escape(f"x must have shape (B, 3), got {shape}")
+    message = re.escape(
+        f"x must be floats of shape (B, 3), got float64 {shape}"
+    )
     with pytest.raises(ValueError, match=message):
         mlp.mlp_forward(case[0], np.zeros(shape))
 
@@ -183,30 +244,49 @@ def test_wrong_x_is_refused_naming_both_shapes(case, shape):
 def test_wrong_da_is_refused_naming_both_shapes(case):
     params, x, _ = case
     _, cache = mlp.mlp_forward(params, x)
-    with pytest.raises(ValueError, match=r"shape \(7, 5\), got \(7, 1\)"):
+    with pytest.raises(ValueError, match=r"shape \(7, 5\), got .* \(7, 1\)"):
         mlp.mlp_backward(np.zeros((B, 1)), cache)
 
 
 @pytest.mark.parametrize(
-    "y",
-    [np.zeros((B, 1), int), np.zeros(B), np.full(B, 5), np.full(B, -1)],
-    ids=["column", "float", "too large", "negative"],
+    ("y", "got"),
+    [
+        (np.zeros((B, 1), int), " of shape (7,), got int64 (7, 1)"),
+        (np.zeros(B), " of shape (7,), got float64 (7,)"),
+        (np.zeros(B - 1, int), " of shape (7,), got int64 (6,)"),
+        (np.full(B, 5), ", got 5 … 5"),
+        (np.full(B, -1), ", got -1 … -1"),
+    ],
+    ids=["column", "float", "too few", "too large", "negative"],
 )
-def test_wrong_classes_are_refused(rng, case, y):
+def test_wrong_classes_are_refused(rng, case, y, got):
     params, x, _ = case
-    with pytest.raises(
-        ValueError,
-        match=re.escape(
-            f"y must be (7,) of 0 … 4, got {y.shape}: {y.tolist()!s:.9}"
-        ),
-    ):
+    message = re.escape(f"y must be whole numbers 0 … 4{got}")
+    with pytest.raises(ValueError, match=message):
         mlp.train_mlp(rng, params, x, y)
+    with pytest.raises(ValueError, match=message):
+        mlp.cross_entropy(np.zeros((B, 5)), y)
 
 
-@pytest.mark.parametrize("x", [np.array([0.0, 1, 1]), np.array([0.0, 1])])
+@pytest.mark.parametrize("x", [[0.0, 1, 1], [0.0]])
 def test_points_that_do_not_rise_are_refused(x):
-    with pytest.raises(ValueError, match=r"rising x, as many y, got array\("):
-        mlp.mlp_through(x, np.zeros(3))
+    message = re.escape("x must rise, from 2 points on, got array([0")
+    with pytest.raises(ValueError, match=message):
+        mlp.mlp_through(np.array(x), np.zeros(len(x)))
+
+
+def test_points_without_a_value_are_refused():
+    message = re.escape("y must be floats of shape (3,), got float64 (2,)")
+    with pytest.raises(ValueError, match=message):
+        mlp.mlp_through(np.arange(3.0), np.zeros(2))
+
+
+def test_mlp_through_shares_nothing_with_its_points():
+    x, y = np.arange(3.0), np.ones(3)
+    params = mlp.mlp_through(x, y)
+    for array in (*params.Ws, *params.bs):
+        array += 1
+    np.testing.assert_array_equal([x, y], [[0, 1, 2], [1, 1, 1]])
 
 
 def test_mlp_through_is_linear_interpolation(rng):

@@ -11,6 +11,7 @@ from torch.nn import functional as F
 
 from snippets.foundations import activation
 from snippets.foundations.activation_torch import BUILTIN, TWINS, Chain
+from tests import shape_comments
 from tests.gradients import numerical_gradient
 
 B, D, H, K = 5, 3, 4, 2  # different, so that no swapped axis goes unseen
@@ -204,26 +205,90 @@ def test_callers_arrays_are_left_alone(case, name):
 
 @pytest.mark.parametrize("shape", [(K,), (B, H, K)])
 def test_softmax_refuses_all_but_matrices(shape):
-    message = re.escape(f"a must have shape (B, K), got {shape}")
+    message = re.escape(
+        f"a must be floats of shape (B, K), got float64 {shape}"
+    )
     with pytest.raises(ValueError, match=message):
         activation.softmax_forward(np.zeros(shape))
 
 
 def test_softmax_backward_refuses_another_shape():
-    with pytest.raises(ValueError, match=r"be \(5, 2\), got \(5, 1\)"):
+    with pytest.raises(ValueError, match=r"\(5, 2\), got float64 \(5, 1\)"):
         activation.softmax_backward(np.zeros((B, 1)), np.zeros((B, K)))
 
 
 @pytest.mark.parametrize("shape", [(B, 7), (D,), (1, B, D)])
 def test_wrong_x_is_refused_naming_both_shapes(chain, shape):
-    message = re.escape(f"x must be (B, 3), got {shape}")
+    message = re.escape(
+        f"x must be floats of shape (B, 3), got float64 {shape}"
+    )
     with pytest.raises(ValueError, match=message):
         activation.chain_forward(chain[0], np.zeros(shape), activation.f_tanh)
 
 
 def test_a_layer_without_units_is_refused(rng):
-    with pytest.raises(ValueError, match=r"widths must be >= 1, got \(3, 0\)"):
+    message = "widths must be whole and at least 1, got 3, 0"
+    with pytest.raises(ValueError, match=message):
         activation.init_chain(rng, (3, 0))
+    message = "the number of layers must be whole and at least 1, got 0"
+    with pytest.raises(ValueError, match=message):
+        activation.init_chain(rng, [3])
+
+
+@pytest.mark.parametrize("gain", [-0.5, float("nan")])
+def test_a_gain_that_is_no_variance_is_refused(rng, gain):
+    message = f"gain must not be below 0, got {gain}"
+    with pytest.raises(ValueError, match=message):
+        activation.init_chain(rng, (3, 2), gain)
+
+
+def test_a_chain_that_is_none_is_refused(chain):
+    Ws, x, _ = chain
+    for wrong, message in (
+        ([], "the number of Ws must be whole and at least 1, got 0"),
+        (Ws[1:], "x must be floats of shape (B, 4), got float64 (5, 3)"),
+        ([Ws[0], Ws[0]], "Ws[1] must be floats of shape (4, H), got float64"),
+        ([Ws[0], Ws[1].tolist()], "Ws[1] must be floats of shape (4, H), got"),
+    ):
+        with pytest.raises(ValueError, match=re.escape(message)):
+            activation.chain_forward(wrong, x, activation.f_relu)
+
+
+@pytest.mark.parametrize("shape", [(1, K), (K,), (), (B, 1), (B, K, 1)])
+def test_a_gradient_is_not_broadcast_along_the_chain(chain, shape):
+    """It used to be, down to a single number."""
+    Ws, x, _ = chain
+    _, cache = activation.chain_forward(Ws, x, activation.f_tanh)
+    message = f"dh must be floats of shape (5, 2), got float64 {shape}"
+    with pytest.raises(ValueError, match=re.escape(message)):
+        activation.chain_backward(np.ones(shape), cache)
+    with pytest.raises(ValueError, match=re.escape(message)):
+        activation.chain_step_backward(np.ones(shape), cache[-1])
+
+
+@every_activation
+def test_integers_are_refused_by_name(name):
+    a = np.ones((B, K), int)
+    with pytest.raises(ValueError, match=r"a must be floats.*, got int64 \(5"):
+        forward_and_backward(name, a, a)
+
+
+@every_f
+@pytest.mark.parametrize("make", [np.float64, np.array])
+def test_a_single_number_is_answered(name, make):
+    """f_gelu and f_leaky_relu used to stumble over it."""
+    f = getattr(activation, name)
+    with shape_comments.silence():
+        alone = f(make(-0.3))
+    for one, many in zip(alone, f(np.array([[-0.3]])), strict=True):
+        np.testing.assert_allclose(one, many[0, 0], rtol=1e-14)
+
+
+@pytest.mark.parametrize("alpha", [-0.1, 1.1, float("nan")])
+def test_leaky_relu_refuses_a_slope_that_is_none(case, alpha):
+    message = f"alpha must be 0 … 1, got {alpha}"
+    with pytest.raises(ValueError, match=message):
+        activation.f_leaky_relu(case[0], alpha)
 
 
 @every_activation

@@ -14,6 +14,7 @@ from snippets.foundations.backprop_torch import (
     builtin_two_layer,
     train_two_layer_torch,
 )
+from tests import shape_comments
 from tests.gradients import numerical_gradient
 
 N, D, H, K = 7, 3, 5, 2  # different, so that no swapped axis goes unseen
@@ -133,14 +134,18 @@ def test_training_matches_torch_sgd_step_for_step(case, make):
 
 @pytest.mark.parametrize("sizes", [(0, 2, 1), (3, 0, 1), (3, 2, 0)])
 def test_a_network_without_neurons_is_refused(rng, sizes):
-    message = re.escape(f"at least 1, got {str(sizes)[1:-1]}")
+    message = re.escape(
+        f"D, H, K must be whole and at least 1, got {str(sizes)[1:-1]}"
+    )
     with pytest.raises(ValueError, match=message):
         backprop.init_two_layer(rng, *sizes)
 
 
 @pytest.mark.parametrize("shape", [(N, 4), (D,), (N, D, 1)])
 def test_wrong_x_is_refused_naming_both_shapes(case, shape):
-    message = re.escape(f"x must have shape (N, 3), got {shape}")
+    message = re.escape(
+        f"x must be floats of shape (N, 3), got float64 {shape}"
+    )
     with pytest.raises(ValueError, match=message):
         backprop.two_layer_forward(case[0], np.zeros(shape))
 
@@ -149,14 +154,57 @@ def test_wrong_x_is_refused_naming_both_shapes(case, shape):
 def test_wrong_da_2_is_refused_naming_both_shapes(case, shape):
     params, x, _ = case
     _, cache = backprop.two_layer_forward(params, x)
-    message = re.escape(f"da_2 must have shape (7, 2), got {shape}")
+    message = re.escape(
+        f"da_2 must be floats of shape (7, 2), got float64 {shape}"
+    )
     with pytest.raises(ValueError, match=message):
         backprop.two_layer_backward(np.zeros(shape), cache)
 
 
+@pytest.mark.parametrize(
+    ("name", "shape", "message"),
+    [
+        ("W_1", (D,), "W_1 must be floats of shape (D, H), got float64 (3,)"),
+        ("b_1", (1,), "b_1 must be floats of shape (5,), got float64 (1,)"),
+        ("W_2", (1, K), "W_2 must be floats of shape (5, K), got float64 (1,"),
+        ("b_2", (), "b_2 must be floats of shape (2,), got float64 ()"),
+    ],
+)
+def test_params_that_do_not_fit_are_refused(case, name, shape, message):
+    params, x, _ = case
+    with shape_comments.silence():
+        params = params._replace(**{name: np.ones(shape)})
+    with pytest.raises(ValueError, match=re.escape(message)):
+        backprop.two_layer_forward(params, x)
+
+
+def test_a_gradient_is_not_broadcast_to_its_parameter(case):
+    params, x, y = case
+    *_, grads = loss_and_gradients(params, x, y)
+    with shape_comments.silence():
+        grads = grads._replace(b_1=np.ones(1))
+    message = re.escape("gradient of b_1 must be floats of shape (5,), got")
+    with pytest.raises(ValueError, match=message):
+        backprop.two_layer_update(params, grads, 0.1)
+
+
+@pytest.mark.parametrize("y", [-1.0, 2.0])
+def test_targets_beyond_0_and_1_are_refused(y):
+    message = re.escape(f"y must be floats 0 … 1, got {y} … {y}")
+    with pytest.raises(ValueError, match=message):
+        backprop.binary_cross_entropy(np.zeros((N, K)), np.full((N, K), y))
+
+
+@pytest.mark.parametrize("size", [0, -1, 4.0])
+def test_batches_of_no_size_are_refused(rng, case, size):
+    message = f"B must be whole and at least 1, got {size}"
+    with pytest.raises(ValueError, match=message):
+        backprop.train_two_layer(rng, *case, B=size)
+
+
 def test_wrong_y_is_refused_naming_both_shapes(rng, case):
     params, x, y = case
-    message = re.escape("y must have shape (4, 2), got (4,)")
+    message = re.escape("y must be floats of shape (7, 2), got float64 (7,)")
     with pytest.raises(ValueError, match=message):
         backprop.train_two_layer(rng, params, x, y[:, 0], B=4)
 

@@ -120,7 +120,7 @@ def test_gradient_matches_finite_differences(rng, name):
 @pytest.mark.parametrize("name", ["binary", "categorical"])
 def test_cross_entropy_never_overflows(name, dtype):
     a = np.array([-1000.0, -1000, 0, 1000, 1000], dtype=dtype)
-    y = np.array([0, 1, 1, 0, 1])
+    y = np.array([0, 1, 1, 0, 1], dtype if name == "binary" else int)
     if name == "binary":
         pairs = [loss.binary_cross_entropy(a[[i]], y[[i]]) for i in range(5)]
         slopes = [dy_hat[0] for _, dy_hat in pairs]
@@ -155,22 +155,67 @@ def test_arguments_are_left_alone(rng):
 @elementwise
 @pytest.mark.parametrize("shape", [(N, 1), (5,), (1,)])
 def test_target_of_another_shape_is_refused_naming_both(name, shape):
-    message = re.escape(f"y must have shape (7,), got {shape}")
+    message = re.escape(f"of shape (7,), got float64 {shape}")
     with pytest.raises(ValueError, match=message):
         LOSSES[name](np.zeros(N), np.zeros(shape))
 
 
-@pytest.mark.parametrize("delta", [0, -1.0])
+@elementwise
+def test_bytes_are_refused_before_they_wrap(name):
+    """200 - 100 and 100 - 200 are the same number of a byte."""
+    y_hat = np.array([100, 200], np.uint8)
+    message = "y_hat|a must be floats, got uint8"
+    with pytest.raises(ValueError, match=message):
+        LOSSES[name](y_hat, y_hat[::-1])
+
+
+@every_loss
+def test_the_mean_of_nothing_is_refused(name):
+    none = np.zeros(0), np.zeros(0)
+    if name == "categorical_cross_entropy":
+        none = np.zeros((0, K)), np.zeros(0, int)
+    message = r"(y_hat|a) must be floats.*, got float64 \(0"
+    with pytest.raises(ValueError, match=message):
+        LOSSES[name](*none)
+
+
+@pytest.mark.parametrize("y", [-1.0, 2.0])
+def test_targets_beyond_0_and_1_are_refused(y):
+    message = re.escape(f"y must be floats 0 … 1, got {y} … {y}")
+    with pytest.raises(ValueError, match=message):
+        loss.binary_cross_entropy(np.zeros(N), np.full(N, y))
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_sigmoid_is_accurate_on_both_sides(dtype):
+    """By tanh it was 0 from -20 on in float32, from -40 on in float64."""
+    a = np.array([-80.0, -40.0, -20.0, -17.0, -1.0, 0.0, 1.0, 40.0], dtype)
+    expected = torch.sigmoid(torch.tensor(a)).numpy()
+    p = loss.sigmoid(a)
+    np.testing.assert_allclose(p, expected, rtol=4 * np.finfo(dtype).eps)
+    assert p.dtype == dtype
+    np.testing.assert_allclose(-np.log(p[:3]), -a[:3], rtol=1e-6)
+    with np.errstate(over="raise"):  # none is seen
+        far = loss.sigmoid(np.array([-1000, 1000], dtype))
+    np.testing.assert_array_equal(far, [0, 1])
+
+
+@pytest.mark.parametrize("delta", [float("nan"), 0, -1.0])
 def test_huber_without_a_width_is_refused(delta):
     with pytest.raises(ValueError, match=f"above 0, got {delta}"):
         loss.huber(np.zeros(N), np.zeros(N), delta)
 
 
 @pytest.mark.parametrize(
-    ("a", "y"), [((N,), (N,)), ((N, K), (N, K)), ((N, K), (5,))]
+    ("a", "y", "message"),
+    [
+        ((N,), (N,), "a must be floats of shape (N, K), got float64 (7,)"),
+        ((N, K), (N, K), "0 … 3 of shape (7,), got int64 (7, 4)"),
+        ((N, K), (5,), "0 … 3 of shape (7,), got int64 (5,)"),
+    ],
 )
-def test_misfit_classes_are_refused_naming_both_shapes(a, y):
-    message = re.escape(f"need a (N, K), y (N,), got {a}, {y}")
+def test_misfit_classes_are_refused_naming_both_shapes(a, y, message):
+    message = re.escape(message)
     with pytest.raises(ValueError, match=message):
         loss.categorical_cross_entropy(np.zeros(a), np.zeros(y, dtype=int))
 
@@ -178,14 +223,14 @@ def test_misfit_classes_are_refused_naming_both_shapes(a, y):
 @pytest.mark.parametrize(
     ("y", "got"),
     [
-        ([0, 1, -1], "int64, -1 … 1"),
-        ([0, 1, 4], "int64, 0 … 4"),
-        ([0.0, 1.0, 2.0], "float64, 0.0 … 2.0"),
+        ([0, 1, -1], ", got -1 … 1"),
+        ([0, 1, 4], ", got 0 … 4"),
+        ([0.0, 1.0, 2.0], " of shape (3,), got float64 (3,)"),
     ],
 )
 def test_what_is_no_class_is_refused(y, got):
     y = np.array(y)
-    message = f"y must be integers from 0 to 3, got {got}"
+    message = re.escape(f"y must be whole numbers 0 … 3{got}")
     with pytest.raises(ValueError, match=message):
         loss.categorical_cross_entropy(np.zeros((3, K)), y)
 
@@ -193,9 +238,26 @@ def test_what_is_no_class_is_refused(y, got):
 @pytest.mark.parametrize("shape", [(N, 5), (D,), (N, D, 1)])
 def test_wrong_x_is_refused_naming_both_shapes(shape):
     start = loss.LinearParams(np.zeros(D), np.zeros(()))
-    message = re.escape(f"x must have shape (N, 3), got {shape}")
+    message = re.escape(
+        f"x must be floats of shape (N, 3), got float64 {shape}"
+    )
     with pytest.raises(ValueError, match=message):
         loss.train_linear(loss.mse, start, np.zeros(shape), np.zeros(N))
+
+
+@pytest.mark.parametrize(
+    ("W", "b", "message"),
+    [
+        ((), (), "W must be floats of shape (D,), got float64 ()"),
+        ((D, K, 1), (K,), "W must be floats of shape (D, 4), got float64"),
+        ((D, K), (), "b must be floats of shape (4,), got float64 ()"),
+        ((D,), (1,), "b must be floats of shape (), got float64 (1,)"),
+    ],
+)
+def test_params_that_do_not_fit_are_refused(W, b, message):
+    start = loss.LinearParams(np.zeros(W), np.zeros(b))
+    with pytest.raises(ValueError, match=re.escape(message)):
+        loss.train_linear(loss.mse, start, np.zeros((N, D)), np.zeros(N))
 
 
 @every_loss
@@ -245,7 +307,7 @@ def test_training_matches_torch_sgd_step_for_step(rng, name):
     ],
 )
 def test_learns_the_best_constant(rng, name, lr, within):
-    """Without features the bias learns mean, median, frequency."""
+    """With a feature that is always 0 the bias learns mean, median, share."""
     skewed = rng.exponential(size=101)
     y, solution = {
         "mse": (skewed, skewed.mean()),
@@ -258,8 +320,8 @@ def test_learns_the_best_constant(rng, name, lr, within):
         ),
     }[name]
     width = np.shape(solution)
-    start = loss.LinearParams(np.zeros((0, *width)), np.zeros(width))
-    x = np.zeros((len(y), 0))
+    start = loss.LinearParams(np.zeros((1, *width)), np.zeros(width))
+    x = np.zeros((len(y), 1))
     (_, b), losses = loss.train_linear(LOSSES[name], start, x, y, lr, 1000)
     np.testing.assert_allclose(b, solution, atol=within)
     assert losses[-1] < losses[0]

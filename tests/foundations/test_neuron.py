@@ -102,6 +102,41 @@ def test_expect_of_another_kind_calls_it_by_its_name():
         neuron.expect("y", np.zeros(4), "N", **whole)
 
 
+@pytest.mark.parametrize(("low", "high"), [(0.5, 2), (0, 1.5)])
+def test_expect_within_two_bounds_names_what_came(low, high):
+    a = np.array([0.5, 1.5, np.nan])
+    neuron.expect("y", a, "N", within=(0.5, 1.5))  # NaN is not for it to judge
+    a[:1], a[2] = 0, 2
+    message = re.escape(f"y must be floats {low} … {high}, got 0.0 … 2.0")
+    with pytest.raises(ValueError, match=message):
+        neuron.expect("y", a, "N", within=(low, high))
+    message = re.escape(f"floats {low} … {high} of shape (N, 1), got float64")
+    with pytest.raises(ValueError, match=message):
+        neuron.expect("y", a, "N", 1, within=(low, high))
+
+
+def test_expect_count_accepts_whole_numbers():
+    assert neuron.expect_count("D", 1) is None
+    assert neuron.expect_count("widths", 3, np.int64(2), np.uint8(1)) is None
+
+
+@pytest.mark.parametrize(
+    ("counts", "got"),
+    [
+        ([0], "0"),
+        ([-1], "-1"),
+        ([2.0], "2.0"),
+        (["3"], "'3'"),
+        ([None], "None"),
+        ([3, 2, 0], "3, 2, 0"),
+    ],
+)
+def test_expect_count_names_what_came(counts, got):
+    message = f"n must be whole and at least 1, got {got}$"
+    with pytest.raises(ValueError, match=message):
+        neuron.expect_count("n", *counts)
+
+
 @every_f
 def test_matches_torch_twin(case, f):
     params, x, y = case
@@ -208,7 +243,9 @@ def test_activations_keep_their_words():
 
 
 def test_a_neuron_without_inputs_is_refused(rng):
-    with pytest.raises(ValueError, match="D >= 1 inputs, got D = 0"):
+    with pytest.raises(
+        ValueError, match="D must be whole and at least 1, got 0"
+    ):
         neuron.init_neuron(rng, 0)
 
 
@@ -230,7 +267,7 @@ def test_wrong_dy_hat_is_refused_naming_both_shapes(case):
 
 def test_column_of_targets_is_refused_naming_both_shapes(case):
     params, x, y = case
-    with pytest.raises(ValueError, match=r"shape \(7,\), got \(7, 1\)"):
+    with pytest.raises(ValueError, match=r"shape \(7,\), got .* \(7, 1\)"):
         neuron.train_neuron(params, x, y[:, None])
 
 

@@ -10,6 +10,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
+from snippets.feedforward.mlp import MLPParams
 from snippets.foundations import optimizer
 from snippets.foundations import optimizer_torch as twin
 from tests.gradients import numerical_gradient
@@ -265,23 +266,55 @@ def test_misfits_are_refused_naming_both_shapes(params, name):
     init, step = pair(name)
     state = init(params)
     wrong = params._replace(b=np.zeros((3, 1)))
-    shapes = "expected arrays of shapes [(4, 3), (3,), ()], got [["
-    message = re.escape(shapes + "(4, 3), (3, 1), ()]")
-    with pytest.raises(ValueError, match=message):
+    misfit = re.escape("[1] must be floats of shape (3,), got float64 (3, 1)")
+    with pytest.raises(ValueError, match="grads" + misfit):
         step(params, wrong, state)
-    with pytest.raises(ValueError, match=re.escape(shapes + "(4, 3)]")):
+    with pytest.raises(ValueError, match="grads must be 3 arrays, got 1"):
         step(params, [params.W], state)
-    if len(state) > 1:
-        with pytest.raises(ValueError, match=re.escape("(3, 1), ()]")):
-            step(params, params, init(wrong))
+    for n in range(1, len(state)):
+        state = list(init(params))
+        state[n] = init(wrong)[n]
+        with pytest.raises(ValueError, match=rf"state\[{n}\]{misfit}"):
+            step(params, params, state)
 
 
 @every_name
-def test_a_bare_array_is_refused(name):
+def test_what_is_no_list_of_arrays_is_refused(name):
+    """Also the params of an MLP, and none at all."""
     init, step = pair(name)
     w = np.ones(3)
-    with pytest.raises(ValueError, match="must be a list of arrays, got one"):
-        step(w, w, init(w))
+    for wrong, message in (
+        (w, "params must be a list of arrays, got one ndarray"),
+        (MLPParams([w[None]], [w]), "params is nested: flatten Ws and bs into"),
+        ([], "params must be 1 or more arrays, got 0"),
+        ([[1.0, 2.0]], "params is nested"),
+    ):
+        with pytest.raises(ValueError, match=message):
+            init(wrong)
+        with pytest.raises(ValueError, match=message):
+            step(wrong, wrong, init([w]))
+
+
+@every_name
+def test_integers_are_refused_before_they_truncate(params, name):
+    """1, 2, 3 used to become 0, 2, 2."""
+    init, step = pair(name)
+    whole = params._replace(b=np.array([1, 2, 3]))
+    message = r"\[1\] must be floats of shape \(3,\), got int64 \(3,\)"
+    with pytest.raises(ValueError, match="params" + message):
+        init(whole)
+    with pytest.raises(ValueError, match="params" + message):
+        step(whole, params, init(params))
+    with pytest.raises(ValueError, match="grads" + message):
+        step(params, whole, init(params))
+
+
+@pytest.mark.parametrize("name", ["step_decay", "cosine", "warm_up"])
+@pytest.mark.parametrize("T", [0, -5, 2.5])
+def test_a_schedule_without_steps_is_refused(name, T):
+    message = f"T must be whole and at least 1, got {T}"
+    with pytest.raises(ValueError, match=message):
+        getattr(optimizer, name)(3, 0.1, T)
 
 
 @every_name

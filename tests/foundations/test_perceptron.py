@@ -163,35 +163,59 @@ def test_training_leaves_the_callers_arrays_alone(case):
 
 
 def test_a_perceptron_without_inputs_is_refused():
-    with pytest.raises(ValueError, match="D >= 1 inputs, got D = 0"):
+    with pytest.raises(
+        ValueError, match="D must be whole and at least 1, got 0"
+    ):
         perceptron.init_perceptron(0)
 
 
 @pytest.mark.parametrize("shape", [(N, 5), (D,), (N, D, 1)])
 def test_wrong_x_is_refused_naming_both_shapes(case, shape):
-    message = re.escape(f"x must have shape (N, 3), got {shape}")
+    message = re.escape(
+        f"x must be floats of shape (N, 3), got float64 {shape}"
+    )
     with pytest.raises(ValueError, match=message):
         perceptron.perceptron_forward(case[0], np.zeros(shape))
 
 
 @pytest.mark.parametrize(
-    ("y", "got"),
+    ("y", "message"),
     [
-        (np.ones(3), "[1.] of shape (3,)"),
-        (np.arange(N) % 2, "[0 1] of shape (7,)"),
+        (np.ones(3), "y must be floats of shape (7,), got float64 (3,)"),
+        (np.ones(N, np.uint8), "y must be floats of shape (7,), got uint8"),
+        (np.arange(N) % 2 * 1.0, "y must be ±1, got [0. 1.]"),
     ],
 )
-def test_labels_other_than_plus_minus_one_are_refused(case, y, got):
+def test_labels_other_than_plus_minus_one_are_refused(case, y, message):
+    """Of unsigned labels, -y used to be 255."""
     params, x, _ = case
-    message = re.escape(f"y must be ±1 of shape (7,), got {got}")
+    for refuse in perceptron.train_perceptron, perceptron.novikoff:
+        with pytest.raises(ValueError, match=re.escape(message)):
+            refuse(params, x, y)
+    with pytest.raises(ValueError, match=re.escape(message)):
+        perceptron.perceptron_loss(x[:, 0], y)
+
+
+@pytest.mark.parametrize("y", [0, 0.5, -2, "1", None, np.ones(1)])
+def test_a_step_refuses_what_is_no_label(case, y):
+    params, x, _ = case
+    message = re.escape(f"y must be 1 or -1, got {y!r}")
     with pytest.raises(ValueError, match=message):
-        perceptron.train_perceptron(params, x, y)
+        perceptron.perceptron_step(params, x[0], y)
+
+
+@pytest.mark.parametrize("shape", [(1, D), (N, D), (), (1,)])
+def test_a_step_takes_one_sample(case, shape):
+    """Of x (1, D), w used to become (1, D)."""
+    message = f"x must be floats of shape (3,), got float64 {shape}"
+    with pytest.raises(ValueError, match=re.escape(message)):
+        perceptron.perceptron_step(case[0], np.ones(shape), 1.0)
 
 
 def test_wrong_da_is_refused_naming_both_shapes(case):
     params, x, _ = case
     _, cache = perceptron.perceptron_forward(params, x)
-    with pytest.raises(ValueError, match=r"shape \(7,\), got \(7, 1\)"):
+    with pytest.raises(ValueError, match=r"shape \(7,\), got .* \(7, 1\)"):
         perceptron.perceptron_backward(np.zeros((N, 1)), cache)
 
 
