@@ -12,8 +12,7 @@ import numpy as np
 
 from snippets.feedforward.mlp import cross_entropy
 from snippets.foundations.loss import expect_whole
-from snippets.foundations.neuron import expect
-from snippets.recurrent.rnn import expect_sizes
+from snippets.foundations.neuron import expect, expect_count
 
 
 # --8<-- [start:params]
@@ -25,8 +24,8 @@ class GRUParams(NamedTuple):
 
 
 def init_gru(rng: np.random.Generator, D: int, H: int) -> GRUParams:
-    """Weights uniform in ±1/√H, biases zero. ValueError if D or H < 1."""
-    expect_sizes(D=D, H=H)
+    """Weights uniform in ±1/√H, biases zero. ValueError unless D, H >= 1."""
+    expect_count("D, H", D, H)
     bound = H**-0.5
     W_x = rng.uniform(-bound, bound, (D, 3 * H))  # (D, 3H)
     W_h = rng.uniform(-bound, bound, (H, 3 * H))  # (H, 3H)
@@ -104,7 +103,8 @@ def gru_step_backward(W_hT, h_prev, kept, dh, reset_after=True):
         da_r = du * h_prev * r * (1 - r)  # (B, H)
         da_h = np.concatenate([da_r, da_z, da_n], axis=1)  # (B, 3H)
         dh_prev = da_h[:, : 2 * H] @ W_hT[: 2 * H] + du * r  # (B, H)
-    return da_h, da_n, dh_prev + dh * z
+    dh_prev = dh_prev + dh * z  # (B, H)
+    return da_h, da_n, dh_prev
 
 
 def gru_backward(dhs: np.ndarray, cache):
@@ -146,7 +146,7 @@ def train_gru(rng, params, W_y, xs, y, lr=1.0, steps=400, B=32):
     expect("xs", xs, "T", "N", D)
     expect("W_y", W_y, H, "K")
     expect_whole("y", y, 0, W_y.shape[1] - 1, xs.shape[1])
-    expect_sizes(steps=steps, B=B)
+    expect_count("steps, B", steps, B)
     losses = []
     for m in rng.integers(len(y), size=(steps, B)):  # (B,)
         hs, cache = gru_forward(params, xs[:, m])

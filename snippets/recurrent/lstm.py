@@ -12,8 +12,7 @@ import numpy as np
 
 from snippets.feedforward.mlp import cross_entropy
 from snippets.foundations.loss import expect_whole
-from snippets.foundations.neuron import expect
-from snippets.recurrent.rnn import expect_sizes
+from snippets.foundations.neuron import expect, expect_count
 
 
 # --8<-- [start:params]
@@ -26,9 +25,9 @@ class LSTMParams(NamedTuple):
 def init_lstm(rng: np.random.Generator, D: int, H: int) -> LSTMParams:
     """Weights uniform in ±1/√H; the forget gate starts open (bias 1).
 
-    ValueError if D or H < 1.
+    ValueError unless D, H >= 1.
     """
-    expect_sizes(D=D, H=H)
+    expect_count("D, H", D, H)
     bound = H**-0.5
     W_x = rng.uniform(-bound, bound, (D, 4 * H))  # (D, 4H)
     W_h = rng.uniform(-bound, bound, (H, 4 * H))  # (H, 4H)
@@ -48,7 +47,7 @@ def activate(a: np.ndarray):
         np.exp(a, out=a)
     a += 1
     np.divide(1, a, out=a)
-    return a[0], a[1], g, a[3]
+    return a[0], a[1], g, a[3]  # 4 × (B, H)
 
 
 def lstm_step(W_h, a_x, h_prev, c_prev):
@@ -161,7 +160,7 @@ def train_lstm(rng, params, W_y, xs, y, lr=1.0, steps=400, B=32):
     lstm_start(params, xs)
     expect("W_y", W_y, len(params.W_h), "K")
     expect_whole("y", y, 0, W_y.shape[1] - 1, xs.shape[1])
-    expect_sizes(steps=steps, B=B)
+    expect_count("steps, B", steps, B)
     losses = []
     for n in rng.integers(len(y), size=(steps, B)):  # (B,)
         hs, _, cache = lstm_forward(params, xs[:, n])

@@ -12,16 +12,7 @@ import numpy as np
 
 from snippets.feedforward.mlp import cross_entropy
 from snippets.foundations.loss import expect_whole
-from snippets.foundations.neuron import expect
-
-
-# --8<-- [start:expect_sizes]
-def expect_sizes(**sizes) -> None:
-    """ValueError unless every size is a whole number from 1."""
-    for name, n in sizes.items():
-        if not isinstance(n, int | np.integer) or n < 1:
-            raise ValueError(f"{name} must be whole and from 1, got {n!r}")
-    # --8<-- [end:expect_sizes]
+from snippets.foundations.neuron import expect, expect_count
 
 
 # --8<-- [start:params]
@@ -32,8 +23,8 @@ class RNNParams(NamedTuple):
 
 
 def init_rnn(rng: np.random.Generator, D: int, H: int) -> RNNParams:
-    """Weights uniform in ±1/√H, the bias zero. ValueError if D or H < 1."""
-    expect_sizes(D=D, H=H)
+    """Weights uniform in ±1/√H, the bias zero. ValueError unless D, H >= 1."""
+    expect_count("D, H", D, H)
     bound = H**-0.5
     W_x = rng.uniform(-bound, bound, (D, H))  # (D, H)
     W_h = rng.uniform(-bound, bound, (H, H))  # (H, H)
@@ -116,8 +107,7 @@ def clip_gradients(grads, limit: float) -> list[np.ndarray]:
     """
     if not limit > 0:
         raise ValueError(f"limit must be above 0, got {limit}")
-    if len(grads) == 0:
-        raise ValueError("grads must hold at least one array, got none")
+    expect_count("the number of grads", len(grads))
     for g in grads:
         expect("grads", g, ...)
     squares = [np.square(g, dtype=np.float64).sum() for g in grads]
@@ -143,7 +133,7 @@ def train_rnn(rng, params, W_y, text, lr=2.0, steps=800, T=40, B=16, limit=1.0):
     The scores are h W_y, W_y (H, K). Returns params, W_y, losses (steps,).
     ValueError unless all fit and the text is longer than T.
     """
-    expect_sizes(steps=steps, T=T, B=B)
+    expect_count("steps, T, B", steps, T, B)
     expect_text(params, W_y, text, T)
     losses = []
     one_hot = np.eye(len(params.W_x), dtype=W_y.dtype)  # (K, K)
@@ -171,9 +161,9 @@ def generate(rng, params, W_y, text, length, heat=1.0) -> np.ndarray:
     Returns (N + length,). ValueError unless all fit and heat is not negative.
     """
     expect_text(params, W_y, text)
-    expect_sizes(length=length)
+    expect_count("length", length)
     if not heat >= 0:
-        raise ValueError(f"heat must be from 0, got {heat}")
+        raise ValueError(f"heat must not be negative, got {heat}")
     W_x, W_h, b = params
     letters = list(text)
     xs = np.eye(len(W_x), dtype=W_x.dtype)[text][:, None]  # (N, 1, K)
@@ -183,7 +173,7 @@ def generate(rng, params, W_y, text, length, heat=1.0) -> np.ndarray:
         noise = rng.gumbel(size=scores.shape)  # (K,)
         letters.append(np.argmax(scores + heat * noise))
         h = rnn_step(W_h, W_x[letters[-1]] + b, h)  # (1, H)
-    return np.array(letters)
+    return np.array(letters)  # (N+length,)
     # --8<-- [end:generate]
 
 

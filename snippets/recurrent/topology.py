@@ -12,7 +12,7 @@ import numpy as np
 
 from snippets.feedforward.mlp import cross_entropy
 from snippets.foundations.loss import expect_whole
-from snippets.foundations.neuron import expect
+from snippets.foundations.neuron import expect, expect_count
 from snippets.recurrent.lstm import (
     LSTMParams,
     expect_lstm,
@@ -20,9 +20,7 @@ from snippets.recurrent.lstm import (
     lstm_backward,
     lstm_run,
     lstm_start,
-    train_lstm,
 )
-from snippets.recurrent.rnn import expect_sizes
 
 
 # --8<-- [start:masked]
@@ -74,8 +72,8 @@ class NetParams(NamedTuple):
 
 
 def init_net(rng: np.random.Generator, D: int, H: int, K: int) -> NetParams:
-    """From init_lstm; W_y uniform in ±1/√H, b_y 0. ValueError if a size < 1."""
-    expect_sizes(D=D, H=H, K=K)
+    """As init_lstm; W_y uniform in ±1/√H, b_y 0. ValueError if a size < 1."""
+    expect_count("D, H, K", D, H, K)
     W_y = rng.uniform(-(H**-0.5), H**-0.5, (H, K))  # (H, K)
     b_y = np.zeros(K)  # (K,)
     return NetParams(*init_lstm(rng, D, H), W_y, b_y)
@@ -172,13 +170,13 @@ def free_run(params: NetParams, h, c, y, S: int, feed):
     D, H = expect_net(params)
     expect("h", h, "B", H)
     expect("c", c, len(h), H)
-    expect_sizes(S=S)
+    expect_count("S", S)
     out = []
     for _ in range(S):
         expect("y", y, len(h), D)
         scores, h, c, _ = net_forward(params, y[None], h_0=h, c_0=c)
         out.append(scores[0])
-        y = feed(scores[0])
+        y = feed(scores[0])  # (B, D)
     return np.stack(out)  # (S, B, K)
     # --8<-- [end:seq2seq]
 
@@ -188,10 +186,6 @@ if __name__ == "__main__":
     eye = np.eye(4)  # (4, 4)
     y = rng.integers(1, 4, size=(2, 99))  # (2, 99)
     start, back = eye[0 * y[:1]], y[::-1]
-    lstm = init_lstm(rng, 4, 9)
-    W_y = rng.normal(size=(9, 4))  # (9, 4)
-    *_, losses = train_lstm(rng, lstm, W_y, eye[y], y[0])
-    print("many to one, the first of 2:", losses[-50:].mean() < 0.1)
     encoder, decoder = init_lstm(rng, 4, 16), init_net(rng, 4, 16, 4)
     ys = np.concatenate([start, eye[back[:1]]])  # (2, 99, 4)
     for _ in range(300):
