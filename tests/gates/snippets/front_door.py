@@ -192,7 +192,8 @@ def wrong_axes(door: Door) -> Iterator[str]:
 
 def broadcasts(door: Door) -> Iterator[str]:
     """A single row or column that is taken for all of them."""
-    for leaf in door.leaves():
+    free = door.call().free
+    for leaf in [leaf for leaf in door.leaves() if leaf.keys[0] not in free]:
         array = leaf.array
         for axis in [a for a, size in enumerate(array.shape) if size > 1]:
             new = array[(slice(None),) * axis + (slice(0, 1),)].copy()
@@ -262,8 +263,10 @@ def cache_name(backward: Door) -> str:
 
 def spoils_cache(door: Door, backward: Door) -> Iterator[str]:
     """A result of x_forward that is a view of what x_backward needs."""
-    name = cache_name(backward)
-    *result, kept = door.answer()
+    name, answer = cache_name(backward), door.answer()
+    if not isinstance(answer, tuple):  # softmax: the result is what it needs
+        return
+    *result, kept = answer
     arguments = {**backward.arguments(), name: kept}
     try:
         want = copied(backward(arguments))
