@@ -133,9 +133,9 @@ def test_a_name_with_two_meanings_is_refused(tree, tmp_path, old, new):
 def test_a_page_includes_the_whole_file_with_its_indent_and_without_marks():
     text = (
         '??? example "all"\n\n    ```python\n'
-        '    --8<-- "snippets/recurrent/lstm.py"\n    ```\n'
+        '    --8<-- "snippets/foundations/neuron.py"\n    ```\n'
     )
     (block,) = read_text(text, site_config(CONFIGS["zh"])).blocks
-    source = (ROOT / "snippets/recurrent/lstm.py").read_text("utf-8")
+    source = (ROOT / "snippets/foundations/neuron.py").read_text("utf-8")
     assert "--8<--" not in block.code
     assert normal(block.code) == normal(without_marks(source))
