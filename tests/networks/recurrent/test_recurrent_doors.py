@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from snippets.recurrent import gru, lstm, rnn
-from tests.shape_comments import silence
+from tests.gates.snippets.shape_comments import silence
 
 T, B, D, H, K = 5, 3, 2, 4, 6
 EVERY = pytest.mark.parametrize("kind", ["rnn", "lstm", "gru"])
