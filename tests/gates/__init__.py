@@ -1,0 +1,1 @@
+"""The gates: what everything of one kind must pass."""

@@ -1,0 +1,1 @@
+"""Gate 1: what every file of snippets/ must pass."""

@@ -1,0 +1,300 @@
+"""What every public function of the NumPy snippets does with hostile input.
+
+Each rule takes a door (tests/kit/calls.py) or the root of a tree, so that
+tests can plant a fault, and lists the breaches: what happens, what to do.
+"""
+
+import ast
+import importlib
+import inspect
+import linecache
+import re
+import warnings
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from types import TracebackType
+
+import numpy as np
+
+from tests.gates.snippets.hostile import empties, layouts, shapes, sorts
+from tests.kit.calls import (
+    Door,
+    Leaf,
+    arrays,
+    file_of,
+    leaves,
+    load,
+    replaced,
+)
+from tests.layout import families, networks, tree_of
+from tests.shape_comments import ROOT, silence
+
+
+def public(tree: ast.Module) -> list[str]:
+    """The functions of a file, and the partial ones that it names."""
+    names = []
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef):
+            names.append(node.name)
+        elif isinstance(node, ast.Assign) and is_partial(node.value):
+            names += [ast.unparse(target) for target in node.targets]
+    return [name for name in names if name[0] != "_"]
+
+
+def is_partial(node: ast.expr) -> bool:
+    return isinstance(node, ast.Call) and ast.unparse(node.func) == "partial"
+
+
+def uncalled(root: Path, family: str) -> Iterator[str]:
+    """A public function without a call, or a call without a function."""
+    file = file_of(family)
+    if not (root / file).is_file():
+        yield f"{file} is missing: write one sound call of every public function of snippets/{family}/"
+        return
+    calls = load(root, family)
+    known = {
+        f"{path.stem}.{name}"
+        for path in files(root, family)
+        for name in public(tree_of(path))
+    }
+    for name in sorted(known - {*calls.CALLS, *calls.INNER}):
+        yield f"{file}: {name} has no call: add one to CALLS, or say in INNER why it is no front door"
+    for name in sorted({*calls.CALLS, *calls.INNER} - known):
+        yield f"{file}: {name} is no public function of snippets/{family}/: take it out"
+    for name in sorted({*calls.CALLS} & {*calls.INNER}):
+        yield f"{file}: {name} is in CALLS and in INNER: take it out of one"
+
+
+def files(root: Path, family: str) -> list[Path]:
+    """The NumPy files of a family."""
+    return [
+        root / "snippets" / f"{network}.py"
+        for network in networks(root)
+        if network.startswith(f"{family}/")
+    ]
+
+
+def idle_inner(root: Path, family: str) -> Iterator[str]:
+    """A function of INNER that nothing else in its file uses."""
+    if not (root / file_of(family)).is_file():
+        return  # see uncalled
+    inner = load(root, family).INNER
+    for path in files(root, family):
+        body = [n for n in tree_of(path).body if not isinstance(n, ast.If)]
+        for node in body:
+            name = getattr(node, "name", "")
+            others = [
+                part
+                for other in body
+                if other is not node
+                for part in ast.walk(other)
+            ]
+            used = {part.id for part in others if isinstance(part, ast.Name)}
+            if f"{path.stem}.{name}" in inner and name not in used:
+                yield f"{file_of(family)}: nothing in {path.stem}.py calls {name}: it is a front door, move it from INNER to CALLS"
+
+
+def doors(root: Path) -> list[Door]:
+    """Every front door for which there is a call."""
+    return [
+        Door(
+            f"{family}/{name}",
+            getattr(
+                importlib.import_module(f"snippets.{family}.{slug}"), function
+            ),
+            make,
+        )
+        for family in sorted(families(root))
+        if (root / file_of(family)).is_file()
+        for name, make in load(root, family).CALLS.items()
+        for slug, function in [name.split(".")]
+    ]
+
+
+@cache
+def raises_of(file: str) -> set[int]:
+    """The lines of a file that belong to a raise."""
+    tree = ast.parse("".join(linecache.getlines(file)))
+    return {
+        line
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Raise)
+        for line in range(node.lineno, node.end_lineno + 1)
+    }
+
+
+def is_ours(error: Exception, door: Door) -> bool:
+    """Was it raised by a raise of snippets/, not within NumPy or Python?"""
+    place: TracebackType = error.__traceback__
+    while place.tb_next:
+        place = place.tb_next
+    file = place.tb_frame.f_code.co_filename
+    function = getattr(door.function, "func", door.function)  # of a partial
+    inside = Path(file).is_relative_to(ROOT / "snippets")
+    own = file == inspect.unwrap(function).__code__.co_filename
+    return (inside or own) and place.tb_lineno in raises_of(file)
+
+
+def text_of(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"
+
+
+def attempt(door: Door, leaf: Leaf, new):
+    """The answer to the sound call with new for a leaf, and the error."""
+    arguments = replaced(door.arguments(), leaf.keys, new)
+    try:
+        return door(arguments), None
+    except Exception as error:
+        return None, error
+
+
+def judged(door: Door, leaf: Leaf, what: str, error, names) -> Iterator[str]:
+    """Is the error one clear ValueError that says which argument is wrong?"""
+    here = f"{door.name}: {leaf} {what}"
+    if type(error) is not ValueError or not is_ours(error, door):
+        yield f"{here} gives {text_of(error)}: refuse it with expect({leaf.name!r}, …) first"
+    elif names and not any(
+        re.search(rf"\b{re.escape(name)}\b", str(error)) for name in names
+    ):
+        yield f"{here} is refused without a word about {' or '.join(sorted(names))}: {error}"
+
+
+def wrong_sorts(door: Door) -> Iterator[str]:
+    """Integers, booleans, lists, nothing, or numbers out of range."""
+    for leaf in door.leaves():
+        whole = leaf.name in door.call().whole
+        if leaf.array.dtype.kind not in "fb" and not whole:
+            yield f"{door.name}: {leaf} is of {leaf.array.dtype}: state its range in whole= of its Call"
+            continue
+        for what, new in (*sorts(door, leaf), *empties(leaf)):
+            _, error = attempt(door, leaf, new)
+            if error is None:
+                yield f"{door.name} takes {leaf} {what}: refuse it with expect{'_whole' * whole}({leaf.name!r}, …) first"
+            else:
+                yield from judged(door, leaf, what, error, {leaf.name})
+
+
+def wrong_axes(door: Door) -> Iterator[str]:
+    """An axis more or less; an argument that may have any shape takes both."""
+    names = {leaf.name for leaf in door.leaves()}
+    for leaf in door.leaves():
+        free = leaf.keys[0] in door.call().free
+        for what, new in shapes(leaf):
+            _, error = attempt(door, leaf, new)
+            if free and error is not None:
+                yield f"{door.name}: {leaf} {what} gives {text_of(error)}: take {leaf.keys[0]!r} out of free= in its Call"
+            elif not free and error is None:
+                yield f"{door.name} takes {leaf} {what}: refuse it with expect({leaf.name!r}, …) first"
+            elif not free:
+                yield from judged(door, leaf, what, error, names)
+
+
+def broadcasts(door: Door) -> Iterator[str]:
+    """A single row or column that is taken for all of them."""
+    for leaf in door.leaves():
+        array = leaf.array
+        for axis in [a for a, size in enumerate(array.shape) if size > 1]:
+            new = array[(slice(None),) * axis + (slice(0, 1),)].copy()
+            what = f"of shape {new.shape}, not {array.shape},"
+            answer, error = attempt(door, leaf, new)
+            if error is not None:
+                yield from judged(door, leaf, what, error, ())
+                continue
+            repeated = np.broadcast_to(new, array.shape).copy()
+            all_of_it, error = attempt(door, leaf, repeated)
+            if error is None and same(answer, all_of_it):
+                yield f"{door.name} repeats {leaf} {what}: refuse it with expect({leaf.name!r}, …) first"
+
+
+def same(one, two) -> bool:
+    """Equal shapes, and values equal but for rounding."""
+    one, two = arrays(one), arrays(two)
+    return len(one) == len(two) and all(
+        a.shape == b.shape and np.allclose(a, b, 1e-7, 1e-9, equal_nan=True)
+        for a, b in zip(one, two, strict=True)
+    )
+
+
+def values(answer):
+    """An answer whose plain numbers are arrays, so that they are compared."""
+    if isinstance(answer, tuple | list):
+        return tuple(values(part) for part in answer)
+    number = isinstance(answer, int | float | np.generic)
+    return np.array(answer) if number else answer
+
+
+def other_layouts(door: Door) -> Iterator[str]:
+    """The same numbers, laid out in memory in another way."""
+    want = values(door.answer())
+    for leaf in door.leaves():
+        for what, new in layouts(door, leaf):
+            answer, error = attempt(door, leaf, new)
+            if error is not None:
+                yield f"{door.name}: {what} {leaf} gives {text_of(error)}: it must give what others give"
+            elif not same(values(answer), want):
+                yield f"{door.name}: {what} {leaf} gives another result"
+
+
+def changes_inputs(door: Door) -> Iterator[str]:
+    """An argument, or something in it or in a cache, that is not as before."""
+    arguments = door.arguments()
+    inside = list(leaves(arguments))
+    before = [leaf.array.copy() for leaf in inside]
+    door(arguments)
+    for leaf, old in zip(inside, before, strict=True):
+        if not same([leaf.array], [old]):
+            yield f"{door.name} changes {leaf}: make a new array instead"
+
+
+def spoil(answer) -> None:
+    """What a caller may do to a result: change it in place."""
+    for array in arrays(answer):
+        if array.flags.writeable:
+            array[...] = 1 - array if array.dtype.kind != "b" else ~array
+
+
+def cache_name(backward: Door) -> str:
+    """cache, or what takes its place: the mask of a dropout."""
+    names = list(backward.signature.parameters)
+    return "cache" if "cache" in names else names[1]
+
+
+def spoils_cache(door: Door, backward: Door) -> Iterator[str]:
+    """A result of x_forward that is a view of what x_backward needs."""
+    name = cache_name(backward)
+    *result, kept = door.answer()
+    arguments = {**backward.arguments(), name: kept}
+    try:
+        want = copied(backward(arguments))
+    except Exception as error:
+        yield f"{backward.name} fails after {door.name}, {text_of(error)}: give their calls the same sizes"
+        return
+    spoil(result)
+    if not same(backward(arguments), want):
+        yield f"{door.name} returns a view of its cache: return a copy"
+        return
+    spoil(backward(arguments))
+    if not same(backward(arguments), want):
+        yield f"{backward.name} returns a view of its cache: return a copy"
+
+
+def copied(answer) -> list[np.ndarray]:
+    return [array.copy() for array in arrays(answer)]
+
+
+RULES = (wrong_sorts, wrong_axes, broadcasts, other_layouts, changes_inputs)
+
+
+def walk(door: Door, others: dict[str, Door]) -> list[str]:
+    """All breaches of one door; others by name, among them its backward."""
+    try:
+        door.answer()
+    except Exception as error:
+        return [f"{door.name}: its call in CALLS gives {text_of(error)}"]
+    with silence(), warnings.catch_warnings(action="ignore"):
+        breaches = [breach for rule in RULES for breach in rule(door)]
+        backward = others.get(re.sub("_forward$", "_backward", door.name))
+        if door.name.endswith("_forward") and backward:
+            breaches += spoils_cache(door, backward)
+    return breaches

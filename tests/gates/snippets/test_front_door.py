@@ -1,0 +1,22 @@
+"""Every public function refuses what it cannot answer, and says why."""
+
+import pytest
+
+from tests.gates.snippets import front_door
+from tests.layout import families
+from tests.shape_comments import ROOT
+
+DOORS = {door.name: door for door in front_door.doors(ROOT)}
+
+
+@pytest.mark.parametrize("rule", [front_door.uncalled, front_door.idle_inner])
+@pytest.mark.parametrize("family", sorted(families(ROOT)))
+def test_every_public_function_has_a_call(family, rule):
+    if breaches := list(rule(ROOT, family)):
+        pytest.fail("\n".join(breaches), pytrace=False)
+
+
+@pytest.mark.parametrize("name", DOORS)
+def test_hostile_input(name):
+    if breaches := front_door.walk(DOORS[name], DOORS):
+        pytest.fail("\n".join(breaches), pytrace=False)
