@@ -5,8 +5,9 @@ import pytest
 
 from tests import shape_comments, shape_instrument
 from tests.bench import pytest_terminal_summary, ratio
+from tests.planted_shapes import plant
 
-__all__ = ["pytest_terminal_summary", "ratio", "rng"]
+__all__ = ["plant", "pytest_terminal_summary", "ratio", "rng"]
 
 
 def pytest_configure(config):

@@ -12,7 +12,7 @@ what is here. What may carry a comment, at the end of its last line:
         W: np.ndarray  # (D, 4H)    a field, at every construction
 
 A size is a sum, difference, product or // of letters and integers: T+1, 2H-1,
-B×T, H//2. Within one call (one construction) a letter stands for one size: that
+B×T, H//2; ... is any sizes, (...) any shape. Within one call (one construction) a letter stands for one size: that
 of an argument whose shape the docstring gives, `x (B, D)`, or of the first
 comment with it; a local variable of that name that is an int has the last word.
 
@@ -91,20 +91,20 @@ def parse_shape(text: str) -> Spec | None:
     """What stands between a pair of brackets: sizes, or something else."""
     texts = [part.strip() for part in text.split(",") if part.strip()]
     try:
-        terms = tuple(
-            ast.parse(
-                re.sub(r"(\d)\s*([A-Za-z_])", r"\1*\2", text.replace("×", "*")),
-                mode="eval",
-            ).body
-            for text in texts
-        )
+        terms = tuple(parse_term(text.replace("×", "*")) for text in texts)
     except SyntaxError:
         return None
-    known = (ast.Name, ast.Constant, ast.BinOp, ast.operator, ast.Load)
+    known = (ast.Name, ast.Constant, ast.BinOp, ast.operator, ast.expr_context)
+    if sum(isinstance(term, ast.Starred) for term in terms) == 1:
+        known += (ast.Starred,)
     nodes = [node for term in terms for node in ast.walk(term)]
     if not all(isinstance(node, known) for node in nodes):
         return None
-    if not all(type(getattr(node, "value", 0)) is int for node in nodes):
+    if not all(
+        type(node.value) is int
+        for node in nodes
+        if isinstance(node, ast.Constant)
+    ):
         return None
     whole = ast.Expression(ast.Tuple(list(terms), ast.Load()))
     return Spec(
@@ -112,6 +112,14 @@ def parse_shape(text: str) -> Spec | None:
         frozenset().union(*map(names, terms)),
         compile(ast.fix_missing_locations(whole), "<shape>", "eval"),
     )
+
+
+def parse_term(text: str) -> ast.expr:
+    """A size as an expression; ... as *sizes["..."]."""
+    if text == "...":
+        return ast.Starred(ast.Name("...", ast.Load()), ast.Load())
+    text = re.sub(r"(\d)\s*([A-Za-z_])", r"\1*\2", text)
+    return ast.parse(text, mode="eval").body
 
 
 @functools.cache
@@ -127,12 +135,16 @@ def value(term: ast.expr, sizes: dict) -> int:
         return term.value
     if isinstance(term, ast.Name):
         return sizes[term.id]
+    if isinstance(term, ast.Starred):
+        return sizes["..."]
     left, right = value(term.left, sizes), value(term.right, sizes)
     return OPERATORS[type(term.op)](left, right)
 
 
 def solve(term: ast.expr, name: str, size: int, sizes: dict) -> int | None:
     """The one size of name that makes the term, linear in it, equal size."""
+    if isinstance(term, ast.Name | ast.Starred):
+        return size
     if any(isinstance(node, ast.FloorDiv) for node in ast.walk(term)):
         return None
     zero, one = (value(term, {**sizes, name: n}) for n in (0, 1))
@@ -142,14 +154,26 @@ def solve(term: ast.expr, name: str, size: int, sizes: dict) -> int | None:
     return found if found >= 0 else None
 
 
+def paired(terms: tuple, shape: tuple) -> list[tuple] | None:
+    """Each term and its size, that of ... a tuple; None: another rank."""
+    for i, term in enumerate(terms):
+        if isinstance(term, ast.Starred):
+            end = len(shape) - len(terms) + i + 1
+            if end >= i:
+                shape = (*shape[:i], shape[i:end], *shape[end:])
+    if len(shape) != len(terms):
+        return None
+    return list(zip(terms, shape, strict=True))
+
+
 def check_one(array, spec: Spec, text: str, sizes: dict, place: str) -> None:
     """Unify the shape of one array with a spec, binding letters in sizes."""
     shape = tuple(getattr(array, "shape", ()))
     if spec.letters <= sizes.keys() and eval(spec.shape, {}, sizes) == shape:
         return
     fact = f"{place}: the comment says {text}, the array is {shape}"
-    assert len(shape) == len(spec.terms), fact
-    pairs = list(zip(spec.terms, shape, strict=True))
+    pairs = paired(spec.terms, shape)
+    assert pairs is not None, fact
     for term, size in sorted(pairs, key=lambda pair: len(names(pair[0]))):
         unknown = names(term) - sizes.keys()
         if len(unknown) == 1:
@@ -184,13 +208,12 @@ def pin(comments: tuple[str, ...], arrays: tuple) -> dict[str, int]:
     """The letters of a call: its arguments have the docstring's shapes."""
     sizes = {}
     for comment, array in zip(comments, arrays, strict=True):
-        shape, terms = (
-            getattr(array, "shape", ()),
-            parse(comment).specs[0].terms,
-        )
-        if quiet or len(shape) != len(terms):
-            continue  # the front door has a word on it
-        for term, size in zip(terms, shape, strict=True):
+        shape = getattr(array, "shape", None)
+        if quiet or shape is None:
+            continue
+        # where the rank is another, the front door has a word on it
+        pairs = paired(parse(comment).specs[0].terms, tuple(shape))
+        for term, size in pairs or ():
             unknown = names(term) - sizes.keys()
             if len(unknown) == 1:
                 (name,) = unknown

@@ -1,41 +1,15 @@
 """The comments that state a shape are true, and a lie in one is seen."""
 
-import ast
-import importlib
 import inspect
-import itertools
-import re
-import sys
 from contextlib import nullcontext
 
 import numpy as np
 import pytest
 
-from tests import shape_comments, shape_instrument
+from tests import planted_shapes, shape_comments
 from tests.test_layout import NETWORKS, ROOT
 
-numbers = itertools.count()
-HEAD = "import numpy as np\nfrom typing import NamedTuple\n"
-
-
-@pytest.fixture
-def plant(tmp_path, monkeypatch):
-    """plant(source) imports it as a module of an instrumented package."""
-    package = f"planted_{next(numbers)}"
-    (tmp_path / package).mkdir()
-    (tmp_path / package / "__init__.py").touch()
-    monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.setattr(sys, "meta_path", sys.meta_path.copy())
-    shape_instrument.install(package)
-
-    def imported(source):
-        file = tmp_path / package / "planted.py"
-        file.write_text(HEAD + source, "utf-8")
-        return importlib.import_module(f"{package}.planted")
-
-    yield imported
-    for name in [name for name in sys.modules if name.startswith(package)]:
-        del sys.modules[name]
+HEAD = planted_shapes.HEAD
 
 
 def lies(module, message):
@@ -111,6 +85,31 @@ def test_a_lie_in_a_function_is_red(plant, line, message):
         module.f(np.zeros((5, 3)))
 
 
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("y = x + 1  # (...)", None),
+        ("y = x.sum()  # (...)", None),
+        ("y = x + 1  # (..., D)", None),
+        ("y = x[0]  # (..., D)", None),
+        ("y = x.T  # (D, ...)", None),
+        ("y = x[None]  # (1, ..., D)", None),
+        ("y = x + 1  # (..., D)\n    z = x[:, 0]  # (...)", None),
+        ("y = x + 1  # (...)\n    z = x.T  # (...)", r".*'...': \(5, 3\)"),
+        (
+            "y = x + 1  # (..., D)\n    z = x[1:]  # (..., D)",
+            r".*'...': \(5,\)",
+        ),
+        ("y = x + 1  # (..., T)", r"\(..., T\), the array is \(5, 3\)"),
+        ("y = x[0]  # (T, ..., D)", r"\(T, ..., D\), the array is \(3,\)"),
+    ],
+)
+def test_any_shape_is_the_same_one_throughout_a_call(plant, line, message):
+    module = plant(f"def f(x):\n    T, D = x.shape\n    {line}\n")
+    with lies(module, message) if message else nullcontext():
+        module.f(np.zeros((5, 3)))
+
+
 def test_a_lie_about_an_argument_is_red(plant):
     module = plant(
         "def f(\n    x,  # (T, D)\n    y,  # (D, T)\n):\n    return x\n"
@@ -153,8 +152,8 @@ def test_shapes_of_unlike_arrays(plant, line, message):
         module.f(np.zeros((5, 3)))
 
 
-DOCSTRING = '''def f(x, y, n=None):
-    """From x (N, D) and y of any shape, n
+DOCSTRING = '''def f(x, y, n=None, v=np.zeros((4, 2, 3))):
+    """From x (N, D), v (..., E) and y of any shape, n
     (2K,), dy (N, M), to nothing; not y (or else), nor x_y (D, N)."""
     {}
 '''
@@ -173,6 +172,7 @@ DOCSTRING = '''def f(x, y, n=None):
         ),
         ("z = x.T  # (N, D)", r"\(N, D\), the array is \(3, 7\)"),
         ("x = x.T; z = x + 0  # (N, D)", r"\(N, D\), the array is \(3, 7\)"),
+        ("z = v[0]  # (..., E)", r"\(..., E\), the array is \(2, 3\)"),
         ("z = n[:4]  # (K,)", r"\(K,\), the array is \(4,\)"),
     ],
 )
@@ -190,104 +190,6 @@ def test_what_does_not_fit_the_docstring_pins_nothing(plant):
     f(np.zeros((7, 5)), np.zeros((7, 5)), np.zeros(3))  # 3 is not 2K
     with shape_comments.silence():
         f(np.zeros((1, 1)), np.zeros((7, 5)))
-
-
-NEW = "makes an array of shape (7, 3): end the line in its shape, e.g. # (N, D)"
-
-
-@pytest.mark.parametrize(
-    ("line", "message"),
-    [
-        ("y = x + 1", NEW),
-        ("y: np.ndarray = x + 1", NEW),
-        ("y = z = x[:]", NEW),
-        ("y = x.T.T.real", NEW),
-        ("x = x if len(x) else None", NEW),
-        ("n.y = x + 1", NEW),
-        ("return x + 1", NEW),
-        ("return (\n        x\n        + 1\n    )", NEW),
-        ("g = lambda: 0\n    def g():\n        return x + 1\n    g()", NEW),
-        ("return x.sum(axis=0)", "of shape (3,): end the line in its shape, "),
-        ("return x[None]", "e.g. # (T, B, D)"),
-        ("y, z = x, x.T", "arrays of shapes (7, 3), (3, 7): end the line in"),
-        ("y, z = (a + 1 for a in (x, x[0]))", "e.g. # (N, D), (N,)"),
-        ("y, z = x[:2]", "of shapes (3,), (3,)"),
-        ("return x, x.T", "of shapes (7, 3), (3, 7)"),
-        ("y, z = np.split(x[:2], 2)", "e.g. # 2 × (N, D)"),
-        ("return (x + 1,)", "e.g. # 1 × (N, D)"),
-        ("y = x + 1  # (N, D)", None),
-        ("return (x + 1,)  # 1 × (N, D)", None),
-        ("y, *z = np.split(x, 7)", None),
-        ("y = tuple([x + 1, x + 1])", None),
-        ("y = x", None),
-        ("y = n.x", None),
-        ("y, z = x, n.x", None),
-        ("return x, n.x", None),
-        ("y, z = [x, x]", None),
-        ("n.pair = x, x", None),
-        ("(y, z), a = (x, x), 1", None),
-        ("y, z = n.x.sum(), x + 1", None),
-        ("return x + 1, 1", None),
-        ("return [x + 1]", None),
-        ("return n", None),
-        ("return", None),
-        ("return P(x + 1)", None),
-        ("y = x.sum()", None),
-        ("y = [x + 1, x + 1]", None),
-        ("x += 1", None),
-        ("n.x[0] = x[0]", None),
-        ("x.sum(axis=0)", None),
-    ],
-)
-def test_a_new_array_without_a_comment_is_taken_down(plant, line, message):
-    class Names:
-        x = np.ones((7, 3))
-
-    module = plant(
-        "class P(NamedTuple):\n    W: np.ndarray  # (N, D)\n\n"
-        f"def f(x, n):\n    {line}\n\nMODULE = np.ones(3)\n"
-    )
-    before = set(shape_comments.bare)
-    module.f(np.ones((7, 3)), Names)
-    found = [
-        f"{place}: {what}"
-        for place, what in shape_comments.bare.items()
-        if place not in before
-    ]
-    if message is None:
-        assert found == []
-    else:
-        assert len(found) == 1
-        assert message in found[0]
-        assert re.search(r"planted\.py:\d+: makes", found[0])
-
-
-def test_a_new_array_is_taken_down_at_its_last_line(plant):
-    f = plant("def f(x):\n    y = (\n        x + 1\n    )\n    return y\n").f
-    before = set(shape_comments.bare)
-    with shape_comments.silence():
-        f(np.ones(3))
-    assert set(shape_comments.bare) == before
-    f(np.ones(3))
-    (place,) = set(shape_comments.bare) - before
-    assert place.endswith("planted.py:6")
-
-
-def test_an_unpacked_iterator_keeps_what_it_has(plant):
-    f = plant("def f(x):\n    y, *z = map(len, x)\n    return y, z\n").f
-    assert f("ab") == (1, [1])
-
-
-def test_twins_and_figures_need_no_comments(tmp_path):
-    for stem, wanted in (
-        ("net", True),
-        ("net_torch", False),
-        ("x_figures", False),
-    ):
-        tree = shape_instrument.instrument(
-            "def f(x):\n    y = x + 1\n", str(tmp_path / f"{stem}.py")
-        )
-        assert ("__fresh__(x" in ast.unparse(tree)) == wanted
 
 
 FIELDS = """class P(NamedTuple):
@@ -335,7 +237,7 @@ def test_a_comment_that_never_ran_is_known(plant):
 
 
 def test_other_comments_are_left_alone(plant):
-    source = "x = 1  # (see below)\ny = [2]  # a (B, H) one\nz = 3  # (0.5,)\n"
+    source = "x = 1  # (see below)\nx = 1  # (..., ...)\ny = [2]  # a (B, H) one\nz = 3  # (0.5,)\n"
     plant(source)
     assert shape_comments.comments_of(source) == {}
 
@@ -365,16 +267,3 @@ def test_every_comment_in_snippets_was_checked(request):
     if not whole(request.session):
         pytest.skip("only a part of the tests runs")
     assert sorted(shape_comments.written() - shape_comments.seen) == []
-
-
-def test_every_new_array_in_snippets_has_its_shape():
-    """Runs last: says what all tests of this session have met."""
-    found = [
-        (file, int(line), what)
-        for place, what in shape_comments.bare.items()
-        for file, line in [place.rsplit(":", 1)]
-        if file.startswith("snippets/")
-    ]
-    if found:
-        text = [f"{file}:{line}: {what}" for file, line, what in sorted(found)]
-        pytest.fail("\n".join(text), pytrace=False)
