@@ -4,6 +4,7 @@ Every rule takes the root of a tree, so that tests can plant a fault in one.
 """
 
 import ast
+import difflib
 import re
 import sys
 from collections.abc import Iterator
@@ -14,7 +15,9 @@ POPULAR = """numpy scipy torch torchvision tensorflow keras jax flax sklearn
 skimage matplotlib pandas gymnasium gym cv2 PIL pytest coverage markdown mkdocs
 snippets tests theme docs conftest setuptools pip"""
 KNOWN = {*sys.stdlib_module_names, *POPULAR.split()}
-LINES = {"file": 400, "network": 150, "snippet": 25, "function": 40, "copy": 6}
+LINES = {"file": 400, "network": 200, "snippet": 25, "function": 40, "copy": 6}
+WIDTH = 88  # of the code that a page writes itself
+FENCE = re.compile(r"( *)(`{3,}|~{3,}) *(.*)")
 START = re.compile(r"--8<-- \[start:([\w-]+)\]")
 EMBED = re.compile(r'--8<-- "([^":]+):([\w-]+)"')
 FIGURE = re.compile(r"\.\./assets/([\w/-]+)\.svg")
@@ -110,13 +113,22 @@ def drifted_copies(root: Path) -> Iterator[str]:
             if node.name[0] == "_":  # no part of what a reader copies
                 continue
             here = f"{name_of(path, root)}: {node.name}"
-            text, there = first.setdefault(node.name, (ast.dump(node), here))
-            if there == here:
+            other, there = first.setdefault(node.name, (node, here))
+            if other is node:
                 continue
-            if length(node) > LINES["copy"]:
-                yield f"{here} is too long to be a copy, see {there}"
-            elif ast.dump(node) != text:
-                yield f"{here} differs from {there}"
+            if length(node) > LINES["copy"] and not alike(node, other):
+                taken = f"the name {node.name} is taken by {there}"
+                yield f"{here}: {taken}: rename one, or import it"
+            elif length(node) > LINES["copy"]:
+                yield f"{here} is too long to be a copy: import it, see {there}"
+            elif ast.dump(node) != ast.dump(other):
+                yield f"{here} differs from {there}: make them the same, or rename one"
+
+
+def alike(one: ast.AST, other: ast.AST) -> bool:
+    """Do they share half of their lines? Then one is a copy of the other."""
+    lines = [ast.unparse(node).splitlines() for node in (one, other)]
+    return difflib.SequenceMatcher(None, *lines).ratio() >= 0.5
 
 
 def too_long(root: Path) -> Iterator[str]:
@@ -151,6 +163,28 @@ def undocumented(root: Path) -> Iterator[str]:
 def pages(root: Path, language: str) -> Iterator[str]:
     for path in (root / "docs" / language).rglob("*.md"):
         yield path.read_text("utf-8")
+
+
+def python_lines(text: str) -> Iterator[tuple[int, str]]:
+    """Number and text of each line of the Python fences of a page."""
+    indent = mark = info = None
+    for number, line in enumerate(text.splitlines(), 1):
+        match = FENCE.fullmatch(line)
+        if mark is None and match:
+            indent, mark, info = match.groups()
+        elif match and match[2].startswith(mark) and not match[3]:
+            mark = None
+        elif mark and re.match(r"(\{ *\.)?(python|py)\b", info):
+            yield number, line.removeprefix(indent)
+
+
+def too_wide(root: Path) -> Iterator[str]:
+    """A line of a page's code that does not fit; ruff sees those of snippets/."""
+    for path in sorted((root / "docs").rglob("*.md")):
+        for number, line in python_lines(path.read_text("utf-8")):
+            if len(line) > WIDTH and not line.lstrip().startswith("--8<--"):
+                where = f"{name_of(path, root)}:{number}"
+                yield f"{where} has {len(line)} characters of code, limit {WIDTH}"
 
 
 def not_embedded(root: Path) -> Iterator[str]:
@@ -190,6 +224,7 @@ RULES = (
     shadows,
     drifted_copies,
     too_long,
+    too_wide,
     undocumented,
     not_embedded,
     not_shown,

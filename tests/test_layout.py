@@ -133,8 +133,13 @@ PLANTED = [
     ("shadows", "tests/toy/random.py", "", "hides the module random"),
     ("drifted_copies", COPY, FUNCTION.format("net"), "net differs from"),
     ("drifted_copies", COPY, "class net:\n    x = 0\n", "net differs from"),
-    ("drifted_copies", COPY, body("net", 7), "net is too long to be a copy"),
-    ("too_long", "snippets/toy/net.py", "# \n" * 150, "158 lines, limit 150"),
+    (
+        "drifted_copies",
+        COPY,
+        body("net", 7),
+        r"net_torch.py: net: the name net is taken by snippets/toy/net.py: net: rename one, or import it",
+    ),
+    ("too_long", "snippets/toy/net.py", "# \n" * 200, "208 lines, limit 200"),
     ("too_long", COPY, body("f", 26), "f has 26 lines, limit 25"),
     (
         "too_long",
@@ -145,6 +150,18 @@ PLANTED = [
     ("too_long", "theme/hooks.py", body("f", 41), "f has 41 lines, limit 40"),
     ("too_long", "theme/js/a.js", ";\n" * 401, "401 lines, limit 400"),
     ("too_long", "conftest.py", "\n" * 401, "401 lines, limit 400"),
+    (
+        "too_wide",
+        "docs/en/toy/net.md",
+        f"```python\n{'x' * 89}\n```\n",
+        "net.md:4 has 89 characters of code, limit 88",
+    ),
+    (
+        "too_wide",
+        "docs/zh/toy/net.md",
+        f"??? note\n    ```` {{ .py .x }}\n    a\n    {'x' * 89}\n    ````\n",
+        "net.md:6 has 89 characters of code, limit 88",
+    ),
     ("undocumented", COPY, "def f():\n    pass\n", "f has no docstring"),
     ("not_embedded", COPY, section("more"), "section more is on no zh page"),
     ("not_shown", FIGURES, FUNCTION.format("plot"), "plot is on no en page"),
@@ -158,9 +175,25 @@ def test_a_planted_fault_is_seen(tree, rule, path, text, message):
 
 
 def test_limits_are_met_exactly(tree):
-    tree("snippets/toy/net.py", "# \n" * (150 - len(NET.splitlines())))
+    tree("snippets/toy/net.py", "# \n" * (200 - len(NET.splitlines())))
     tree(COPY, body("f", 25))
     assert list(layout.too_long(tree("theme/hooks.py", body("f", 40)))) == []
+
+
+def test_wide_lines_that_are_no_code_of_a_page_pass(tree):
+    code = f'    ```python\n    {"x" * 88}\n    --8<-- "{"x" * 89}"\n    ```\n'
+    output = f"```{{ .text .output }}\n{'x' * 99}\n```\n{'x' * 99}\n"
+    assert (
+        list(layout.too_wide(tree("docs/en/toy/net.md", code + output))) == []
+    )
+
+
+@pytest.mark.parametrize("change", ["x = 0\n", "y = 1\n"])
+def test_a_long_copy_is_seen_though_it_drifted(tree, change):
+    tree("snippets/toy/net.py", body("f", 7) + "    x = 0\n")
+    root = tree(COPY, body("f", 7) + f"    {change}")
+    (breach,) = layout.drifted_copies(root)
+    assert "f is too long to be a copy: import it" in breach
 
 
 def test_a_true_copy_of_six_lines_passes(tree):
