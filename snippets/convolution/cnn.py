@@ -10,13 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from snippets.convolution.conv import (
-    conv_backward,
-    conv_forward,
-    expect_int,
-    init_conv,
-    pair,
-)
+from snippets.convolution.conv import conv_backward, conv_forward, init_conv
+from snippets.convolution.depth import expect_int
 from snippets.convolution.pool import max_pool_backward, max_pool_forward
 from snippets.feedforward.mlp import cross_entropy
 from snippets.foundations.loss import expect_whole
@@ -98,21 +93,24 @@ def init_cnn(rng: np.random.Generator, C, H, W, M=(32, 64), K=10):
     """
     expect_int(1, C=C, K=K)
     expect_int(4, H=H, W=W)
-    M, parts = pair("M", M, 1), []
+    if not isinstance(M, tuple | list) or len(M) != 2:
+        raise ValueError(f"M must be two integers, got {M!r}")
+    parts = []
     for N, m in (C, M[0]), M:
         parts += init_conv(rng, m, N, 3), BNParams(np.ones(m), np.zeros(m))
     stats = tuple((np.zeros(m), np.ones(m)) for m in M)
     D = M[1] * (H // 4) * (W // 4)
-    dense = rng.normal(0, D**-0.5, (D, K)), np.zeros(K)
+    dense = rng.normal(0, D**-0.5, (D, K)), np.zeros(K)  # (D, K), (K,)
     return CNNParams(*parts, *dense), stats
 
 
 def map_params(f, *trees):
     """Apply f to the arrays in the same places of nested tuples."""
     if not isinstance(trees[0], tuple):
-        return f(*trees)
+        return f(*trees)  # (...)
     parts = [map_params(f, *part) for part in zip(*trees, strict=True)]
-    return getattr(trees[0], "_make", tuple)(parts)
+    tree = getattr(trees[0], "_make", tuple)(parts)
+    return tree
     # --8<-- [end:params]
 
 
@@ -164,6 +162,12 @@ def cnn_backward(da: np.ndarray, cache):
 
 
 # --8<-- [start:train_cnn]
+def nudge(rng, x):
+    """Images x (B, C, H, W), mixed with themselves moved by a pixel."""
+    moved = np.roll(x, rng.integers(-1, 2, 2), (2, 3)) - x  # (B, C, H, W)
+    return x + moved * (rng.random() / 2)  # (B, C, H, W)
+
+
 def train_cnn(rng, params, stats, x, y, lr=0.05, B=32, epochs=12):
     """SGD with momentum 0.9, lr falling to 0: params, stats, all losses.
 
@@ -176,9 +180,7 @@ def train_cnn(rng, params, stats, x, y, lr=0.05, B=32, epochs=12):
     losses, speed = [], map_params(np.zeros_like, params)
     for step in np.linspace(lr, 0, epochs, endpoint=False).tolist():
         for n in np.split(rng.permutation(len(x)), range(B, len(x), B)):
-            moved = np.roll(x[n], rng.integers(-1, 2, 2), (2, 3)) - x[n]
-            nudged = x[n] + moved * (rng.random() / 2)
-            a, stats, cache = cnn_forward(params, stats, nudged)
+            a, stats, cache = cnn_forward(params, stats, nudge(rng, x[n]))
             loss, da = cross_entropy(a, y[n])
             _, grads = cnn_backward(da, cache)
             speed = map_params(lambda v, g: 0.9 * v + g, speed, grads)

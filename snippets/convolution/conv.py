@@ -6,22 +6,13 @@ Axes      B batch, C channels, M kernels of N = C/G channels, K weights each
 Geometry  k kernel, s stride, p padding, d dilation: int or pair; G groups
 """
 
-from numbers import Integral
 from typing import NamedTuple
 
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
+from snippets.convolution.depth import expect_int
 from snippets.foundations.neuron import expect
-
-
-# --8<-- [start:expect_int]
-def expect_int(low: int, **numbers) -> None:
-    """ValueError unless all are whole numbers from low; booleans are none."""
-    for name, n in numbers.items():
-        if isinstance(n, bool) or not isinstance(n, Integral) or n < low:
-            raise ValueError(f"{name} must be an integer >= {low}, got {n!r}")
-    # --8<-- [end:expect_int]
 
 
 # --8<-- [start:pair]
@@ -61,7 +52,11 @@ def init_conv(rng: np.random.Generator, M: int, N: int, k) -> ConvParams:
 
 # --8<-- [start:geometry]
 def conv_geometry(params: ConvParams, x, s, p, d, G):
-    """s, p, d and the output size, each as (height, width), or ValueError."""
+    """s, p, d and the output size, each as (height, width).
+
+    ValueError unless all are floats, C = N·G, M a multiple of G, and the
+    kernel fits into the padded image.
+    """
     W, b = params
     expect("W", W, "M", "N", "k_h", "k_w")
     expect("b", b, len(W))
@@ -100,10 +95,11 @@ def conv_loops(params: ConvParams, x, s=1, p=0, d=1, G=1):
 def conv_pad(x, p, G, s=1):
     """Images (B, C, H, W), their rows s apart, zeros between and around."""
     (B, C, H, W), (p_h, p_w), R = x.shape, p, s * (x.shape[2] - 1) + 1
-    xp = np.zeros((G, R + 2 * p_h, C // G, W + 2 * p_w, B), x.dtype)
-    inner = xp[:, p_h : p_h + R : s, :, p_w : p_w + W]
+    shape = G, R + 2 * p_h, C // G, W + 2 * p_w, B
+    xp = np.zeros(shape, x.dtype)  # (G, R+2p_h, C//G, W+2p_w, B)
+    inner = xp[:, p_h : p_h + R : s, :, p_w : p_w + W]  # (G, H, C//G, W, B)
     inner[...] = x.reshape(B, G, C // G, H, W).transpose(1, 3, 2, 4, 0)
-    return xp  # (G, R+2p_h, C//G, W+2p_w, B)
+    return xp
 
 
 def conv_cells(xp, k, s, d, size):
@@ -114,18 +110,15 @@ def conv_cells(xp, k, s, d, size):
 def conv_rows(X, k, s, d, size):
     """Every k rows of X (G, H, R, L) as a matrix; if d = 1, without a copy."""
     (G, _, R, L), (g, h, r, l) = X.shape, X.strides
-    X = as_strided(X, (G, size, k, R, L), (g, s * h, d * h, r, l))
+    strides = g, s * h, d * h, r, l
+    X = as_strided(X, (G, size, k, R, L), strides)  # (G, size, k, R, L)
     return X.reshape(G, size, k * R, L)  # (G, size, k×R, L)
     # --8<-- [end:windows]
 
 
 # --8<-- [start:conv_forward]
 def conv_forward(params: ConvParams, x, s=1, p=0, d=1, G=1):
-    """Maps (B, M, Ho, Wo) of images x (B, C, H, W), and a cache.
-
-    ValueError unless all are floats, C = N·G, M a multiple of G, and the
-    kernel fits into the padded image.
-    """
+    """Maps (B, M, Ho, Wo) of images x (B, C, H, W), a cache; or ValueError."""
     s, p, d, (Ho, Wo) = conv_geometry(params, x, s, p, d, G)
     W, b = params
     (B, C, H, _), (M, _, k_h, k_w), parts = x.shape, W.shape, []
@@ -134,10 +127,12 @@ def conv_forward(params: ConvParams, x, s=1, p=0, d=1, G=1):
     out = np.empty((B, M, Ho, Wo), x.dtype)  # (B, M, Ho, Wo)
     step = max(1, BLOCK // (C * (H + 2 * p[0]) * k_w * Wo))
     for part in (slice(n, n + step) for n in range(0, B, step)):
-        xp = conv_pad(x[part], p, G)
+        n = len(x[part])
+        L = Wo * n
+        xp = conv_pad(x[part], p, G)  # (G, R, N, width, n)
         cells = conv_cells(xp, k_w, s[1], d[1], Wo)
-        L = Wo * xp.shape[4]
-        X = np.stack(cells, axis=2).reshape(G, H + 2 * p[0], -1, L)
+        X = np.stack(cells, axis=2)  # (G, R, k_w, N, Wo, n)
+        X = X.reshape(*X.shape[:2], -1, L)  # (G, R, k_w×N, L)
         rows = conv_rows(X, k_h, s[0], d[0], Ho)  # (G, Ho, K, L)
         y = np.empty((G, M // G, Ho, L), x.dtype)  # (G, M//G, Ho, L)
         np.matmul(kernels, rows, out=y.swapaxes(1, 2))
@@ -152,15 +147,17 @@ def conv_forward(params: ConvParams, x, s=1, p=0, d=1, G=1):
 def conv_flip(W, G):
     """Kernels W (M, N, k_h, k_w) upside down, a matrix for every group."""
     M, N, k_h, k_w = W.shape
-    W = W[:, :, ::-1].reshape(G, 1, M // G, N, k_h, k_w)
+    W = W[:, :, ::-1]  # (M, N, k_h, k_w)
+    W = W.reshape(G, 1, M // G, N, k_h, k_w)  # (G, 1, M//G, N, k_h, k_w)
     W = W.transpose(0, 1, 5, 3, 4, 2)  # (G, 1, k_w, N, k_h, M//G)
-    return W.reshape(G, 1, k_w * N, -1)
+    return W.reshape(G, 1, k_w * N, -1)  # (G, 1, k_w×N, k_h×M//G)
 
 
 def conv_spread(dX, s, p, d, width):
     """Each cell of dX (G, H, k, N, Wo, B) added to the pixel that it met."""
     G, H, k, N, Wo, B = dX.shape
-    dxp = np.zeros((G, H, N, width + 2 * p, B), dX.dtype)
+    shape = G, H, N, width + 2 * p, B
+    dxp = np.zeros(shape, dX.dtype)  # (G, H, N, width+2p, B)
     for j, cell in enumerate(conv_cells(dxp, k, s, d, Wo)):
         cell += dX[:, :, j]
     dx = dxp[:, :, :, p : p + width]  # (G, H, N, width, B)
@@ -183,10 +180,12 @@ def conv_backward(dout: np.ndarray, cache):
         dy = dy.reshape(*dy.shape[:3], -1)  # (G, R, M//G, Wo×n)
         rows = conv_rows(X, k_h, s[0], d[0], Ho)  # (G, Ho, K, Wo×n)
         dW += (rows @ dy[:, e : -e or None : s[0]].swapaxes(2, 3)).sum(axis=1)
-        dX = flipped @ conv_rows(dy[:, p[0] :], k_h, 1, d[0], high)
+        below = conv_rows(dy[:, p[0] :], k_h, 1, d[0], high)  # (G, ..., Wo×n)
+        dX = flipped @ below  # (G, high, k_w×N, Wo×n)
         dX = dX.reshape(G, high, k_w, N, Wo, n)  # (G, high, k_w, N, Wo, n)
         dx[part, :, :, :high] = conv_spread(dX, s[1], p[1], d[1], width)
-    dW = dW.swapaxes(1, 2).reshape(M, k_h, k_w, N).transpose(0, 3, 1, 2)
+    dW = dW.swapaxes(1, 2).reshape(M, k_h, k_w, N)  # (M, k_h, k_w, N)
+    dW = dW.transpose(0, 3, 1, 2)  # (M, N, k_h, k_w)
     return dx.reshape(shape), ConvParams(dW, dout.sum(axis=(0, 2, 3)))
     # --8<-- [end:conv_backward]
 

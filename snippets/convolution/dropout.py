@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from snippets.convolution.conv import expect_int
+from snippets.convolution.depth import expect_int
 from snippets.feedforward.mlp import cross_entropy
 from snippets.foundations.loss import expect_whole
 from snippets.foundations.neuron import expect
@@ -29,10 +29,10 @@ def dropout_forward(rng: np.random.Generator, x, p: float, train=True):
     if not (isinstance(p, Real) and 0 <= p < 1):
         raise ValueError(f"p must be at least 0 and below 1, got {p!r}")
     if not train:
-        return x.copy(), np.ones_like(x)
-    keep = rng.random(x.shape, dtype=np.float32) >= p
-    mask = keep * x.dtype.type(1 / (1 - p))
-    return x * mask, mask
+        return x.copy(), np.ones_like(x)  # 2 × (...)
+    keep = rng.random(x.shape, dtype=np.float32) >= p  # (...)
+    mask = keep * x.dtype.type(1 / (1 - p))  # (...)
+    return x * mask, mask  # 2 × (...)
     # --8<-- [end:dropout_forward]
 
 
@@ -41,7 +41,7 @@ def dropout_backward(dout: np.ndarray, mask: np.ndarray) -> np.ndarray:
     """dx: dout times the very mask of the forward pass, or ValueError."""
     expect("mask", mask, ...)
     expect("dout", dout, *mask.shape)
-    return dout * mask
+    return dout * mask  # (...)
     # --8<-- [end:dropout_backward]
 
 
@@ -91,8 +91,8 @@ def dropout_net_backward(da: np.ndarray, cache):
     dh = dropout_backward(da @ W_2.T, mask)  # (B, H)
     dh = dh * (h > 0)  # (B, H)
     dx = dh @ W_1.T  # (B, D)
-    dW_1, db_1 = x.T @ dh, dh.sum(axis=0)
-    dW_2, db_2 = h.T @ da, da.sum(axis=0)
+    dW_1, db_1 = x.T @ dh, dh.sum(axis=0)  # (D, H), (H,)
+    dW_2, db_2 = h.T @ da, da.sum(axis=0)  # (H, K), (K,)
     return dx, DropoutParams(dW_1, db_1, dW_2, db_2)
     # --8<-- [end:dropout_net_backward]
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from snippets.convolution.conv import expect_int
+from snippets.convolution.depth import expect_int
 from snippets.feedforward.mlp import cross_entropy
 from snippets.foundations.loss import expect_whole
 from snippets.foundations.neuron import expect
@@ -35,7 +35,7 @@ def flatten_backward(dout: np.ndarray, shape):
     """From dout (B, C·H·W) back to shape, or ValueError."""
     B, C, H, W = shape
     expect("dout", dout, B, C * H * W)
-    return dout.reshape(B, C, H, W)
+    return dout.reshape(B, C, H, W)  # (B, C, H, W)
     # --8<-- [end:flatten_backward]
 
 

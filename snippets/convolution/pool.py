@@ -134,13 +134,17 @@ def avg_pool_backward(dout: np.ndarray, cache):
     drows = np.zeros((B, C, Ho, W), dout.dtype)  # (B, C, Ho, W)
     for j in range(k[1]):
         v, w = meet(j, s[1], p[1], W, Wo)
-        new = share[..., v]
-        drows[..., w] = new if j < s[1] else drows[..., w] + new
+        if j < s[1]:
+            drows[..., w] = share[..., v]
+        else:
+            drows[..., w] += share[..., v]
     dx = np.zeros((B, C, H, W), dout.dtype)  # (B, C, H, W)
     for i in range(k[0]):
         u, h = meet(i, s[0], p[0], H, Ho)
-        new = drows[:, :, u]
-        dx[:, :, h] = new if i < s[0] else dx[:, :, h] + new
+        if i < s[0]:
+            dx[:, :, h] = drows[:, :, u]
+        else:
+            dx[:, :, h] += drows[:, :, u]
     return dx
     # --8<-- [end:avg_pool_backward]
 

@@ -221,7 +221,10 @@ def test_wrong_shapes_are_refused_naming_both(case):
         with silence(), pytest.raises(ValueError, match=r"\(B, 5\), got"):
             forward(inputs | {"x": np.zeros(shape)}, 0.5)
     cache = forward(inputs, 0.5)[1]
-    with silence(), pytest.raises(ValueError, match=r"\(3, 4\), got .* \(4, 3\)"):
+    with (
+        silence(),
+        pytest.raises(ValueError, match=r"\(3, 4\), got .* \(4, 3\)"),
+    ):
         dropout.dropout_net_backward(da.T, cache)
 
 

@@ -238,7 +238,7 @@ def test_whole_numbers_are_refused(kind, dtype):
 
 
 def test_six_loops_refuse_whole_numbers():
-    with pytest.raises(ValueError, match="x must be floats .* got uint8"):
+    with pytest.raises(ValueError, match=r"x must be floats .* got uint8"):
         pool.max_pool_loops(np.ones(SHAPE, np.uint8), 2)
 
 
