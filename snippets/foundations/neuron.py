@@ -38,7 +38,8 @@ def expect(name, a, *shape, kinds="f", what="floats", within=()) -> None:
 # --8<-- [start:expect_count]
 def expect_count(name: str, *counts) -> None:
     """ValueError unless all counts are whole numbers from 1."""
-    if not all(isinstance(n, int | np.integer) and n >= 1 for n in counts):
+    whole = [isinstance(n, int | np.integer) and n is not True for n in counts]
+    if not all(whole) or min(counts, default=1) < 1:
         got = ", ".join(map(repr, counts))
         raise ValueError(f"{name} must be whole and at least 1, got {got}")
     # --8<-- [end:expect_count]

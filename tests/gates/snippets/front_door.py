@@ -263,10 +263,8 @@ def cache_name(backward: Door) -> str:
 
 def spoils_cache(door: Door, backward: Door) -> Iterator[str]:
     """A result of x_forward that is a view of what x_backward needs."""
-    name, answer = cache_name(backward), door.answer()
-    if not isinstance(answer, tuple):  # softmax: the result is what it needs
-        return
-    *result, kept = answer
+    name = cache_name(backward)
+    *result, kept = door.answer()
     arguments = {**backward.arguments(), name: kept}
     try:
         want = copied(backward(arguments))
@@ -298,6 +296,7 @@ def walk(door: Door, others: dict[str, Door]) -> list[str]:
     with silence(), warnings.catch_warnings(action="ignore"):
         breaches = [breach for rule in RULES for breach in rule(door)]
         backward = others.get(re.sub("_forward$", "_backward", door.name))
-        if door.name.endswith("_forward") and backward:
+        caches = backward and isinstance(door.answer(), tuple)
+        if door.name.endswith("_forward") and caches:
             breaches += spoils_cache(door, backward)
     return breaches
