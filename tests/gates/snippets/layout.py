@@ -16,7 +16,7 @@ POPULAR = """numpy scipy torch torchvision tensorflow keras jax flax sklearn
 skimage matplotlib pandas gymnasium gym cv2 PIL pytest coverage markdown mkdocs
 snippets tests press docs conftest setuptools pip"""
 KNOWN = {*sys.stdlib_module_names, *POPULAR.split()}
-LINES = {"file": 400, "network": 150, "snippet": 25, "function": 40, "copy": 6}
+LINES = {"file": 400, "network": 200, "snippet": 25, "function": 40, "copy": 6}
 FIGURE = re.compile(r"\.\./assets/([\w/-]+)\.svg")
 FUNCTION = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -104,7 +104,7 @@ def families(root: Path) -> set[str]:
 
 
 def drifted_copies(root: Path) -> Iterator[str]:
-    """A name defined in two files: more than a few lines, or not the same."""
+    """A name defined in two files: not the same, or more than a few lines."""
     first = {}
     for path in snippets(root):
         for node in tree_of(path).body:
@@ -116,10 +116,10 @@ def drifted_copies(root: Path) -> Iterator[str]:
             text, there = first.setdefault(node.name, (ast.dump(node), here))
             if there == here:
                 continue
-            if length(node) > LINES["copy"]:
-                yield f"{here} is too long to be a copy, see {there}"
-            elif ast.dump(node) != text:
-                yield f"{here} differs from {there}"
+            if ast.dump(node) != text:
+                yield f"{here}: the name is taken, see {there}; find another"
+            elif length(node) > LINES["copy"]:
+                yield f"{here} is too long to be a copy: import {there}"
 
 
 def too_long(root: Path) -> Iterator[str]:
@@ -187,13 +187,13 @@ def not_shown(root: Path) -> Iterator[str]:
                     yield f"{where} is on no {language} page"
 
 
-RULES = (
-    missing_parts,
-    foreign_imports,
-    shadows,
-    drifted_copies,
-    too_long,
-    undocumented,
-    not_embedded,
-    not_shown,
-)
+RULES = {  # each with what to do next
+    missing_parts: "every network has all of them, the bench too",
+    foreign_imports: "use NumPy and the standard library",
+    shadows: "give it another name",
+    drifted_copies: "a name means one thing in all of snippets/",
+    too_long: "split it; nobody squeezes two statements into one to fit",
+    undocumented: "say in one line what comes back",
+    not_embedded: 'show it on both pages: --8<-- "file:section"',
+    not_shown: "show it on both pages: ![…](../assets/family/name.svg)",
+}
