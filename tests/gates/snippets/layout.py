@@ -17,6 +17,7 @@ skimage matplotlib pandas gymnasium gym cv2 PIL pytest coverage markdown mkdocs
 snippets tests press docs conftest setuptools pip"""
 KNOWN = {*sys.stdlib_module_names, *POPULAR.split()}
 LINES = {"file": 400, "network": 200, "snippet": 25, "function": 40, "copy": 6}
+TODO = re.compile(r"TODO[:：] *([^\n\"]*)")
 FIGURE = re.compile(r"\.\./assets/([\w/-]+)\.svg")
 FUNCTION = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -187,6 +188,18 @@ def not_shown(root: Path) -> Iterator[str]:
                     yield f"{where} is on no {language} page"
 
 
+def unwritten(root: Path) -> Iterator[str]:
+    """Words that still have to be written: TODO and what belongs there."""
+    files = [*root.glob("mkdocs*.yml"), *root.glob("docs/*/**/*.md")]
+    for folder in ("snippets", "tests/networks"):
+        files += (root / folder).rglob("*.py")
+    for path in sorted(files):
+        lines = path.read_text("utf-8").split("\n")
+        for number, line in enumerate(lines, 1):
+            for words in TODO.findall(line):
+                yield f"{name_of(path, root)}:{number}: write: {words}"
+
+
 RULES = {  # each with what to do next
     missing_parts: "every network has all of them, the bench too",
     foreign_imports: "use NumPy and the standard library",
@@ -195,5 +208,6 @@ RULES = {  # each with what to do next
     too_long: "split it; nobody squeezes two statements into one to fit",
     undocumented: "say in one line what comes back",
     not_embedded: 'show it on both pages: --8<-- "file:section"',
+    unwritten: "write the words, and take TODO away",
     not_shown: "show it on both pages: ![…](../assets/family/name.svg)",
 }

@@ -147,6 +147,15 @@ PLANTED = [
     ("too_long", "conftest.py", "\n" * 401, "401 lines, limit 400"),
     ("undocumented", COPY, "def f():\n    pass\n", "f has no docstring"),
     ("not_embedded", COPY, section("more"), "section more is on no zh page"),
+    (
+        "unwritten",
+        "docs/zh/toy/net.md",
+        "![TODO: the picture](a.svg)\n",
+        r"docs/zh/toy/net.md:3: write: the picture",
+    ),
+    ("unwritten", "mkdocs.en.yml", "a: 'TODO: name'\n", "yml:1: write: name"),
+    ("unwritten", COPY, '"""TODO: what."""\n', "write: what"),
+    ("unwritten", "tests/networks/toy/test_net.py", "# TODO: test\n", "test"),
     ("not_shown", FIGURES, FUNCTION.format("plot"), "plot is on no en page"),
 ]
 
