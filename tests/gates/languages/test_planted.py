@@ -343,13 +343,52 @@ def test_lock_is_read_and_written(docs, tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(reviewed, "LOCK", tmp_path / "translations.lock")
     monkeypatch.setattr(reviewed, "state", lambda name: state(name, docs))
     assert "#pool is new" in reviewed.unread("page.md")
-    reviewed.main()
+    monkeypatch.setattr(
+        reviewed, "page_at", lambda path: page(path.read_text("utf-8"))
+    )
+    assert reviewed.main([]) == 1
+    assert 'make reviewed PAGES="page.md"' in capsys.readouterr().out
+    assert "#pool is new" in reviewed.unread("page.md")
+    assert reviewed.main(["docs/zh/page.md"]) == 0
     assert "1 pages, 1 changed page.md" in capsys.readouterr().out
     assert reviewed.unread("page.md") == []
+    assert reviewed.main([]) == 0
+    assert capsys.readouterr().out == "reviewed: no page waits\n"
     assert reviewed.gone() == []
     for language in CONFIGS:
         (docs / language / "page.md").unlink()
     assert reviewed.gone() == ["page.md"]
+    assert reviewed.main([]) == 0
+    assert reviewed.gone() == []
+
+
+REFUSALS = {  # what is planted in the English page, what is said
+    "languages disagree": (
+        ("3 channels", "three channels"),
+        "page.md: numbers: only in zh: #pool 3 ×1",
+    ),
+    "words are missing": (("Mind `x`.", "TODO: mind `x`."), "in en: mind `x`."),
+    "front matter": (("title: Pooling", "title: a: b"), "line 2"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSALS)
+def test_page_that_disagrees_is_not_reviewed(
+    docs, tmp_path, monkeypatch, capsys, name
+):
+    """Nobody can have read two pages that say different things, and found them equal."""
+    (old, new), expected = REFUSALS[name]
+    lock = tmp_path / "translations.lock"
+    monkeypatch.setattr(reviewed, "LOCK", lock)
+    monkeypatch.setattr(
+        reviewed, "page_at", lambda path: page(path.read_text("utf-8"))
+    )
+    pair(docs, ZH, replaced(EN, old, new))
+    assert reviewed.main(["page.md", "nothing.md"]) == 1
+    said = capsys.readouterr().out
+    assert expected in said
+    assert "docs/zh/nothing.md is not there" in said
+    assert not lock.exists()
 
 
 @pytest.mark.parametrize(
