@@ -10,12 +10,10 @@ import pytest
 
 from press import CONFIGS, ROOT
 from tests.commands import chapter
+from tests.commands.copied import copy
 from tests.gates.snippets import layout
 from tests.kit.findings import none
 
-FOLDERS = ("press", "snippets", "tests")
-FILES = ("conftest.py", "pyproject.toml", "mkdocs.yml", "mkdocs.en.yml")
-KEPT = shutil.ignore_patterns("__pycache__", "templates", "planted*")
 FAMILY, SLUG = "toys", "tiny_line"
 NAMES = chapter.words(FAMILY, SLUG, "A tiny line", "一条小直线")
 GIVEN = {"FAMILY": FAMILY, "SLUG": SLUG, "EN": NAMES["EN"], "ZH": NAMES["ZH"]}
@@ -29,19 +27,6 @@ JUDGES = (  # the gates that look at one chapter without the built site
     "tests/gates/snippets/test_programs.py",
     "tests/gates/snippets/test_front_door.py",
 )
-
-
-def copy(root):
-    """This repository, as far as a chapter needs it."""
-    for name in FOLDERS:
-        shutil.copytree(ROOT / name, root / name, ignore=KEPT)
-    for name in FILES:
-        shutil.copy(ROOT / name, root / name)
-    for code in CONFIGS:
-        shutil.copytree(
-            ROOT / "docs" / code / "help", root / "docs" / code / "help"
-        )
-    return root
 
 
 def reds(root) -> dict[str, str]:
