@@ -3,21 +3,22 @@
 import numpy as np
 import pytest
 
-from tests.gates.snippets import shape_comments
+from tests.gates.snippets import shape_comments, shape_instrument
+from tests.gates.snippets.planted_shapes import plant
 from tests.kit.bench import pytest_terminal_summary, ratio
 
-__all__ = ["pytest_terminal_summary", "ratio", "rng"]
+__all__ = ["plant", "pytest_terminal_summary", "ratio", "rng"]
 
 
 def pytest_configure(config):
     """Instrument snippets/, unless what they cost is to be measured."""
     if not config.getoption("benchmark_enable", False):
-        shape_comments.install()
+        shape_instrument.install()
 
 
 def pytest_collection_modifyitems(items):
     """Whether each comment has been checked is asked when all else is done."""
-    items.sort(key=lambda item: item.name == shape_comments.LAST)
+    items.sort(key=lambda item: item.name in shape_comments.LAST)
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ Every rule takes the root of a tree, so that tests can plant a fault in one.
 """
 
 import ast
+import difflib
 import re
 import sys
 from collections.abc import Iterator
@@ -18,6 +19,8 @@ snippets tests press docs conftest setuptools pip"""
 KNOWN = {*sys.stdlib_module_names, *POPULAR.split()}
 LINES = {"file": 400, "network": 200, "snippet": 25, "function": 40, "copy": 6}
 TODO = re.compile(r"TODO[:：] *([^\n\"]*)")
+WIDTH = 88  # of the code that a page writes itself
+FENCE = re.compile(r"( *)(`{3,}|~{3,}) *(.*)")
 FIGURE = re.compile(r"\.\./assets/([\w/-]+)\.svg")
 FUNCTION = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -114,13 +117,22 @@ def drifted_copies(root: Path) -> Iterator[str]:
             if node.name[0] == "_":  # no part of what a reader copies
                 continue
             here = f"{name_of(path, root)}: {node.name}"
-            text, there = first.setdefault(node.name, (ast.dump(node), here))
-            if there == here:
+            other, there = first.setdefault(node.name, (node, here))
+            if other is node:
                 continue
-            if ast.dump(node) != text:
-                yield f"{here}: the name is taken, see {there}; find another"
+            if length(node) > LINES["copy"] and not alike(node, other):
+                taken = f"the name {node.name} is taken by {there}"
+                yield f"{here}: {taken}: rename one, or import it"
             elif length(node) > LINES["copy"]:
-                yield f"{here} is too long to be a copy: import {there}"
+                yield f"{here} is too long to be a copy: import it, see {there}"
+            elif ast.dump(node) != ast.dump(other):
+                yield f"{here} differs from {there}: make them the same, or rename one"
+
+
+def alike(one: ast.AST, other: ast.AST) -> bool:
+    """Do they share half of their lines? Then one is a copy of the other."""
+    lines = [ast.unparse(node).splitlines() for node in (one, other)]
+    return difflib.SequenceMatcher(None, *lines).ratio() >= 0.5
 
 
 def too_long(root: Path) -> Iterator[str]:
@@ -155,6 +167,28 @@ def undocumented(root: Path) -> Iterator[str]:
 def pages(root: Path, language: str) -> Iterator[str]:
     for path in (root / "docs" / language).rglob("*.md"):
         yield path.read_text("utf-8")
+
+
+def python_lines(text: str) -> Iterator[tuple[int, str]]:
+    """Number and text of each line of the Python fences of a page."""
+    indent = mark = info = None
+    for number, line in enumerate(text.splitlines(), 1):
+        match = FENCE.fullmatch(line)
+        if mark is None and match:
+            indent, mark, info = match.groups()
+        elif match and match[2].startswith(mark) and not match[3]:
+            mark = None
+        elif mark and re.match(r"(\{ *\.)?(python|py)\b", info):
+            yield number, line.removeprefix(indent)
+
+
+def too_wide(root: Path) -> Iterator[str]:
+    """A line of a page's code that does not fit; ruff sees those of snippets/."""
+    for path in sorted((root / "docs").rglob("*.md")):
+        for number, line in python_lines(path.read_text("utf-8")):
+            if len(line) > WIDTH and not line.lstrip().startswith("--8<--"):
+                where = f"{name_of(path, root)}:{number}"
+                yield f"{where} has {len(line)} characters of code, limit {WIDTH}"
 
 
 def not_embedded(root: Path) -> Iterator[str]:
@@ -206,6 +240,7 @@ RULES = {  # each with what to do next
     shadows: "give it another name",
     drifted_copies: "a name means one thing in all of snippets/",
     too_long: "split it; nobody squeezes two statements into one to fit",
+    too_wide: "break the line; a phone shows no more",
     undocumented: "say in one line what comes back",
     not_embedded: 'show it on both pages: --8<-- "file:section"',
     unwritten: "write the words, and take TODO away",

@@ -131,9 +131,14 @@ PLANTED = [
     ("shadows", "snippets/toy/queue.py", "", "hides the module queue"),
     ("shadows", "snippets/torch/net.py", "", "hides the module torch"),
     ("shadows", "tests/networks/toy/random.py", "", "hides the module random"),
-    ("drifted_copies", COPY, FUNCTION.format("net"), "net: the name is taken"),
-    ("drifted_copies", COPY, "class net:\n    x = 0\n", "the name is taken"),
-    ("drifted_copies", COPY, body("net", 7), "net: the name is taken"),
+    ("drifted_copies", COPY, FUNCTION.format("net"), "net differs from"),
+    ("drifted_copies", COPY, "class net:\n    x = 0\n", "net differs from"),
+    (
+        "drifted_copies",
+        COPY,
+        body("net", 7),
+        r"net_torch.py: net: the name net is taken by snippets/toy/net.py: net: rename one, or import it",
+    ),
     ("too_long", "snippets/toy/net.py", "# \n" * 200, "208 lines, limit 200"),
     ("too_long", COPY, body("f", 26), "f has 26 lines, limit 25"),
     (
@@ -145,6 +150,18 @@ PLANTED = [
     ("too_long", "press/hooks.py", body("f", 41), "f has 41 lines, limit 40"),
     ("too_long", "press/js/a.js", ";\n" * 401, "401 lines, limit 400"),
     ("too_long", "conftest.py", "\n" * 401, "401 lines, limit 400"),
+    (
+        "too_wide",
+        "docs/en/toy/net.md",
+        f"```python\n{'x' * 89}\n```\n",
+        "net.md:4 has 89 characters of code, limit 88",
+    ),
+    (
+        "too_wide",
+        "docs/zh/toy/net.md",
+        f"??? note\n    ```` {{ .py .x }}\n    a\n    {'x' * 89}\n    ````\n",
+        "net.md:6 has 89 characters of code, limit 88",
+    ),
     ("undocumented", COPY, "def f():\n    pass\n", "f has no docstring"),
     ("not_embedded", COPY, section("more"), "section more is on no zh page"),
     (
@@ -172,6 +189,22 @@ def test_limits_are_met_exactly(tree):
     assert list(layout.too_long(tree("press/hooks.py", body("f", 40)))) == []
 
 
+def test_wide_lines_that_are_no_code_of_a_page_pass(tree):
+    code = f'    ```python\n    {"x" * 88}\n    --8<-- "{"x" * 89}"\n    ```\n'
+    output = f"```{{ .text .output }}\n{'x' * 99}\n```\n{'x' * 99}\n"
+    assert (
+        list(layout.too_wide(tree("docs/en/toy/net.md", code + output))) == []
+    )
+
+
+@pytest.mark.parametrize("change", ["x = 0\n", "y = 1\n"])
+def test_a_long_copy_is_seen_though_it_drifted(tree, change):
+    tree("snippets/toy/net.py", body("f", 7) + "    x = 0\n")
+    root = tree(COPY, body("f", 7) + f"    {change}")
+    (breach,) = layout.drifted_copies(root)
+    assert "f is too long to be a copy: import it" in breach
+
+
 def test_a_true_copy_of_six_lines_passes(tree):
     tree("snippets/toy/net.py", body("f", 6))
     assert list(layout.drifted_copies(tree(COPY, body("f", 6)))) == []
@@ -180,7 +213,7 @@ def test_a_true_copy_of_six_lines_passes(tree):
 def test_a_true_copy_of_seven_lines_is_to_be_imported(tree):
     tree("snippets/toy/net.py", body("f", 7))
     (found,) = layout.drifted_copies(tree(COPY, body("f", 7)))
-    assert "too long to be a copy: import snippets/toy/net.py" in found
+    assert "too long to be a copy: import it, see snippets/toy/net.py" in found
 
 
 def test_one_language_alone_is_not_enough(tree):

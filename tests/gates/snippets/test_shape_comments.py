@@ -1,40 +1,17 @@
 """The comments that state a shape are true, and a lie in one is seen."""
 
-import importlib
 import inspect
-import itertools
-import sys
+from contextlib import nullcontext
 
 import numpy as np
 import pytest
 
 from press import ROOT
-from tests.gates.snippets import shape_comments
+from tests.gates.snippets import planted_shapes, shape_comments
 from tests.gates.snippets.layout import networks
 from tests.kit.findings import none
 
-numbers = itertools.count()
-HEAD = "import numpy as np\nfrom typing import NamedTuple\n"
-
-
-@pytest.fixture
-def plant(tmp_path, monkeypatch):
-    """plant(source) imports it as a module of an instrumented package."""
-    package = f"planted_{next(numbers)}"
-    (tmp_path / package).mkdir()
-    (tmp_path / package / "__init__.py").touch()
-    monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.setattr(sys, "meta_path", sys.meta_path.copy())
-    shape_comments.install(package)
-
-    def imported(source):
-        file = tmp_path / package / "planted.py"
-        file.write_text(HEAD + source, "utf-8")
-        return importlib.import_module(f"{package}.planted")
-
-    yield imported
-    for name in [name for name in sys.modules if name.startswith(package)]:
-        del sys.modules[name]
+HEAD = planted_shapes.HEAD
 
 
 def lies(module, message):
@@ -110,6 +87,31 @@ def test_a_lie_in_a_function_is_red(plant, line, message):
         module.f(np.zeros((5, 3)))
 
 
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("y = x + 1  # (...)", None),
+        ("y = x.sum()  # (...)", None),
+        ("y = x + 1  # (..., D)", None),
+        ("y = x[0]  # (..., D)", None),
+        ("y = x.T  # (D, ...)", None),
+        ("y = x[None]  # (1, ..., D)", None),
+        ("y = x + 1  # (..., D)\n    z = x[:, 0]  # (...)", None),
+        ("y = x + 1  # (...)\n    z = x.T  # (...)", r".*'...': \(5, 3\)"),
+        (
+            "y = x + 1  # (..., D)\n    z = x[1:]  # (..., D)",
+            r".*'...': \(5,\)",
+        ),
+        ("y = x + 1  # (..., T)", r"\(..., T\), the array is \(5, 3\)"),
+        ("y = x[0]  # (T, ..., D)", r"\(T, ..., D\), the array is \(3,\)"),
+    ],
+)
+def test_any_shape_is_the_same_one_throughout_a_call(plant, line, message):
+    module = plant(f"def f(x):\n    T, D = x.shape\n    {line}\n")
+    with lies(module, message) if message else nullcontext():
+        module.f(np.zeros((5, 3)))
+
+
 def test_a_lie_about_an_argument_is_red(plant):
     module = plant(
         "def f(\n    x,  # (T, D)\n    y,  # (D, T)\n):\n    return x\n"
@@ -121,11 +123,75 @@ def test_a_lie_about_an_argument_is_red(plant):
 
 def test_a_wrong_count_is_red(plant):
     module = plant("def f(x):\n    y = x, x, x  # 2 × (T,)\n")
-    with pytest.raises(AssertionError, match=r"2 × \(T,\), got 3"):
+    with pytest.raises(AssertionError, match=r"2 × \(T,\), got 3 arrays"):
         module.f(np.zeros(5))
     module = plant("def f(x):\n    y = x  # 2 × (T,)\n").f
     with pytest.raises(AssertionError):
         module(np.zeros(5))
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("y, z = x, x[0]  # (T, D), (D,)", None),
+        ("y, z, a = x, x.T, x[0]  # (T, D), (D, T), (D,)", None),
+        ("y, z, a = x, x, x[0]  # 2 × (T, D), (D,)", None),
+        ("return x[0], x  # (D,), (T, D)", None),
+        ("y, z = x, x[0]  # (T, D), (T,)", r"\(T, D\), \(T,\), the array is"),
+        ("y, z = x, x  # (T, D), (D,)", r"the array is \(5, 3\)"),
+        ("y = x, x  # (T, D), (D,), (T,)", r"\(T,\), got 2 arrays"),
+        ("y = x  # (T, D), (D,)", r"\(T, D\), \(D,\), got a single array"),
+    ],
+)
+def test_shapes_of_unlike_arrays(plant, line, message):
+    module = plant(f"def f(x):\n    T, D = x.shape\n    {line}\n")
+    told = (
+        pytest.raises(AssertionError, match=message)
+        if message
+        else nullcontext()
+    )
+    with told:
+        module.f(np.zeros((5, 3)))
+
+
+DOCSTRING = '''def f(x, y, n=None, v=np.zeros((4, 2, 3))):
+    """From x (N, D), v (..., E) and y of any shape, n
+    (2K,), dy (N, M), to nothing; not y (or else), nor x_y (D, N)."""
+    {}
+'''
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("z = x + 0  # (N, D)", None),
+        ("z = y + 0  # (A, B)", None),
+        ("z = n[:3]  # (K,)", None),
+        ("N, D = y.shape\n    z = y + 0  # (N, D)", None),
+        (
+            "z = y + 0  # (N, D)",
+            r"\(N, D\), the array is \(7, 5\), with .*'D': 3",
+        ),
+        ("z = x.T  # (N, D)", r"\(N, D\), the array is \(3, 7\)"),
+        ("x = x.T; z = x + 0  # (N, D)", r"\(N, D\), the array is \(3, 7\)"),
+        ("z = v[0]  # (..., E)", r"\(..., E\), the array is \(2, 3\)"),
+        ("z = n[:4]  # (K,)", r"\(K,\), the array is \(4,\)"),
+    ],
+)
+def test_the_docstring_pins_letters(plant, line, message):
+    module = plant(DOCSTRING.format(line))
+    arguments = np.zeros((7, 3)), np.zeros((7, 5)), np.zeros(6)
+    with lies(module, message) if message else nullcontext():
+        module.f(*arguments)
+
+
+def test_what_does_not_fit_the_docstring_pins_nothing(plant):
+    f = plant(DOCSTRING.format("z = y + 0  # (N, D)")).f
+    f(np.zeros(3), np.zeros((7, 5)))  # another rank
+    f([1], np.zeros((7, 5)))
+    f(np.zeros((7, 5)), np.zeros((7, 5)), np.zeros(3))  # 3 is not 2K
+    with shape_comments.silence():
+        f(np.zeros((1, 1)), np.zeros((7, 5)))
 
 
 FIELDS = """class P(NamedTuple):
@@ -173,7 +239,7 @@ def test_a_comment_that_never_ran_is_known(plant):
 
 
 def test_other_comments_are_left_alone(plant):
-    source = "x = 1  # (see below)\ny = [2]  # a (B, H) one\nz = 3  # (0.5,)\n"
+    source = "x = 1  # (see below)\nx = 1  # (..., ...)\ny = [2]  # a (B, H) one\nz = 3  # (0.5,)\n"
     plant(source)
     assert shape_comments.comments_of(source) == {}
 

@@ -1,0 +1,216 @@
+"""Puts the checks of shape_comments.py into snippets/ when it is imported."""
+
+import ast
+import importlib.abc
+import importlib.machinery
+import re
+import sys
+from pathlib import Path
+
+from tests.gates.snippets.shape_comments import comments_of, parse, place_of
+
+PIN = re.compile(r"(?<![\w.])(\w+)\s+(\([^()]*\))")
+VIEWS = {"T", "mT", "real", "imag", "flat"}
+NO_ARRAY = (
+    ast.Constant,
+    ast.Dict,
+    ast.DictComp,
+    ast.JoinedStr,
+    ast.Lambda,
+    ast.List,
+    ast.ListComp,
+    ast.Set,
+    ast.SetComp,
+)
+
+
+def is_renaming(value: ast.expr) -> bool:
+    """A name, or several: no new array."""
+    if isinstance(value, ast.Tuple | ast.List):
+        return all(is_renaming(part) for part in value.elts)
+    if isinstance(value, ast.Attribute):  # x.T is another array than x
+        return value.attr not in VIEWS and is_renaming(value.value)
+    if isinstance(value, ast.Starred):
+        return is_renaming(value.value)
+    return isinstance(value, ast.Name)
+
+
+def pins_of(node: ast.FunctionDef) -> dict[str, str]:
+    """The arguments whose shape the docstring gives: x (N, D)."""
+    arguments = {argument.arg for argument in all_arguments(node)}
+    found = {
+        name: f"# {shape}"
+        for name, shape in PIN.findall(ast.get_docstring(node) or "")
+        if name in arguments
+    }
+    return {
+        name: comment
+        for name, comment in found.items()
+        if (parsed := parse(comment)) and parsed.letters
+    }
+
+
+def all_arguments(node: ast.FunctionDef) -> list[ast.arg]:
+    return node.args.posonlyargs + node.args.args + node.args.kwonlyargs
+
+
+class Instrument(ast.NodeTransformer):
+    """Put a check behind every statement that carries a shape comment."""
+
+    def __init__(self, source: str, path: str):
+        self.path = path
+        self.comments = comments_of(source)
+        twin = ("_torch", "_figures", "_results")
+        self.is_numpy = not Path(path).stem.endswith(twin)
+        self.depth = 0  # of the functions around
+
+    def comment(self, node: ast.AST, line: int | None = None):
+        """The node's comment and its place, or None."""
+        line = line or node.end_lineno
+        if line not in self.comments:
+            return None
+        return self.comments[line], place_of(self.path, line)
+
+    def statement(self, node: ast.AST, text: str) -> list[ast.stmt]:
+        return [ast.copy_location(s, node) for s in ast.parse(text).body]
+
+    def call(self, node: ast.AST, target: str, line: int | None = None):
+        """[check(target, …)] if the node carries a comment, otherwise []."""
+        if not (found := self.comment(node, line)):
+            return []
+        rest = f"{found[0]!r}, __sizes__, locals(), {found[1]!r}"
+        return self.statement(node, f"__check__({target}, {rest})")
+
+    def fresh(self, node: ast.AST, kind: str) -> ast.AST:
+        """The node without a comment; fresh() asks whether it needs one."""
+        value = node.value
+        known = value is None or isinstance(value, NO_ARRAY)
+        if (
+            self.is_numpy
+            and self.depth
+            and not known
+            and not is_renaming(value)
+        ):
+            place = place_of(self.path, node.end_lineno)
+            (call,) = self.statement(
+                value, f"__fresh__(0, {place!r}, {kind!r})"
+            )
+            call.value.args[0], node.value = value, call.value
+        return node
+
+    def visit_Assign(self, node):
+        target = node.targets[0]
+        if calls := self.call(node, ast.unparse(target)):
+            return [node, *calls]
+        parts = getattr(target, "elts", [target])
+        if any(isinstance(part, ast.Subscript | ast.Starred) for part in parts):
+            return node  # into an array, or a list
+        return self.fresh(node, "one" if parts == [target] else "several")
+
+    def visit_AugAssign(self, node):
+        return [node, *self.call(node, ast.unparse(node.target))]
+
+    def visit_AnnAssign(self, node):
+        if node.value is None:  # a field, see visit_ClassDef
+            return node
+        calls = self.call(node, ast.unparse(node.target))
+        return [node, *calls] if calls else self.fresh(node, "one")
+
+    def visit_Expr(self, node):
+        return self.through_a_name(node)
+
+    def visit_Return(self, node):
+        last = self.through_a_name(node)
+        return self.fresh(node, "return") if last is node else last
+
+    def through_a_name(self, node):
+        """Keep the value of an expression or a return under a name first."""
+        if not (calls := self.call(node, "__value__")):
+            return node
+        target = ast.Name("__value__", ast.Store())
+        keep = ast.copy_location(ast.Assign([target], node.value), node)
+        name = ast.copy_location(ast.Name("__value__", ast.Load()), node)
+        last = type(node)(name)
+        return [keep, *calls, ast.copy_location(last, node)]
+
+    def visit_For(self, node):
+        self.generic_visit(node)
+        head = node.body[0].lineno - 1
+        if node.iter.end_lineno <= head:
+            target = ast.unparse(node.target)
+            line = node.iter.end_lineno
+            node.body[:0] = self.call(node.body[0], target, line)
+        return node
+
+    def visit_FunctionDef(self, node):
+        self.depth += 1
+        self.generic_visit(node)
+        self.depth -= 1
+        first = node.body[0]
+        pins = pins_of(node)
+        sizes = f"__pin__({tuple(pins.values())!r}, ({' '.join(f'{n},' for n in pins)}))"
+        start = self.statement(first, f"__sizes__ = {sizes if pins else '{}'}")
+        for argument in all_arguments(node):
+            if argument.lineno != first.lineno:
+                start += self.call(first, argument.arg, argument.end_lineno)
+        keep_docstring = ast.get_docstring(node) is not None
+        node.body[keep_docstring:keep_docstring] = start
+        return node
+
+    def visit_ClassDef(self, node):
+        fields = {
+            field.target.id: found
+            for field in node.body
+            if isinstance(field, ast.AnnAssign) and field.value is None
+            if (found := self.comment(field))
+        }
+        self.generic_visit(node)
+        if not fields:
+            return node
+        text = f"{node.name} = __check_fields__({node.name}, {fields!r})"
+        return [node, *self.statement(node, text)]
+
+
+def instrument(source: str, path: str) -> ast.Module:
+    """The syntax tree of a file with its checks, line numbers unchanged."""
+    tree = Instrument(source, path).visit(ast.parse(source))
+    tools = (
+        "from tests.gates.snippets.shape_comments import check as __check__, "
+        "check_fields as __check_fields__, fresh as __fresh__, "
+        "pin as __pin__\n__sizes__ = {}"
+    )
+    docstring = ast.get_docstring(tree) is not None
+    start = ast.parse(tools).body
+    for statement in start:
+        ast.copy_location(statement, tree.body[0])
+    tree.body[docstring:docstring] = start
+    return ast.fix_missing_locations(tree)
+
+
+class Loader(importlib.machinery.SourceFileLoader):
+    """Compiles instrumented code; runpy asks get_code as well."""
+
+    def get_code(self, fullname):
+        tree = instrument(self.get_source(fullname), self.path)
+        return compile(tree, self.path, "exec", dont_inherit=True)
+
+
+class Finder(importlib.abc.MetaPathFinder):
+    """Finds the modules of one package and hands them to Loader."""
+
+    def __init__(self, package: str):
+        self.package = package
+
+    def find_spec(self, fullname, path, target=None):
+        if not fullname.startswith(f"{self.package}."):
+            return None
+        spec = importlib.machinery.PathFinder.find_spec(fullname, path, target)
+        if spec and type(spec.loader) is importlib.machinery.SourceFileLoader:
+            spec.loader = Loader(fullname, spec.origin)
+        return spec
+
+
+def install(package: str = "snippets") -> Finder:
+    """Instrument what is imported from the package from now on."""
+    sys.meta_path.insert(0, finder := Finder(package))
+    return finder
