@@ -1,5 +1,6 @@
 """Gate 4: both languages of a page say the same things in the same places."""
 
+import itertools
 import re
 from collections import Counter
 from pathlib import Path
@@ -30,6 +31,12 @@ ADMONITIONS = ".admonition, details"
 HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
 PLACES = [*HEADINGS, "dt", "dd", "blockquote", "table", "pre", "img", "hr"]
 TRANSLATED = {"title", "description"}
+HELP = {  # the rules that one learns by breaking them
+    "numbers": "the same digits in both: 10 类, 10 classes, not ten",
+    "headings": "the ids are the same in both",
+    "code": "code is not translated",
+    "links": "the addresses are the same in both",
+}
 
 
 def source_of(path: Path) -> str:
@@ -189,22 +196,42 @@ def facts(page: Page) -> dict[str, list]:
     }
 
 
+def told(item) -> list[str]:
+    """An item of the facts in words, one line for each of its lines."""
+    parts = item if isinstance(item, tuple) else (item,)
+    return " ".join(map(str, parts)).splitlines() or ["(empty)"]
+
+
+def apart(zh: list, en: list) -> list[str]:
+    """What only one of two lists has; where they part if both have the same."""
+    lines = {"zh": [], "en": []}
+    for language, items, others in (("zh", zh, en), ("en", en, zh)):
+        for item in items:
+            if item not in others:
+                lines[language] += told(item)
+    found = [
+        f"only in {language}: {line}"
+        for language, other in (("zh", "en"), ("en", "zh"))
+        for line in lines[language]
+        if line not in lines[other]
+    ]
+    if not found:
+        pairs = enumerate(itertools.zip_longest(zh, en, fillvalue="the end"))
+        place, (a, b) = next(pair for pair in pairs if pair[1][0] != pair[1][1])
+        there = " / ".join(told(item)[0] for item in (a, b))
+        found = [f"item {place + 1} is another in zh than in en: {there}"]
+    return found
+
+
 def differences(zh: Page, en: Page) -> list[str]:
     """Everything that only one of the languages has, or has in another place."""
-    found = []
     ours, theirs = facts(zh), facts(en)
-    for name, items in ours.items():
-        others = theirs[name]
-        if items != others:
-            only_zh = [i for i in items if i not in others]
-            only_en = [i for i in others if i not in items]
-            both = zip(items, others, strict=False)
-            first = next((f"{a} / {b}" for a, b in both if a != b), "the end")
-            found.append(
-                f"{name}: {len(items)} in zh, {len(others)} in en; "
-                f"only zh {only_zh[:4]}, only en {only_en[:4]}; from {first}"
-            )
-    return found
+    return [
+        f"{name}: {line}" + (f" ({HELP[name]})" if name in HELP else "")
+        for name in ours
+        if ours[name] != theirs[name]
+        for line in apart(ours[name], theirs[name])
+    ]
 
 
 def sections(text: str) -> dict[str, str]:

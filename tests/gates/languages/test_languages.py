@@ -15,39 +15,56 @@ from tests.gates.languages.languages import (
 )
 from tests.gates.languages.reviewed import gone, unread
 from tests.gates.pages.verdict import page_at
+from tests.kit.findings import none
 
 every_page = pytest.mark.parametrize("name", pairs())
 
 
 @every_page
 def test_page_is_in_both_languages(name):
-    assert missing(name) == []
+    none(
+        [f"docs/{code}/{name} is missing" for code in missing(name)],
+        "write it; its headings have the ids of the other language",
+    )
 
 
 @every_page
 def test_languages_agree(name):
     zh, en = (page_at(DOCS / language / name) for language in ("zh", "en"))
-    assert differences(zh, en) == []
+    none(
+        [f"{name}: {found}" for found in differences(zh, en)],
+        "both languages have the same things in the same sections",
+    )
 
 
 @pytest.mark.parametrize("language", CONFIGS)
 @every_page
 def test_headings_have_explicit_ids(name, language):
-    assert headings_without_id(source_of(DOCS / language / name)) == []
+    none(
+        headings_without_id(source_of(DOCS / language / name)),
+        "write an id, the same in both languages: ## Title { #id }",
+    )
 
 
 @every_page
 def test_both_languages_were_reviewed_together(name):
-    assert unread(name) == [], "read both languages, then: make reviewed"
+    none(
+        [f"{name} {found}" for found in unread(name)],
+        f"read both languages, then: make reviewed PAGES={name}",
+    )
 
 
 def test_lock_names_no_page_that_is_gone():
-    assert gone() == []
+    none(gone(), "the lock still has these pages: make reviewed")
 
 
 @every_page
 def test_chinese_typography(name):
-    assert typography(source_of(DOCS / "zh" / name)) == []
+    text = source_of(DOCS / "zh" / name)
+    none(
+        [f"docs/zh/{name}: {found}" for found in typography(text)],
+        "write what stands right of the arrow",
+    )
 
 
 def test_navigation_is_the_same_in_both_languages():

@@ -1,129 +1,18 @@
 """Gate 4 goes red: faults planted in one language of a page, or in both."""
 
-import json
-
 import nbformat
 import pytest
 
-from press import CONFIGS
-from press.read.page import Page, read_text, site_config
-from tests.gates.languages import languages, reviewed
+from tests.gates.languages import languages
 from tests.gates.languages.languages import (
     differences,
     headings_without_id,
     sections,
     source_of,
-    state,
-    unreviewed,
 )
+from tests.gates.languages.planted import EN, ZH, page, replaced
 from tests.kit.small_page import included
 
-ZH = """---
-title: 池化
-description: 窗口 2，步长 2。
-search: {boost: 2}
----
-
-# 池化 { #pool }
-
-输入有 3 个通道，值为 -1，见[术语](glossary.md#pool)和 `np.max`[^1]。
-
-## 前向 { #forward }
-
-大小为 $H$：
-
-$$
-y = \\max(x)
-$$
-
-```python title="pool.py"
-print(1)
-```
-
-```{ .text .output }
-1
-```
-
-!!! note
-
-    注意 `x`。
-
-??? tip "提示"
-
-    - 一
-
-        - 内层 7
-
-=== "NumPy"
-
-    ![一张图](pool.svg)
-
-=== "PyTorch"
-
-    | 名 | 值 |
-    | --- | --- |
-    | a | 4.5 |
-    | b | 50% |
-
-## 训练 { #train }
-
-大小为 $W$，损失 0.25，见[论文](https://doi.org/10.1/x)。
-
-[^1]: 脚注。
-"""
-EN = """---
-title: Pooling
-description: Window 2, stride 2.
-search: {boost: 2}
----
-
-# Pooling { #pool }
-
-An input of 3 channels, value -1, see the [terms](glossary.md#pool) and `np.max`[^1].
-
-## Forward { #forward }
-
-The size is $H$:
-
-$$
-y = \\max(x)
-$$
-
-```python title="pool.py"
-print(1)
-```
-
-```{ .text .output }
-1
-```
-
-!!! note
-
-    Mind `x`.
-
-??? tip "Hint"
-
-    - one
-
-        - inner 7
-
-=== "NumPy"
-
-    ![a picture](pool.svg)
-
-=== "PyTorch"
-
-    | name | value |
-    | --- | --- |
-    | a | 4.5 |
-    | b | 50% |
-
-## Training { #train }
-
-The size is $W$, the loss 0.25, see the [paper](https://doi.org/10.1/x).
-
-[^1]: Note.
-"""
 PLANTED = {  # what is replaced in the English page, the fact that tells
     "heading id": ("{ #train }", "{ #training }", "headings"),
     "heading level": ("## Training", "### Training", "headings"),
@@ -188,18 +77,6 @@ PLANTED = {  # what is replaced in the English page, the fact that tells
 }
 
 
-def page(text: str) -> Page:
-    return read_text(text, site_config(CONFIGS["zh"]))
-
-
-def replaced(text: str, old, new) -> str:
-    """The text with the fault in it; a plant that hits nothing is an error."""
-    for before, after in old if new is None else [(old, new)]:
-        assert before in text
-        text = text.replace(before, after)
-    return text
-
-
 def test_twin_pages_agree():
     """The control: without a plant the two languages have no difference."""
     assert differences(page(ZH), page(EN)) == []
@@ -211,58 +88,6 @@ def test_one_language_differs_in(name):
     old, new, fact = PLANTED[name]
     found = differences(page(ZH), page(replaced(EN, old, new)))
     assert [line for line in found if line.startswith(f"{fact}: ")], found
-
-
-REVIEWS = {  # changes of the Chinese text, of the English text, what is reported
-    "Chinese prose": ([("损失", "误差")], [], ["#train changed in zh"]),
-    "English prose": ([], [("Mind", "Note")], ["#forward changed in en"]),
-    "both": (
-        [("损失", "误差")],
-        [("the loss", "the error")],
-        ["#train changed in zh and en"],
-    ),
-    "front matter": ([("步长", "跨度")], [], ["#front-matter changed in zh"]),
-    "moved": (
-        [("大小为 $W$，", ""), ("大小为 $H$", "大小为 $W$，$H$")],
-        [],
-        ["#forward changed in zh", "#train changed in zh"],
-    ),
-    "new section": (
-        [("[^1]: ", "## 新 { #new }\n\n新。\n\n[^1]: ")],
-        [("[^1]: ", "## New { #new }\n\nNew.\n\n[^1]: ")],
-        ["#train changed in zh and en", "#new is new"],
-    ),
-    "section gone": (
-        [("## 训练 { #train }\n", "")],
-        [("## Training { #train }\n", "")],
-        ["#forward changed in zh and en", "#train is gone"],
-    ),
-    "two sections with one id": (
-        [("## 前向 { #forward }", "## 前向 { #train }"), ("注意", "小心")],
-        [("## Forward { #forward }", "## Forward { #train }")],
-        ["#train changed in zh and en", "#forward is gone"],
-    ),
-    "nothing": ([], [], []),
-    "blanks": ([("注意", "注意 ")], [], []),
-}
-
-
-def pair(folder, zh: str, en: str):
-    for language, text in (("zh", zh), ("en", en)):
-        path = folder / language / "page.md"
-        path.parent.mkdir(exist_ok=True, parents=True)
-        path.write_text(text, "utf-8")
-    return state("page.md", folder)
-
-
-@pytest.mark.parametrize("name", REVIEWS)
-def test_change_since_the_review_is_seen(tmp_path, name):
-    """Prose that changed in one language, or in both, waits for somebody to read it."""
-    in_zh, in_en, expected = REVIEWS[name]
-    locked = json.loads(json.dumps(pair(tmp_path, ZH, EN)))
-    assert unreviewed(pair(tmp_path, ZH, EN), locked) == []
-    zh, en = replaced(ZH, in_zh, None), replaced(EN, in_en, None)
-    assert unreviewed(pair(tmp_path, zh, en), locked) == expected
 
 
 def test_change_under_a_repeated_id_is_seen():
@@ -315,41 +140,6 @@ def test_heading_lacks_its_id(name):
     inside = "```python\n# a comment, no heading\n```\n"
     assert headings_without_id(sound + inside) == []
     assert headings_without_id(f"{sound}{inside}\n{body}\n") == [expected]
-
-
-@pytest.fixture
-def docs(tmp_path, monkeypatch):
-    """Both languages of one page in a folder that the gate takes for docs/."""
-    monkeypatch.setattr(languages, "DOCS", tmp_path)
-    pair(tmp_path, ZH, EN)
-    return tmp_path
-
-
-@pytest.mark.parametrize(
-    "name", ["zh/alone.md", "en/alone.md", "zh/a/alone.ipynb", "en/x.markdown"]
-)
-def test_page_is_missing_in_the_other_language(docs, name):
-    """A page of one language only, of any kind that mkdocs renders, is reported."""
-    language, _, inner = name.partition("/")
-    assert languages.missing("page.md") == []
-    (docs / name).parent.mkdir(exist_ok=True)
-    (docs / name).write_text("# T { #t }\n", "utf-8")
-    assert languages.pairs() == sorted([inner, "page.md"])
-    assert languages.missing(inner) == [c for c in CONFIGS if c != language]
-
-
-def test_lock_is_read_and_written(docs, tmp_path, monkeypatch, capsys):
-    """A page that nobody reviewed is red until make reviewed, and red again when gone."""
-    monkeypatch.setattr(reviewed, "LOCK", tmp_path / "translations.lock")
-    monkeypatch.setattr(reviewed, "state", lambda name: state(name, docs))
-    assert "#pool is new" in reviewed.unread("page.md")
-    reviewed.main()
-    assert "1 pages, 1 changed page.md" in capsys.readouterr().out
-    assert reviewed.unread("page.md") == []
-    assert reviewed.gone() == []
-    for language in CONFIGS:
-        (docs / language / "page.md").unlink()
-    assert reviewed.gone() == ["page.md"]
 
 
 @pytest.mark.parametrize(
