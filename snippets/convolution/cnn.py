@@ -11,11 +11,10 @@ from typing import NamedTuple
 import numpy as np
 
 from snippets.convolution.conv import conv_backward, conv_forward, init_conv
-from snippets.convolution.depth import expect_int
 from snippets.convolution.pool import max_pool_backward, max_pool_forward
 from snippets.feedforward.mlp import cross_entropy
 from snippets.foundations.loss import expect_whole
-from snippets.foundations.neuron import expect
+from snippets.foundations.neuron import expect, expect_count
 
 
 # --8<-- [start:batchnorm]
@@ -91,8 +90,8 @@ def init_cnn(rng: np.random.Generator, C, H, W, M=(32, 64), K=10):
 
     Returns params, stats. ValueError unless H and W are from 4, others from 1.
     """
-    expect_int(1, C=C, K=K)
-    expect_int(4, H=H, W=W)
+    expect_count("C, K", C, K)
+    expect_count("H, W", H, W, low=4)
     if not isinstance(M, tuple | list) or len(M) != 2:
         raise ValueError(f"M must be two integers, got {M!r}")
     parts = []
@@ -173,7 +172,7 @@ def train_cnn(rng, params, stats, x, y, lr=0.05, B=32, epochs=12):
 
     ValueError as cnn_forward, and unless y (N,) is whole numbers 0 … K-1.
     """
-    expect_int(1, B=B, epochs=epochs)
+    expect_count("B, epochs", B, epochs)
     expect("x", x, "N", "C", "H", "W")
     expect("b", params.b, "K")
     expect_whole("y", y, 0, len(params.b) - 1, len(x))

@@ -11,8 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
-from snippets.convolution.depth import expect_int
-from snippets.foundations.neuron import expect
+from snippets.foundations.neuron import expect, expect_count
 
 
 # --8<-- [start:pair]
@@ -22,7 +21,7 @@ def pair(name: str, value, low: int) -> tuple[int, int]:
     if len(two) != 2:
         raise ValueError(f"{name} must be one integer or two, got {value!r}")
     for n in two:
-        expect_int(low, **{name: n})
+        expect_count(name, n, low=low)
     return int(two[0]), int(two[1])
     # --8<-- [end:pair]
 
@@ -43,7 +42,7 @@ def init_conv(rng: np.random.Generator, M: int, N: int, k) -> ConvParams:
 
     ValueError unless M, N and k are whole numbers from 1.
     """
-    expect_int(1, M=M, N=N)
+    expect_count("M, N", M, N)
     k_h, k_w = pair("k", k, 1)
     W = rng.normal(size=(M, N, k_h, k_w))  # (M, N, k_h, k_w)
     return ConvParams(W * (2 / W[0].size) ** 0.5, np.zeros(M))
@@ -62,7 +61,7 @@ def conv_geometry(params: ConvParams, x, s, p, d, G):
     expect("b", b, len(W))
     expect("x", x, "B", "C", "H", "W")
     s, p, d = pair("s", s, 1), pair("p", p, 0), pair("d", d, 1)
-    expect_int(1, G=G)
+    expect_count("G", G)
     if x.shape[1] != W.shape[1] * G or W.shape[0] % G:
         raise ValueError(f"x {x.shape} and W {W.shape} do not fit {G = }")
     span = tuple(d[a] * (W.shape[2 + a] - 1) + 1 for a in (0, 1))

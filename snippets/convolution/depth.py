@@ -6,17 +6,9 @@ Twin    depth_torch.py
 Sizes   k window, s stride, p padding; C channels, M kernels, K classes
 """
 
-from numbers import Integral
 from typing import NamedTuple
 
-
-# --8<-- [start:expect_int]
-def expect_int(low: int, **numbers) -> None:
-    """ValueError unless all are whole numbers from low; booleans are none."""
-    for name, n in numbers.items():
-        if isinstance(n, bool) or not isinstance(n, Integral) or n < low:
-            raise ValueError(f"{name} must be an integer >= {low}, got {n!r}")
-    # --8<-- [end:expect_int]
+from snippets.foundations.neuron import expect_count
 
 
 # --8<-- [start:trace_layers]
@@ -49,8 +41,8 @@ def step_layer(stage: Stage, layer: Layer) -> Stage:
     from 1, and the window fits into the padded map.
     """
     (size, C, r, j, *_), (k, s, p, M) = stage, layer
-    expect_int(1, size=size, C=C, r=r, j=j, k=k, s=s)
-    expect_int(0, p=p, M=M)
+    expect_count("size, C, r, j, k, s", size, C, r, j, k, s)
+    expect_count("p, M", p, M, low=0)
     if k > size + 2 * p:
         raise ValueError(f"{layer} does not fit a map of {size}×{size}")
     out = (size + 2 * p - k) // s + 1
@@ -61,7 +53,7 @@ def step_layer(stage: Stage, layer: Layer) -> Stage:
 
 def trace_layers(layers, size: int, C: int) -> list[Stage]:
     """All stages of a stack on an image (C, size, size), or ValueError."""
-    expect_int(1, size=size, C=C)
+    expect_count("size, C", size, C)
     stages = [Stage(size, C)]
     for layer in layers:
         stages.append(step_layer(stages[-1], layer))
@@ -75,7 +67,7 @@ def count_stack(layers, size: int, C: int, K: int) -> tuple[int, int]:
 
     ValueError if K is no whole number from 1, or as trace_layers.
     """
-    expect_int(1, K=K)
+    expect_count("K", K)
     stages = trace_layers(layers, size, C)
     D = stages[-1].C * stages[-1].size ** 2
     params = sum(stage.params for stage in stages) + (D + 1) * K
@@ -90,8 +82,8 @@ def spread_stack(convs: int, pools: int, M: int = 16) -> list[Layer]:
     ValueError unless all are whole numbers, convs and M from 1, and
     0 <= pools <= convs.
     """
-    expect_int(1, convs=convs, M=M)
-    expect_int(0, pools=pools)
+    expect_count("convs, M", convs, M)
+    expect_count("pools", pools, low=0)
     if pools > convs:
         raise ValueError(f"need 0 to {convs} pooling layers, got {pools}")
     layers, half = [], convs // 2
@@ -112,7 +104,7 @@ def plan_stack(size: int, reach: int, convs=2, least=4, M=16) -> list[Layer]:
     become smaller than least, if reach is more than the image, or unless all
     are whole numbers from 1.
     """
-    expect_int(1, size=size, reach=reach, convs=convs, least=least, M=M)
+    expect_count("size, reach, convs, least, M", size, reach, convs, least, M)
     if reach > size:
         raise ValueError(f"reach must be at most size = {size}, got {reach}")
     layers, stage = [], Stage(size, 1)

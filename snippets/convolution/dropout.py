@@ -12,10 +12,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from snippets.convolution.depth import expect_int
 from snippets.feedforward.mlp import cross_entropy
 from snippets.foundations.loss import expect_whole
-from snippets.foundations.neuron import expect
+from snippets.foundations.neuron import expect, expect_count
 
 
 # --8<-- [start:dropout_forward]
@@ -57,7 +56,7 @@ class DropoutParams(NamedTuple):
 
 def init_dropout_net(rng, D: int, H: int, K: int) -> DropoutParams:
     """Normal weights of variance 2 / D and 1 / H; biases 0; or ValueError."""
-    expect_int(1, D=D, H=H, K=K)
+    expect_count("D, H, K", D, H, K)
     W_1 = rng.normal(size=(D, H)) * (2 / D) ** 0.5  # (D, H)
     W_2 = rng.normal(size=(H, K)) * (1 / H) ** 0.5  # (H, K)
     return DropoutParams(W_1, np.zeros(H), W_2, np.zeros(K))
@@ -104,7 +103,7 @@ def train_dropout_net(rng, params, x, y, p, lr=0.2, steps=600, B=32):
     Returns params, losses (steps,). ValueError as dropout_net_forward, and
     unless y is whole numbers 0 … K-1.
     """
-    expect_int(1, steps=steps, B=B)
+    expect_count("steps, B", steps, B)
     expect("x", x, "N", "D")
     expect("b_2", params.b_2, "K")
     expect_whole("y", y, 0, len(params.b_2) - 1, len(x))

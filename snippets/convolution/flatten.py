@@ -12,10 +12,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from snippets.convolution.depth import expect_int
 from snippets.feedforward.mlp import cross_entropy
 from snippets.foundations.loss import expect_whole
-from snippets.foundations.neuron import expect
+from snippets.foundations.neuron import expect, expect_count
 
 
 # --8<-- [start:flatten_forward]
@@ -49,7 +48,7 @@ class DenseParams(NamedTuple):
 
 def init_dense(rng: np.random.Generator, D: int, K: int) -> DenseParams:
     """Normal weights of variance 1 / D, bias 0; ValueError if D or K < 1."""
-    expect_int(1, D=D, K=K)
+    expect_count("D, K", D, K)
     return DenseParams(rng.normal(size=(D, K)) * D**-0.5, np.zeros(K))
 
 
@@ -77,7 +76,7 @@ def dense_backward(dout: np.ndarray, cache):
 # --8<-- [start:dense_slide]
 def dense_kernels(params: DenseParams, C: int, H: int, W: int) -> np.ndarray:
     """The columns of the weights as K kernels (K, C, H, W), or ValueError."""
-    expect_int(1, C=C, H=H, W=W)
+    expect_count("C, H, W", C, H, W)
     expect("W", params.W, C * H * W, "K")
     K = params.W.shape[1]
     expect("b", params.b, K)
@@ -89,7 +88,7 @@ def dense_slide(params: DenseParams, x: np.ndarray, H: int, W: int):
 
     ValueError unless all are floats that fit, x at least as large as a window.
     """
-    expect_int(1, H=H, W=W)
+    expect_count("H, W", H, W)
     expect("x", x, "B", "C", "H", "W")
     if x.shape[2] < H or x.shape[3] < W:
         raise ValueError(f"x must be (B, C, >={H}, >={W}), got {x.shape}")
@@ -108,7 +107,7 @@ def train_dense(rng, params, x, y, lr=0.2, steps=800, B=32):
     Returns params, losses (steps,). ValueError as dense_forward, and unless y
     is whole numbers 0 … K-1.
     """
-    expect_int(1, steps=steps, B=B)
+    expect_count("steps, B", steps, B)
     flat, _ = flatten_forward(x)
     expect("b", params.b, "K")
     expect_whole("y", y, 0, len(params.b) - 1, len(x))

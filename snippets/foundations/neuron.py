@@ -36,12 +36,14 @@ def expect(name, a, *shape, kinds="f", what="floats", within=()) -> None:
 
 
 # --8<-- [start:expect_count]
-def expect_count(name: str, *counts) -> None:
-    """ValueError unless all counts are whole numbers from 1."""
-    whole = [isinstance(n, int | np.integer) and n is not True for n in counts]
-    if not all(whole) or min(counts, default=1) < 1:
+def expect_count(name: str, *counts, low: int = 1) -> None:
+    """ValueError unless all counts are whole numbers from low; no booleans."""
+    for n in counts:
+        whole = isinstance(n, int | np.integer) and not isinstance(n, bool)
+        if whole and n >= low:
+            continue
         got = ", ".join(map(repr, counts))
-        raise ValueError(f"{name} must be whole and at least 1, got {got}")
+        raise ValueError(f"{name} must be whole and at least {low}, got {got}")
     # --8<-- [end:expect_count]
 
 

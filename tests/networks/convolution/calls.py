@@ -168,5 +168,4 @@ INNER = {
     "cnn.map_params": "does to arrays, of any sort, what it is told",
     "cnn.block_forward": "called by cnn_forward; its four steps check",
     "cnn.block_backward": "called by cnn_backward; its four steps check",
-    "depth.expect_int": "a guard of front doors",
 }

@@ -248,13 +248,13 @@ def test_whole_images_and_labels_out_of_range_are_refused(case):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"C": 0}, "C must be an integer >= 1, got 0"),
-        ({"H": 3}, "H must be an integer >= 4, got 3"),
-        ({"W": 6.0}, "W must be an integer >= 4, got 6.0"),
-        ({"M": (4, 0)}, "M must be an integer >= 1, got 0"),
+        ({"C": 0}, "C, K must be whole and at least 1, got 0, 7"),
+        ({"H": 3}, "H, W must be whole and at least 4, got 3, 6"),
+        ({"W": 6.0}, "H, W must be whole and at least 4, got 9, 6.0"),
+        ({"M": (4, 0)}, "M, N must be whole and at least 1, got 0, 4"),
         ({"M": (4, 5, 6)}, r"M must be two integers, got \(4, 5, 6\)"),
         ({"M": 4}, "M must be two integers, got 4"),
-        ({"K": True}, "K must be an integer >= 1, got True"),
+        ({"K": True}, "C, K must be whole and at least 1, got 2, True"),
     ],
 )
 def test_a_network_of_no_size_is_refused(rng, change, message):
@@ -267,7 +267,8 @@ def test_batches_and_epochs_are_whole_numbers_from_1(case, name):
     params, stats, x, _ = case
     rng, y = np.random.default_rng(0), np.arange(B)
     for wrong in 0, -1, 2.0:
-        message = f"{name} must be an integer >= 1, got {wrong}"
+        got = f"{wrong}, 12" if name == "B" else f"32, {wrong}"
+        message = f"B, epochs must be whole and at least 1, got {got}$"
         with pytest.raises(ValueError, match=message):
             cnn.train_cnn(rng, params, stats, x, y, **{name: wrong})
 

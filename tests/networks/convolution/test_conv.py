@@ -193,10 +193,10 @@ def test_init_has_the_variance_it_promises(rng):
         (SHAPE, (4, 6, 9, 3), (1, 0, 1, 1), r"\(9, 3\) must fit .*\(8, 11\)"),
         (SHAPE, (4, 6, 3, 3), (1, 1, 6, 1), r"\(13, 13\) must .*\(10, 13\)"),
         (SHAPE, (4, 6, 0, 3), (1, 0, 1, 1), r"W must .* \(4, 6, 0, 3\)"),
-        (SHAPE, (4, 6, 3, 3), (0, 0, 1, 1), "s must be an integer >= 1, got 0"),
-        (SHAPE, (4, 6, 3, 3), (1, (0, -1), 1, 1), "p must .* >= 0, got -1"),
-        (SHAPE, (4, 6, 3, 3), (1, 0, 0, 1), "d must .* >= 1, got 0"),
-        (SHAPE, (4, 6, 3, 3), (1, 0, 1, 0), "G must .* >= 1, got 0"),
+        (SHAPE, (4, 6, 3, 3), (0, 0, 1, 1), "s must .* at least 1, got 0"),
+        (SHAPE, (4, 6, 3, 3), (1, (0, -1), 1, 1), "p must .* least 0, got -1"),
+        (SHAPE, (4, 6, 3, 3), (1, 0, 0, 1), "d must .* at least 1, got 0"),
+        (SHAPE, (4, 6, 3, 3), (1, 0, 1, 0), "G must .* at least 1, got 0"),
         (SHAPE, (4, 6, 3, 3), (1, "same", 1, 1), "p must .* got 'same'"),
         (SHAPE, (4, 6, 3, 3), (1, 1.0, 1, 1), "p must .* got 1.0"),
         (SHAPE, (4, 6, 3, 3), ((2, True), 0, 1, 1), "s must .* got True"),
@@ -227,10 +227,10 @@ def test_what_is_not_floats_is_refused(rng, function):
 @pytest.mark.parametrize(
     ("sizes", "message"),
     [
-        ((0, 2, 3), "M must be an integer >= 1, got 0"),
-        ((4, 2.0, 3), "N must be an integer >= 1, got 2.0"),
-        ((4, 2, (3, 0)), "k must be an integer >= 1, got 0"),
-        ((4, 2, "same"), "k must be an integer >= 1, got 'same'"),
+        ((0, 2, 3), "M, N must be whole and at least 1, got 0, 2"),
+        ((4, 2.0, 3), "M, N must be whole and at least 1, got 4, 2.0"),
+        ((4, 2, (3, 0)), "k must be whole and at least 1, got 0"),
+        ((4, 2, "same"), "k must be whole and at least 1, got 'same'"),
     ],
 )
 def test_kernels_of_no_size_are_refused(rng, sizes, message):

@@ -174,17 +174,17 @@ def test_sizes_are_whole_numbers_from_1(rng, case):
     inputs, _ = case
     params, x = flatten.DenseParams(inputs["W"], inputs["b"]), inputs["x"]
     cases = [
-        ("D must be .* got 0", flatten.init_dense, rng, 0, 5),
-        ("K must be .* got 2.5", flatten.init_dense, rng, 3, 2.5),
-        ("C must be .* got -3", flatten.dense_kernels, params, -3, -4, 5),
-        ("H must be .* got '4'", flatten.dense_slide, params, x, "4", 5),
-        ("W must be .* got 0", flatten.dense_slide, params, x, 4, 0),
+        ("D, K must be .* got 0, 5", flatten.init_dense, rng, 0, 5),
+        ("D, K must be .* got 3, 2.5", flatten.init_dense, rng, 3, 2.5),
+        ("got -3, -4, 5", flatten.dense_kernels, params, -3, -4, 5),
+        ("H, W must be .* got '4', 5", flatten.dense_slide, params, x, "4", 5),
+        ("H, W must be .* got 4, 0", flatten.dense_slide, params, x, 4, 0),
     ]
     for message, function, *args in cases:
         with pytest.raises(ValueError, match=message):
             function(*args)
-    for name in "steps", "B":
-        message = f"{name} must be an integer >= 1, got 0"
+    for name, got in ("steps", "0, 32"), ("B", "800, 0"):
+        message = f"steps, B must be whole and at least 1, got {got}"
         with pytest.raises(ValueError, match=message):
             flatten.train_dense(rng, params, x, np.array([6, 1]), **{name: 0})
 

@@ -118,6 +118,7 @@ def test_expect_within_two_bounds_names_what_came(low, high):
 def test_expect_count_accepts_whole_numbers():
     assert neuron.expect_count("D", 1) is None
     assert neuron.expect_count("widths", 3, np.int64(2), np.uint8(1)) is None
+    assert neuron.expect_count("p, M", 0, np.int64(2), low=0) is None
 
 
 @pytest.mark.parametrize(
@@ -137,6 +138,16 @@ def test_expect_count_names_what_came(counts, got):
     message = f"n must be whole and at least 1, got {got}$"
     with pytest.raises(ValueError, match=message):
         neuron.expect_count("n", *counts)
+
+
+@pytest.mark.parametrize(
+    ("counts", "low", "got"),
+    [((0, -1), 0, "0, -1"), ((False, 1), 0, "False, 1"), ((4, 3), 4, "4, 3")],
+)
+def test_expect_count_names_the_least_there_may_be(counts, low, got):
+    message = f"p, M must be whole and at least {low}, got {got}$"
+    with pytest.raises(ValueError, match=message):
+        neuron.expect_count("p, M", *counts, low=low)
 
 
 @every_f
