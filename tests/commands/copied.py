@@ -7,7 +7,7 @@ from press import CONFIGS, ROOT
 
 FOLDERS = ("press", "snippets", "tests")
 FILES = ("conftest.py", "pyproject.toml", "mkdocs.yml", "mkdocs.en.yml")
-KEPT = shutil.ignore_patterns("__pycache__", "planted*")
+KEPT = shutil.ignore_patterns("__pycache__")
 
 
 def copy(root: Path) -> Path:

@@ -256,6 +256,8 @@ def main(base: str) -> int:
     seconds = time.monotonic() - began
     how = "" if code else "; before you push: make test"
     red = f"{only.failed} red, " if code else ""
+    if code and not only.failed:
+        how = "; pytest itself stopped, see above"
     if only.failed >= MANY:
         how = ", the rest has to wait until these hold"
     print(f"quick: {red}{only.passed} checks hold, {seconds:.0f} s{how}")

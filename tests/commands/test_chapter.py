@@ -123,6 +123,23 @@ def test_filled_in_it_is_green(fresh, tmp_path):
     none([f"{name}: {said}" for name, said in reds(root).items()])
 
 
+@pytest.mark.parametrize("family", sorted(layout.families(ROOT)))
+def test_the_calls_of_an_old_family_keep_what_they_have(family):
+    path = ROOT / f"tests/networks/{family}/calls.py"
+    old = path.read_text("utf-8")
+    entry = chapter.filled(chapter.template("calls_entry"), NAMES)
+    new = chapter.with_calls(old, family, SLUG, entry)
+    before, after = (set(re.findall(r'"(\w+\.\w+)":', t)) for t in (old, new))
+    assert after - before == {
+        f"{SLUG}.init_{SLUG}",
+        f"{SLUG}.{SLUG}_forward",
+        f"{SLUG}.{SLUG}_backward",
+        f"{SLUG}.train_{SLUG}",
+    }
+    assert before < after
+    compile(new, str(path), "exec")
+
+
 REFUSED = {
     "no family": ("", "net", "", "write: make chapter FAMILY=… SLUG=…"),
     "capitals": ("toys", "Net", "", "SLUG 'Net': write it in snake_case"),
