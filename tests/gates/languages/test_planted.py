@@ -1,129 +1,10 @@
-"""Gate 4 goes red: faults planted in one language of a page, or in both."""
+"""Gate 4 goes red: faults planted in one language of a page."""
 
-import json
-
-import nbformat
 import pytest
 
-from press import CONFIGS
-from press.read.page import Page, read_text, site_config
-from tests.gates.languages import languages, reviewed
-from tests.gates.languages.languages import (
-    differences,
-    headings_without_id,
-    sections,
-    source_of,
-    state,
-    unreviewed,
-)
-from tests.kit.small_page import included
+from tests.gates.languages.languages import differences, nav_shape
+from tests.gates.languages.planted import EN, ZH, page, replaced, swap
 
-ZH = """---
-title: 池化
-description: 窗口 2，步长 2。
-search: {boost: 2}
----
-
-# 池化 { #pool }
-
-输入有 3 个通道，值为 -1，见[术语](glossary.md#pool)和 `np.max`[^1]。
-
-## 前向 { #forward }
-
-大小为 $H$：
-
-$$
-y = \\max(x)
-$$
-
-```python title="pool.py"
-print(1)
-```
-
-```{ .text .output }
-1
-```
-
-!!! note
-
-    注意 `x`。
-
-??? tip "提示"
-
-    - 一
-
-        - 内层 7
-
-=== "NumPy"
-
-    ![一张图](pool.svg)
-
-=== "PyTorch"
-
-    | 名 | 值 |
-    | --- | --- |
-    | a | 4.5 |
-    | b | 50% |
-
-## 训练 { #train }
-
-大小为 $W$，损失 0.25，见[论文](https://doi.org/10.1/x)。
-
-[^1]: 脚注。
-"""
-EN = """---
-title: Pooling
-description: Window 2, stride 2.
-search: {boost: 2}
----
-
-# Pooling { #pool }
-
-An input of 3 channels, value -1, see the [terms](glossary.md#pool) and `np.max`[^1].
-
-## Forward { #forward }
-
-The size is $H$:
-
-$$
-y = \\max(x)
-$$
-
-```python title="pool.py"
-print(1)
-```
-
-```{ .text .output }
-1
-```
-
-!!! note
-
-    Mind `x`.
-
-??? tip "Hint"
-
-    - one
-
-        - inner 7
-
-=== "NumPy"
-
-    ![a picture](pool.svg)
-
-=== "PyTorch"
-
-    | name | value |
-    | --- | --- |
-    | a | 4.5 |
-    | b | 50% |
-
-## Training { #train }
-
-The size is $W$, the loss 0.25, see the [paper](https://doi.org/10.1/x).
-
-[^1]: Note.
-"""
 PLANTED = {  # what is replaced in the English page, the fact that tells
     "heading id": ("{ #train }", "{ #training }", "headings"),
     "heading level": ("## Training", "### Training", "headings"),
@@ -185,19 +66,45 @@ PLANTED = {  # what is replaced in the English page, the fact that tells
     "block gone": ("```{ .text .output }\n1\n```\n", "", "outputs"),
     "footnote gone": ("[^1]: Note.\n", "", "outline"),
     "rule": ("## Training", "---\n\n## Training", "outline"),
+    "paragraph split": (
+        "3 channels, value",
+        "3 channels.\n\nThe value",
+        "parts",
+    ),
+    "paragraph gone": ("That is not much.\n\n", "", "parts"),
+    "paragraph joined": ("steps.\n\nThat", "steps. That", "parts"),
+    "paragraph as a caption": ("{ .caption }\n", "", "outline"),
+    "item split": ("    - one\n", "    - one\n\n    - two\n", "parts"),
+    "numbers of two cells": (swap("| 4 |", "| 7 |"), None, "numbers"),
+    "code of two cells": (swap("| `f` |", "| `g` |"), None, "inline code"),
+    "formulas of two cells": (swap("| $h$ |", "| $w$ |"), None, "formulas"),
+    "names of two cells": (swap("| LSTM |", "| GRU, newer |"), None, "names"),
+    "columns": (
+        (
+            ("| code | size |", "| size | code |"),
+            ("| `f` | $h$ |", "| $h$ | `f` |"),
+            ("| `g` | $w$ |", "| $w$ | `g` |"),
+        ),
+        None,
+        "formulas",
+    ),
+    "empty cell": ("| GRU, newer |", "| |", "outline"),
+    "number in another paragraph": (
+        (("is 8 steps", "is 2 steps"), ("has 2 lines", "has 8 lines")),
+        None,
+        "numbers",
+    ),
+    "number moved into the heading": (
+        (("Comparison {", "Comparison 8 {"), ("is 8 steps", "is steps")),
+        None,
+        "numbers",
+    ),
+    "number moved into the description": (
+        (("title: Pooling", "title: Pooling 2"), ("Window 2,", "Window,")),
+        None,
+        "numbers",
+    ),
 }
-
-
-def page(text: str) -> Page:
-    return read_text(text, site_config(CONFIGS["zh"]))
-
-
-def replaced(text: str, old, new) -> str:
-    """The text with the fault in it; a plant that hits nothing is an error."""
-    for before, after in old if new is None else [(old, new)]:
-        assert before in text
-        text = text.replace(before, after)
-    return text
 
 
 def test_twin_pages_agree():
@@ -213,159 +120,38 @@ def test_one_language_differs_in(name):
     assert [line for line in found if line.startswith(f"{fact}: ")], found
 
 
-REVIEWS = {  # changes of the Chinese text, of the English text, what is reported
-    "Chinese prose": ([("损失", "误差")], [], ["#train changed in zh"]),
-    "English prose": ([], [("Mind", "Note")], ["#forward changed in en"]),
-    "both": (
-        [("损失", "误差")],
-        [("the loss", "the error")],
-        ["#train changed in zh and en"],
+def test_a_section_with_another_number_of_paragraphs_is_named():
+    found = differences(page(ZH), page(EN.replace("That is not much.", "")))
+    (line,) = [line for line in found if line.startswith("parts: ")]
+    assert "only zh ['#compare paragraph ×3']" in line
+    assert "only en ['#compare paragraph ×2']" in line
+
+
+SOUND = {  # the same in the order and the words of either language
+    "order in a sentence": (
+        "3 层里 `a` 有 4 个 $x$，见[甲](a.md)和[乙](b.md)。",
+        "Of 4 $x$, see [b](b.md) and [a](a.md), `a` has 3 layers.",
     ),
-    "front matter": ([("步长", "跨度")], [], ["#front-matter changed in zh"]),
-    "moved": (
-        [("大小为 $W$，", ""), ("大小为 $H$", "大小为 $W$，$H$")],
-        [],
-        ["#forward changed in zh", "#train changed in zh"],
+    "names in a cell": (
+        "| 用途 |\n| --- |\n| GAN 的判别器 |",
+        "| Use |\n| --- |\n| the discriminators of GANs |",
     ),
-    "new section": (
-        [("[^1]: ", "## 新 { #new }\n\n新。\n\n[^1]: ")],
-        [("[^1]: ", "## New { #new }\n\nNew.\n\n[^1]: ")],
-        ["#train changed in zh and en", "#new is new"],
+    "a term with its English name": (
+        "| 名称 |\n| --- |\n| 权重（weights） |",
+        "| Name |\n| --- |\n| Weights |",
     ),
-    "section gone": (
-        [("## 训练 { #train }\n", "")],
-        [("## Training { #train }\n", "")],
-        ["#forward changed in zh and en", "#train is gone"],
-    ),
-    "two sections with one id": (
-        [("## 前向 { #forward }", "## 前向 { #train }"), ("注意", "小心")],
-        [("## Forward { #forward }", "## Forward { #train }")],
-        ["#train changed in zh and en", "#forward is gone"],
-    ),
-    "nothing": ([], [], []),
-    "blanks": ([("注意", "注意 ")], [], []),
+    "an empty cell": ("| 甲 |\n| --- |\n| |", "| a |\n| --- |\n| |"),
+    "words of a picture": ("![有 2 只猫](a.svg)", "![2 cats](a.svg)"),
+    "long and short sentences": ("一。二！三？", "One, two, three."),
+    "a line broken": ("一行\n两行", "one line"),
 }
 
 
-def pair(folder, zh: str, en: str):
-    for language, text in (("zh", zh), ("en", en)):
-        path = folder / language / "page.md"
-        path.parent.mkdir(exist_ok=True, parents=True)
-        path.write_text(text, "utf-8")
-    return state("page.md", folder)
-
-
-@pytest.mark.parametrize("name", REVIEWS)
-def test_change_since_the_review_is_seen(tmp_path, name):
-    """Prose that changed in one language, or in both, waits for somebody to read it."""
-    in_zh, in_en, expected = REVIEWS[name]
-    locked = json.loads(json.dumps(pair(tmp_path, ZH, EN)))
-    assert unreviewed(pair(tmp_path, ZH, EN), locked) == []
-    zh, en = replaced(ZH, in_zh, None), replaced(EN, in_en, None)
-    assert unreviewed(pair(tmp_path, zh, en), locked) == expected
-
-
-def test_change_under_a_repeated_id_is_seen():
-    """Two sections with one id: the text of the first one is not forgotten."""
-    twice = "## A { #a }\n\nfirst\n\n## A { #a }\n\nsecond\n"
-    assert sections(twice) != sections(twice.replace("first", "other"))
-
-
-def test_change_of_an_included_text_is_seen(tmp_path):
-    """Prose that a page takes from another file belongs to its review."""
-    path = tmp_path / "page.md"
-    path.write_text(f'--8<-- "{included("a.md", "one")}"\n', "utf-8")
-    before = sections(source_of(path))
-    path.write_text(f'--8<-- "{included("a.md", "two")}"\n', "utf-8")
-    assert source_of(path) == "two\n\n"
-    assert sections(source_of(path)) != before
-
-
-def test_change_of_a_notebook_is_seen(tmp_path):
-    """The Markdown cells of a notebook are reviewed like pages."""
-    cell = nbformat.v4.new_markdown_cell("# T { #t }\n\nold")
-    book = nbformat.v4.new_notebook(cells=[cell])
-    path = tmp_path / "book.ipynb"
-    nbformat.write(book, path)
-    before = sections(source_of(path))
-    cell.source = cell.source.replace("old", "new")
-    nbformat.write(book, path)
-    assert before.keys() == sections(source_of(path)).keys()
-    assert before != sections(source_of(path))
-
-
-HEADINGS = {
-    "no id": ("## Two", "Two: no id"),
-    "no id, no blank": ("##Two", "Two: no id"),
-    "underlined": ("Two\n---", "Two: no id"),
-    "in an admonition": ("!!! note\n\n    ## Two", "Two: no id"),
-    "in a tab": ('=== "A"\n\n    ## Two', "Two: no id"),
-    "raw": ("<h2>Two</h2>", "Two: no id"),
-    "after inline backticks": ("```x``` y\n\n## Two", "Two: no id"),
-    "after an unclosed fence": ("```python\nx\n\n## Two", "Two: no id"),
-    "twice": ("## Two { #one }", "Two: #one is there twice"),
-}
-
-
-@pytest.mark.parametrize("name", HEADINGS)
-def test_heading_lacks_its_id(name):
-    """A heading without an explicit id, however it is written, is named."""
-    body, expected = HEADINGS[name]
-    sound = "---\nodd: |\n  ```\ntitle: T\n---\n\n# One { #one }\n\n"
-    inside = "```python\n# a comment, no heading\n```\n"
-    assert headings_without_id(sound + inside) == []
-    assert headings_without_id(f"{sound}{inside}\n{body}\n") == [expected]
-
-
-@pytest.fixture
-def docs(tmp_path, monkeypatch):
-    """Both languages of one page in a folder that the gate takes for docs/."""
-    monkeypatch.setattr(languages, "DOCS", tmp_path)
-    pair(tmp_path, ZH, EN)
-    return tmp_path
-
-
-@pytest.mark.parametrize(
-    "name", ["zh/alone.md", "en/alone.md", "zh/a/alone.ipynb", "en/x.markdown"]
-)
-def test_page_is_missing_in_the_other_language(docs, name):
-    """A page of one language only, of any kind that mkdocs renders, is reported."""
-    language, _, inner = name.partition("/")
-    assert languages.missing("page.md") == []
-    (docs / name).parent.mkdir(exist_ok=True)
-    (docs / name).write_text("# T { #t }\n", "utf-8")
-    assert languages.pairs() == sorted([inner, "page.md"])
-    assert languages.missing(inner) == [c for c in CONFIGS if c != language]
-
-
-def test_lock_is_read_and_written(docs, tmp_path, monkeypatch, capsys):
-    """A page that nobody reviewed is red until make reviewed, and red again when gone."""
-    monkeypatch.setattr(reviewed, "LOCK", tmp_path / "translations.lock")
-    monkeypatch.setattr(reviewed, "state", lambda name: state(name, docs))
-    assert "#pool is new" in reviewed.unread("page.md")
-    reviewed.main()
-    assert "1 pages, 1 changed page.md" in capsys.readouterr().out
-    assert reviewed.unread("page.md") == []
-    assert reviewed.gone() == []
-    for language in CONFIGS:
-        (docs / language / "page.md").unlink()
-    assert reviewed.gone() == ["page.md"]
-
-
-@pytest.mark.parametrize(
-    ("old", "new"),
-    [
-        ("输入有 3 个", "输入有3个"),
-        ("见[术语]", "见 RNN的[术语]"),
-        ("通道，值", "通道,值"),
-        ("大小为 $W$", "大小为$W$"),
-    ],
-)
-def test_chinese_typography_fault(old, new):
-    """A missing space or a half-width comma between Han is named with its mending."""
-    assert languages.typography(ZH) == []
-    (found,) = languages.typography(replaced(ZH, old, new))
-    assert " → " in found
+@pytest.mark.parametrize("name", SOUND)
+def test_languages_may_differ_in(name):
+    """Each language has its own words, in its own order."""
+    zh, en = SOUND[name]
+    assert differences(page(zh), page(en)) == []
 
 
 @pytest.mark.parametrize(
@@ -380,5 +166,5 @@ def test_chinese_typography_fault(old, new):
 def test_navigation_differs(nav, same):
     """The order and the nesting of the pages is one of both languages."""
     english = ["index.md", {"Help": ["a.md"]}]
-    equal = languages.nav_shape(nav) == languages.nav_shape(english)
+    equal = nav_shape(nav) == nav_shape(english)
     assert equal is same
