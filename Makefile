@@ -1,4 +1,5 @@
-# serve · test · build · check · bench · results · reviewed · clean; each makes .venv first
+# serve · quick · chapter · outputs · reviewed · test · check · build · bench · results · clean
+# each makes .venv first; FAMILY, SLUG, EN, ZH, PAGE, PAGES, BASE reach the command as they are
 PORT ?= 8000
 BIN := .venv/bin
 RUN := $(BIN)/python
@@ -6,10 +7,22 @@ NAMES := python3 python3.13 python3.12 python3.11 python3.14 python
 FITS := 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))'
 PYTHON ?= $(firstword $(foreach name,$(NAMES),$(shell $(name) -c $(FITS) 2>/dev/null && echo $(name))))
 
-.PHONY: serve test build check bench results reviewed clean
+.PHONY: serve quick chapter outputs reviewed test check build bench results clean
 
 serve: .venv/ready
 	@$(RUN) -m press.serve $(PORT)
+
+# what a change touches, in under a minute; BASE=main: since the branch began
+quick: .venv/ready
+	@$(RUN) -m tests.commands.quick
+
+# a new chapter: make chapter FAMILY=recurrent SLUG=net EN="Title" ZH="标题"
+chapter: .venv/ready
+	@$(RUN) -m tests.commands.chapter
+
+# run a page and write what its blocks print: make outputs PAGE=recurrent/lstm.md
+outputs: .venv/ready
+	@$(RUN) -m tests.commands.outputs
 
 test: .venv/ready
 	@$(RUN) -m tests.kit.chromium
@@ -30,7 +43,7 @@ bench: .venv/ready
 results: .venv/ready
 	@$(RUN) -m press.compute.results
 
-# after somebody has read both languages of what changed
+# after somebody has read both languages: make reviewed PAGES="recurrent/lstm.md"
 reviewed: .venv/ready
 	@$(RUN) -m tests.gates.languages.reviewed
 

@@ -15,10 +15,11 @@ from pytest_markdown_docs._runners import DefaultRunner, register_runner
 from pytest_markdown_docs.plugin import (
     MarkdownDocstringCodeModule,
     MarkdownInlinePythonItem,
+    MarkdownTextFile,
 )
 
-from press import CONFIGS
-from press.read.page import read_text, site_config
+from press import CONFIGS, DOCS
+from press.read.page import PageError, read_text, site_config
 from tests.gates.pages.verdict import (
     Verdict,
     page_at,
@@ -100,12 +101,35 @@ def pytest_markdown_docs_markdown_it() -> SiteParser:
     return SiteParser()
 
 
+class SitePage(MarkdownTextFile):
+    """A page; one that cannot be read is one line that says where and why."""
+
+    def collect(self):
+        if self.path.is_relative_to(DOCS):
+            try:
+                page_at(self.path)
+            except PageError as error:
+                raise self.CollectError(str(error)) from None
+        yield from super().collect()
+
+
 @pytest.hookimpl(wrapper=True)
-def pytest_collect_file():
+def pytest_collect_file(parent):
     """Pages are documents to verify; docstrings are not."""
     collectors = yield
     return [
-        collector
+        SitePage.from_parent(parent, path=collector.path)
+        if isinstance(collector, MarkdownTextFile)
+        else collector
         for collector in collectors
         if not isinstance(collector, MarkdownDocstringCodeModule)
     ]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_pyfunc_call():
+    """A test that reads a faulty page says what is wrong with the page."""
+    try:
+        return (yield)
+    except PageError as error:
+        pytest.fail(str(error), pytrace=False)

@@ -75,6 +75,18 @@ def refuse_clashes(files: list[Path], root: Path) -> None:
                     raise ValueError(f"{name}: in {other[1]} and in {file}")
 
 
+def asked_of(file: Path, texts) -> set[str]:
+    """The names that texts import from a file; others it has are copies."""
+    module = ".".join(file.with_suffix("").parts)
+    return {
+        alias.name
+        for text in texts
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.ImportFrom) and node.module == module
+        for alias in node.names
+    }
+
+
 def bundle(path: Path, root: Path = ROOT) -> str:
     """The file as it is, or with all that it builds on in place of the imports."""
     file = path.relative_to(root)
@@ -86,8 +98,9 @@ def bundle(path: Path, root: Path = ROOT) -> str:
     parts, wanted = [body(text, None)], used(ast.parse(text).body)
     texts = {name: (root / name).read_text("utf-8") for name in files}
     for name in reversed(others):
-        wanted |= used(needed(texts[name], wanted))
-        parts.insert(0, body(texts[name], wanted))
+        asked = wanted & asked_of(name, texts.values())
+        wanted |= used(needed(texts[name], asked))
+        parts.insert(0, body(texts[name], asked))
     imports = dict.fromkeys(
         ast.unparse(node)
         for other in texts.values()

@@ -239,7 +239,7 @@ def read(path: Path, **how) -> Page:
         if path.suffix == ".ipynb":
             return read_notebook(path, config, **how)
         return read_text(path.read_text("utf-8"), config, path, **how)
-    except PageError as error:
+    except ValueError as error:  # also of a formula, or of a bundle
         where = path.relative_to(ROOT) if path.is_relative_to(ROOT) else path
         raise PageError(f"{where}: {error}") from None
 

@@ -11,8 +11,11 @@ from typing import NamedTuple
 import numpy as np
 
 from snippets.convolution.conv import conv_backward, conv_forward, init_conv
+from snippets.convolution.depth import expect_int
 from snippets.convolution.pool import max_pool_backward, max_pool_forward
 from snippets.feedforward.mlp import cross_entropy
+from snippets.foundations.loss import expect_whole
+from snippets.foundations.neuron import expect
 
 
 # --8<-- [start:batchnorm]
@@ -21,32 +24,55 @@ class BNParams(NamedTuple):
     beta: np.ndarray  # (C,)
 
 
+def batch_moments(x, stats, momentum):
+    """Mean and variance of x (B, C, H, W), and stats moved towards them."""
+    n = x.size // x.shape[1]
+    wide = np.result_type(x, np.float32)  # float16 holds no large squares
+    mean = x.mean(axis=(0, 2, 3), dtype=wide)  # (C,)
+    var = x.var(axis=(0, 2, 3), dtype=wide)  # (C,)
+    unbiased = var * (n / (n - 1))  # (C,)
+    stats = tuple(
+        (s + momentum * (new - s)).astype(s.dtype, copy=False)
+        for s, new in zip(stats, (mean, unbiased), strict=True)
+    )  # 2 × (C,)
+    return mean, var, stats
+
+
 def batchnorm_forward(params, stats, x, train=True, eps=1e-5, momentum=0.1):
-    """Normalised x (B, C, H, W), new stats, cache; or ValueError."""
-    (gamma, beta), C = params, len(params.gamma)
-    if x.ndim != 4 or x.shape[1] != C or (train and x.size == C):
-        raise ValueError(f"x must be (B, {C}, H, W), B·H·W > 1, got {x.shape}")
-    mean, var, n = *stats, x.size // C
+    """Normalised x (B, C, H, W), new stats, and a cache.
+
+    ValueError unless γ, β, mean and variance (C,) and x are floats that fit
+    and, to train, B·H·W > 1.
+    """
+    gamma, beta = params
+    expect("gamma", gamma, "C")
+    expect("beta", beta, len(gamma))
+    for s in stats:
+        expect("stats", s, len(gamma))
+    expect("x", x, "B", len(gamma), "H", "W")
+    if train and x.size == len(gamma):
+        raise ValueError(f"x must have B·H·W > 1 to train, got {x.shape}")
+    mean, var = stats  # 2 × (C,)
     if train:
-        mean, var = x.mean(axis=(0, 2, 3)), x.var(axis=(0, 2, 3))  # 2 × (C,)
-        pairs = zip(stats, (mean, var * (n / (n - 1))), strict=True)
-        stats = tuple(s + momentum * (new - s) for s, new in pairs)
+        mean, var, stats = batch_moments(x, stats, momentum)
     scale = 1 / np.sqrt(var + eps)  # (C,)
     x_hat = (x - mean[:, None, None]) * scale[:, None, None]  # (B, C, H, W)
     out = x_hat * gamma[:, None, None] + beta[:, None, None]  # (B, C, H, W)
-    return out, stats, (x_hat, gamma * scale, train)
+    cache = x_hat, gamma * scale, train
+    return out.astype(x.dtype, copy=False), stats, cache
 
 
 def batchnorm_backward(dout: np.ndarray, cache):
     """Gradients of x and of BNParams for dout (B, C, H, W), or ValueError."""
     x_hat, slope, train = cache
-    if dout.shape != x_hat.shape:
-        raise ValueError(f"dout must be {x_hat.shape}, got {dout.shape}")
+    expect("dout", dout, *x_hat.shape)
     dgamma = np.einsum("bchw,bchw->c", dout, x_hat)  # (C,)
-    dbeta = dout.sum(axis=(0, 2, 3))  # (C,)
+    dbeta = dout.sum(axis=(0, 2, 3), dtype=dgamma.dtype)  # (C,)
     along = x_hat * dgamma[:, None, None] + dbeta[:, None, None]  # (B, C, H, W)
     dx = dout - train * along / (dout.size // len(dbeta))  # (B, C, H, W)
-    return dx * slope[:, None, None], BNParams(dgamma, dbeta)
+    dx = dx * slope[:, None, None]  # (B, C, H, W)
+    grads = (g.astype(dout.dtype, copy=False) for g in (dgamma, dbeta))
+    return dx.astype(dout.dtype, copy=False), BNParams(*grads)
     # --8<-- [end:batchnorm]
 
 
@@ -61,20 +87,30 @@ class CNNParams(NamedTuple):
 
 
 def init_cnn(rng: np.random.Generator, C, H, W, M=(32, 64), K=10):
-    """Kernels as init_conv, γ and var 1, dense variance 1 / D, all else 0."""
-    D, parts = M[1] * (H // 4) * (W // 4), []
+    """Kernels as init_conv, γ and var 1, dense variance 1 / D, all else 0.
+
+    Returns params, stats. ValueError unless H and W are from 4, others from 1.
+    """
+    expect_int(1, C=C, K=K)
+    expect_int(4, H=H, W=W)
+    if not isinstance(M, tuple | list) or len(M) != 2:
+        raise ValueError(f"M must be two integers, got {M!r}")
+    parts = []
     for N, m in (C, M[0]), M:
         parts += init_conv(rng, m, N, 3), BNParams(np.ones(m), np.zeros(m))
     stats = tuple((np.zeros(m), np.ones(m)) for m in M)
-    return CNNParams(*parts, rng.normal(0, D**-0.5, (D, K)), np.zeros(K)), stats
+    D = M[1] * (H // 4) * (W // 4)
+    dense = rng.normal(0, D**-0.5, (D, K)), np.zeros(K)  # (D, K), (K,)
+    return CNNParams(*parts, *dense), stats
 
 
 def map_params(f, *trees):
     """Apply f to the arrays in the same places of nested tuples."""
-    if isinstance(trees[0], np.ndarray):
-        return f(*trees)
+    if not isinstance(trees[0], tuple):
+        return f(*trees)  # (...)
     parts = [map_params(f, *part) for part in zip(*trees, strict=True)]
-    return getattr(trees[0], "_make", tuple)(parts)
+    tree = getattr(trees[0], "_make", tuple)(parts)
+    return tree
     # --8<-- [end:params]
 
 
@@ -89,8 +125,13 @@ def block_forward(conv, bn, stats, x, train):
 
 
 def cnn_forward(params: CNNParams, stats, x: np.ndarray, train=True):
-    """Logits (B, K) of x (B, C, H, W), new stats, cache; or ValueError."""
+    """Logits (B, K) of x (B, C, H, W), new stats, and a cache.
+
+    ValueError unless all are floats that fit, x as large as init_cnn was told.
+    """
     conv_1, bn_1, conv_2, bn_2, W, b = params
+    expect("W", W, "D", "K")
+    expect("b", b, W.shape[1])
     h, stats_1, block_1 = block_forward(conv_1, bn_1, stats[0], x, train)
     h, stats_2, block_2 = block_forward(conv_2, bn_2, stats[1], h, train)
     flat = h.reshape(len(x), -1)  # (B, D)
@@ -112,8 +153,7 @@ def block_backward(dout, cache):
 def cnn_backward(da: np.ndarray, cache):
     """Gradient da (B, K) → dx (B, C, H, W), grads, or ValueError."""
     block_1, block_2, flat, W = cache
-    if da.shape != (shape := (len(flat), W.shape[1])):
-        raise ValueError(f"da must be {shape}, got {da.shape}")
+    expect("da", da, len(flat), W.shape[1])
     dh = (da @ W.T).reshape(block_2[-1][0].shape)  # (B, M, H, W)
     dh, *d_2 = block_backward(dh, block_2)
     dx, *d_1 = block_backward(dh, block_1)
@@ -122,14 +162,25 @@ def cnn_backward(da: np.ndarray, cache):
 
 
 # --8<-- [start:train_cnn]
+def nudge(rng, x):
+    """Images x (B, C, H, W), mixed with themselves moved by a pixel."""
+    moved = np.roll(x, rng.integers(-1, 2, 2), (2, 3)) - x  # (B, C, H, W)
+    return x + moved * (rng.random() / 2)  # (B, C, H, W)
+
+
 def train_cnn(rng, params, stats, x, y, lr=0.05, B=32, epochs=12):
-    """SGD with momentum 0.9, lr falling to 0: params, stats, all losses."""
+    """SGD with momentum 0.9, lr falling to 0: params, stats, all losses.
+
+    ValueError as cnn_forward, and unless y (N,) is whole numbers 0 … K-1.
+    """
+    expect_int(1, B=B, epochs=epochs)
+    expect("x", x, "N", "C", "H", "W")
+    expect("b", params.b, "K")
+    expect_whole("y", y, 0, len(params.b) - 1, len(x))
     losses, speed = [], map_params(np.zeros_like, params)
     for step in np.linspace(lr, 0, epochs, endpoint=False).tolist():
         for n in np.split(rng.permutation(len(x)), range(B, len(x), B)):
-            moved = np.roll(x[n], rng.integers(-1, 2, 2), (2, 3)) - x[n]
-            nudged = x[n] + moved * (rng.random() / 2)
-            a, stats, cache = cnn_forward(params, stats, nudged)
+            a, stats, cache = cnn_forward(params, stats, nudge(rng, x[n]))
             loss, da = cross_entropy(a, y[n])
             _, grads = cnn_backward(da, cache)
             speed = map_params(lambda v, g: 0.9 * v + g, speed, grads)

@@ -6,12 +6,28 @@ Axes      B batch, C channels, M kernels of N = C/G channels, K weights each
 Geometry  k kernel, s stride, p padding, d dilation: int or pair; G groups
 """
 
-# --8<-- [start:params]
 from typing import NamedTuple
 
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
+from snippets.convolution.depth import expect_int
+from snippets.foundations.neuron import expect
+
+
+# --8<-- [start:pair]
+def pair(name: str, value, low: int) -> tuple[int, int]:
+    """(height, width), from low, of one integer or two; or ValueError."""
+    two = value if isinstance(value, tuple | list) else (value, value)
+    if len(two) != 2:
+        raise ValueError(f"{name} must be one integer or two, got {value!r}")
+    for n in two:
+        expect_int(low, **{name: n})
+    return int(two[0]), int(two[1])
+    # --8<-- [end:pair]
+
+
+# --8<-- [start:params]
 BLOCK = 900_000  # numbers in the windows of one part: k_w times the images
 
 
@@ -23,24 +39,34 @@ class ConvParams(NamedTuple):
 
 
 def init_conv(rng: np.random.Generator, M: int, N: int, k) -> ConvParams:
-    """Kernels with variance 2 / (N·k_h·k_w), as ReLU wants, and bias 0."""
-    W = rng.normal(size=(M, N, *np.broadcast_to(k, 2)))  # (M, N, k_h, k_w)
+    """Kernels with variance 2 / (N·k_h·k_w), as ReLU wants, and bias 0.
+
+    ValueError unless M, N and k are whole numbers from 1.
+    """
+    expect_int(1, M=M, N=N)
+    k_h, k_w = pair("k", k, 1)
+    W = rng.normal(size=(M, N, k_h, k_w))  # (M, N, k_h, k_w)
     return ConvParams(W * (2 / W[0].size) ** 0.5, np.zeros(M))
     # --8<-- [end:params]
 
 
 # --8<-- [start:geometry]
-def conv_geometry(shape, W_shape, s, p, d, G):
-    """s, p, d and the output size, each as (height, width), or ValueError."""
-    s, p, d = (tuple(np.broadcast_to(v, 2).tolist()) for v in (s, p, d))
-    if len(shape) != 4 or len(W_shape) != 4:
-        raise ValueError(f"x and W need four axes, got {shape} and {W_shape}")
-    if min(*W_shape, *s, *d, G, *(q + 1 for q in p)) < 1:
-        raise ValueError(f"too small: {W_shape}, {s=}, {p=}, {d=}, {G=}")
-    if shape[1] != W_shape[1] * G or W_shape[0] % G:
-        raise ValueError(f"x {shape} and W {W_shape} do not fit {G = }")
-    span = tuple(d[a] * (W_shape[2 + a] - 1) + 1 for a in (0, 1))
-    padded = tuple(shape[2 + a] + 2 * p[a] for a in (0, 1))
+def conv_geometry(params: ConvParams, x, s, p, d, G):
+    """s, p, d and the output size, each as (height, width).
+
+    ValueError unless all are floats, C = N·G, M a multiple of G, and the
+    kernel fits into the padded image.
+    """
+    W, b = params
+    expect("W", W, "M", "N", "k_h", "k_w")
+    expect("b", b, len(W))
+    expect("x", x, "B", "C", "H", "W")
+    s, p, d = pair("s", s, 1), pair("p", p, 0), pair("d", d, 1)
+    expect_int(1, G=G)
+    if x.shape[1] != W.shape[1] * G or W.shape[0] % G:
+        raise ValueError(f"x {x.shape} and W {W.shape} do not fit {G = }")
+    span = tuple(d[a] * (W.shape[2 + a] - 1) + 1 for a in (0, 1))
+    padded = tuple(x.shape[2 + a] + 2 * p[a] for a in (0, 1))
     if span[0] > padded[0] or span[1] > padded[1]:
         raise ValueError(f"a kernel over {span} must fit into {padded}")
     return s, p, d, tuple((padded[a] - span[a]) // s[a] + 1 for a in (0, 1))
@@ -49,9 +75,9 @@ def conv_geometry(shape, W_shape, s, p, d, G):
 
 # --8<-- [start:conv_loops]
 def conv_loops(params: ConvParams, x, s=1, p=0, d=1, G=1):
-    """The definition in six loops: to be read, not to be used."""
+    """The definition in six loops, to be read; ValueError as conv_forward."""
+    s, p, d, (Ho, Wo) = conv_geometry(params, x, s, p, d, G)
     W, b = params
-    s, p, d, (Ho, Wo) = conv_geometry(x.shape, W.shape, s, p, d, G)
     (B, _, H, width), (M, N, k_h, k_w) = x.shape, W.shape
     out = np.empty((B, M, Ho, Wo), x.dtype)  # (B, M, Ho, Wo)
     for n, m, u, v in np.ndindex(B, M, Ho, Wo):
@@ -69,10 +95,11 @@ def conv_loops(params: ConvParams, x, s=1, p=0, d=1, G=1):
 def conv_pad(x, p, G, s=1):
     """Images (B, C, H, W), their rows s apart, zeros between and around."""
     (B, C, H, W), (p_h, p_w), R = x.shape, p, s * (x.shape[2] - 1) + 1
-    xp = np.zeros((G, R + 2 * p_h, C // G, W + 2 * p_w, B), x.dtype)
-    inner = xp[:, p_h : p_h + R : s, :, p_w : p_w + W]
+    shape = G, R + 2 * p_h, C // G, W + 2 * p_w, B
+    xp = np.zeros(shape, x.dtype)  # (G, R+2p_h, C//G, W+2p_w, B)
+    inner = xp[:, p_h : p_h + R : s, :, p_w : p_w + W]  # (G, H, C//G, W, B)
     inner[...] = x.reshape(B, G, C // G, H, W).transpose(1, 3, 2, 4, 0)
-    return xp  # (G, R+2p_h, C//G, W+2p_w, B)
+    return xp
 
 
 def conv_cells(xp, k, s, d, size):
@@ -83,7 +110,8 @@ def conv_cells(xp, k, s, d, size):
 def conv_rows(X, k, s, d, size):
     """Every k rows of X (G, H, R, L) as a matrix; if d = 1, without a copy."""
     (G, _, R, L), (g, h, r, l) = X.shape, X.strides
-    X = as_strided(X, (G, size, k, R, L), (g, s * h, d * h, r, l))
+    strides = g, s * h, d * h, r, l
+    X = as_strided(X, (G, size, k, R, L), strides)  # (G, size, k, R, L)
     return X.reshape(G, size, k * R, L)  # (G, size, k×R, L)
     # --8<-- [end:windows]
 
@@ -91,17 +119,20 @@ def conv_rows(X, k, s, d, size):
 # --8<-- [start:conv_forward]
 def conv_forward(params: ConvParams, x, s=1, p=0, d=1, G=1):
     """Maps (B, M, Ho, Wo) of images x (B, C, H, W), a cache; or ValueError."""
+    s, p, d, (Ho, Wo) = conv_geometry(params, x, s, p, d, G)
     W, b = params
-    s, p, d, (Ho, Wo) = conv_geometry(x.shape, W.shape, s, p, d, G)
     (B, C, H, _), (M, _, k_h, k_w), parts = x.shape, W.shape, []
-    kernels = W.transpose(0, 2, 3, 1).reshape(G, 1, M // G, -1)
+    kernels = W.transpose(0, 2, 3, 1)  # (M, k_h, k_w, N)
+    kernels = kernels.reshape(G, 1, M // G, -1)  # (G, 1, M//G, K)
     out = np.empty((B, M, Ho, Wo), x.dtype)  # (B, M, Ho, Wo)
     step = max(1, BLOCK // (C * (H + 2 * p[0]) * k_w * Wo))
     for part in (slice(n, n + step) for n in range(0, B, step)):
-        xp = conv_pad(x[part], p, G)
+        n = len(x[part])
+        L = Wo * n
+        xp = conv_pad(x[part], p, G)  # (G, R, N, width, n)
         cells = conv_cells(xp, k_w, s[1], d[1], Wo)
-        L = Wo * xp.shape[4]
-        X = np.stack(cells, axis=2).reshape(G, H + 2 * p[0], -1, L)
+        X = np.stack(cells, axis=2)  # (G, R, k_w, N, Wo, n)
+        X = X.reshape(*X.shape[:2], -1, L)  # (G, R, k_w×N, L)
         rows = conv_rows(X, k_h, s[0], d[0], Ho)  # (G, Ho, K, L)
         y = np.empty((G, M // G, Ho, L), x.dtype)  # (G, M//G, Ho, L)
         np.matmul(kernels, rows, out=y.swapaxes(1, 2))
@@ -113,30 +144,48 @@ def conv_forward(params: ConvParams, x, s=1, p=0, d=1, G=1):
 
 
 # --8<-- [start:conv_backward]
+def conv_flip(W, G):
+    """Kernels W (M, N, k_h, k_w) upside down, a matrix for every group."""
+    M, N, k_h, k_w = W.shape
+    W = W[:, :, ::-1]  # (M, N, k_h, k_w)
+    W = W.reshape(G, 1, M // G, N, k_h, k_w)  # (G, 1, M//G, N, k_h, k_w)
+    W = W.transpose(0, 1, 5, 3, 4, 2)  # (G, 1, k_w, N, k_h, M//G)
+    return W.reshape(G, 1, k_w * N, -1)  # (G, 1, k_w×N, k_h×M//G)
+
+
+def conv_spread(dX, s, p, d, width):
+    """Each cell of dX (G, H, k, N, Wo, B) added to the pixel that it met."""
+    G, H, k, N, Wo, B = dX.shape
+    shape = G, H, N, width + 2 * p, B
+    dxp = np.zeros(shape, dX.dtype)  # (G, H, N, width+2p, B)
+    for j, cell in enumerate(conv_cells(dxp, k, s, d, Wo)):
+        cell += dX[:, :, j]
+    dx = dxp[:, :, :, p : p + width]  # (G, H, N, width, B)
+    return dx.transpose(4, 0, 2, 1, 3)  # (B, G, N, H, width)
+
+
 def conv_backward(dout: np.ndarray, cache):
-    """Slopes for dout (B, M, Ho, Wo): dx (B, C, H, W) and ConvParams."""
+    """From dout (B, M, Ho, Wo): dx (B, C, H, W), ConvParams; or ValueError."""
     W, parts, shape, (Ho, Wo), (s, p, d, G) = cache
     (B, _, H, width), (M, N, k_h, k_w) = shape, W.shape
-    if dout.shape != (B, M, Ho, Wo):
-        raise ValueError(f"dout must be {(B, M, Ho, Wo)}, got {dout.shape}")
-    e, dx = d[0] * (k_h - 1), np.zeros((B, G, N, H, width), W.dtype)
-    dW = np.zeros((G, k_h * k_w * N, M // G), W.dtype)  # (G, K, M//G)
+    expect("dout", dout, B, M, Ho, Wo)
+    e = d[0] * (k_h - 1)
     high = max(0, min(H, s[0] * (Ho - 1) + 1 + e - p[0]))
-    kernels = W[:, :, ::-1].reshape(G, 1, M // G, N, k_h, k_w)
-    kernels = kernels.transpose(0, 1, 5, 3, 4, 2).reshape(G, 1, k_w * N, -1)
+    flipped = conv_flip(W, G)  # (G, 1, k_w×N, k_h×M//G)
+    dW = np.zeros((G, k_h * k_w * N, M // G), W.dtype)  # (G, K, M//G)
+    dx = np.zeros((B, G, N, H, width), W.dtype)  # (B, G, N, H, width)
     for part, X in parts:
-        dy = conv_pad(dout[part], (e, 0), G, s[0])
-        n, dy = dy.shape[4], dy.reshape(*dy.shape[:3], -1)
-        rows = conv_rows(X, k_h, s[0], d[0], Ho)
+        n = len(dout[part])
+        dy = conv_pad(dout[part], (e, 0), G, s[0])  # (G, R, M//G, Wo, n)
+        dy = dy.reshape(*dy.shape[:3], -1)  # (G, R, M//G, Wo×n)
+        rows = conv_rows(X, k_h, s[0], d[0], Ho)  # (G, Ho, K, Wo×n)
         dW += (rows @ dy[:, e : -e or None : s[0]].swapaxes(2, 3)).sum(axis=1)
-        dX = kernels @ conv_rows(dy[:, p[0] :], k_h, 1, d[0], high)
+        below = conv_rows(dy[:, p[0] :], k_h, 1, d[0], high)  # (G, ..., Wo×n)
+        dX = flipped @ below  # (G, high, k_w×N, Wo×n)
         dX = dX.reshape(G, high, k_w, N, Wo, n)  # (G, high, k_w, N, Wo, n)
-        dxp = np.zeros((G, high, N, width + 2 * p[1], n), W.dtype)
-        for j, cell in enumerate(conv_cells(dxp, k_w, s[1], d[1], Wo)):
-            cell += dX[:, :, j]
-        dxp = dxp[:, :, :, p[1] : p[1] + width].transpose(4, 0, 2, 1, 3)
-        dx[part, :, :, :high] = dxp
-    dW = dW.swapaxes(1, 2).reshape(M, k_h, k_w, N).transpose(0, 3, 1, 2)
+        dx[part, :, :, :high] = conv_spread(dX, s[1], p[1], d[1], width)
+    dW = dW.swapaxes(1, 2).reshape(M, k_h, k_w, N)  # (M, k_h, k_w, N)
+    dW = dW.transpose(0, 3, 1, 2)  # (M, N, k_h, k_w)
     return dx.reshape(shape), ConvParams(dW, dout.sum(axis=(0, 2, 3)))
     # --8<-- [end:conv_backward]
 

@@ -6,7 +6,17 @@ Twin    depth_torch.py
 Sizes   k window, s stride, p padding; C channels, M kernels, K classes
 """
 
+from numbers import Integral
 from typing import NamedTuple
+
+
+# --8<-- [start:expect_int]
+def expect_int(low: int, **numbers) -> None:
+    """ValueError unless all are whole numbers from low; booleans are none."""
+    for name, n in numbers.items():
+        if isinstance(n, bool) or not isinstance(n, Integral) or n < low:
+            raise ValueError(f"{name} must be an integer >= {low}, got {n!r}")
+    # --8<-- [end:expect_int]
 
 
 # --8<-- [start:trace_layers]
@@ -33,9 +43,15 @@ class Stage(NamedTuple):
 
 
 def step_layer(stage: Stage, layer: Layer) -> Stage:
-    """The stage after one more layer. ValueError if it does not fit."""
+    """The stage after one more layer.
+
+    ValueError unless all sizes are whole numbers, p and M from 0, the others
+    from 1, and the window fits into the padded map.
+    """
     (size, C, r, j, *_), (k, s, p, M) = stage, layer
-    if min(k, s, p + 1, M + 1) < 1 or k > size + 2 * p:
+    expect_int(1, size=size, C=C, r=r, j=j, k=k, s=s)
+    expect_int(0, p=p, M=M)
+    if k > size + 2 * p:
         raise ValueError(f"{layer} does not fit a map of {size}×{size}")
     out = (size + 2 * p - k) // s + 1
     weights = M * C * k * k
@@ -45,6 +61,7 @@ def step_layer(stage: Stage, layer: Layer) -> Stage:
 
 def trace_layers(layers, size: int, C: int) -> list[Stage]:
     """All stages of a stack on an image (C, size, size), or ValueError."""
+    expect_int(1, size=size, C=C)
     stages = [Stage(size, C)]
     for layer in layers:
         stages.append(step_layer(stages[-1], layer))
@@ -54,7 +71,11 @@ def trace_layers(layers, size: int, C: int) -> list[Stage]:
 
 # --8<-- [start:count_stack]
 def count_stack(layers, size: int, C: int, K: int) -> tuple[int, int]:
-    """Parameters and multiply-adds, with a dense layer to K classes on top."""
+    """Parameters and multiply-adds, with a dense layer to K classes on top.
+
+    ValueError if K is no whole number from 1, or as trace_layers.
+    """
+    expect_int(1, K=K)
     stages = trace_layers(layers, size, C)
     D = stages[-1].C * stages[-1].size ** 2
     params = sum(stage.params for stage in stages) + (D + 1) * K
@@ -66,9 +87,12 @@ def count_stack(layers, size: int, C: int, K: int) -> tuple[int, int]:
 def spread_stack(convs: int, pools: int, M: int = 16) -> list[Layer]:
     """Convolutions 3×3 with poolings 2×2 spread evenly among them.
 
-    ValueError unless 0 <= pools <= convs.
+    ValueError unless all are whole numbers, convs and M from 1, and
+    0 <= pools <= convs.
     """
-    if not 0 <= pools <= convs:
+    expect_int(1, convs=convs, M=M)
+    expect_int(0, pools=pools)
+    if pools > convs:
         raise ValueError(f"need 0 to {convs} pooling layers, got {pools}")
     layers, half = [], convs // 2
     for n in range(convs):
@@ -85,10 +109,12 @@ def plan_stack(size: int, reach: int, convs=2, least=4, M=16) -> list[Layer]:
     """Blocks of convolutions and one pooling until a value sees reach pixels.
 
     Kernels double from block to block. ValueError if a map would have to
-    become smaller than least, or if reach is more than the image.
+    become smaller than least, if reach is more than the image, or unless all
+    are whole numbers from 1.
     """
-    if not 1 <= reach <= size or convs < 1:
-        raise ValueError(f"need reach 1 to {size}, got {reach}; {convs = }")
+    expect_int(1, size=size, reach=reach, convs=convs, least=least, M=M)
+    if reach > size:
+        raise ValueError(f"reach must be at most size = {size}, got {reach}")
     layers, stage = [], Stage(size, 1)
     while stage.r < reach:
         if layers and stage.size // 2 < least:

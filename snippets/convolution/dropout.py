@@ -7,9 +7,15 @@ Axes      N samples, B batch, D inputs, H hidden units, K classes
 Chance    p is the probability that a value is dropped
 """
 
+from numbers import Real
 from typing import NamedTuple
 
 import numpy as np
+
+from snippets.convolution.depth import expect_int
+from snippets.feedforward.mlp import cross_entropy
+from snippets.foundations.loss import expect_whole
+from snippets.foundations.neuron import expect
 
 
 # --8<-- [start:dropout_forward]
@@ -19,24 +25,23 @@ def dropout_forward(rng: np.random.Generator, x, p: float, train=True):
     Returns out and mask, both of x's shape; out is x unless train.
     ValueError unless 0 <= p < 1 and x holds floating-point numbers.
     """
-    if not 0 <= p < 1:
-        raise ValueError(f"p must be at least 0 and below 1, got {p}")
-    if x.dtype.kind != "f":
-        raise ValueError(f"x must be of a float type, got {x.dtype}")
+    expect("x", x, ...)
+    if not (isinstance(p, Real) and 0 <= p < 1):
+        raise ValueError(f"p must be at least 0 and below 1, got {p!r}")
     if not train:
-        return x.copy(), np.ones_like(x)
-    keep = rng.random(x.shape, dtype=np.float32) >= p
-    mask = keep * x.dtype.type(1 / (1 - p))
-    return x * mask, mask
+        return x.copy(), np.ones_like(x)  # 2 × (...)
+    keep = rng.random(x.shape, dtype=np.float32) >= p  # (...)
+    mask = keep * x.dtype.type(1 / (1 - p))  # (...)
+    return x * mask, mask  # 2 × (...)
     # --8<-- [end:dropout_forward]
 
 
 # --8<-- [start:dropout_backward]
 def dropout_backward(dout: np.ndarray, mask: np.ndarray) -> np.ndarray:
     """dx: dout times the very mask of the forward pass, or ValueError."""
-    if dout.shape != mask.shape:
-        raise ValueError(f"dout must be {mask.shape}, got {dout.shape}")
-    return dout * mask
+    expect("mask", mask, ...)
+    expect("dout", dout, *mask.shape)
+    return dout * mask  # (...)
     # --8<-- [end:dropout_backward]
 
 
@@ -51,7 +56,8 @@ class DropoutParams(NamedTuple):
 
 
 def init_dropout_net(rng, D: int, H: int, K: int) -> DropoutParams:
-    """Normal weights of variance 2 / D and 1 / H; biases 0."""
+    """Normal weights of variance 2 / D and 1 / H; biases 0; or ValueError."""
+    expect_int(1, D=D, H=H, K=K)
     W_1 = rng.normal(size=(D, H)) * (2 / D) ** 0.5  # (D, H)
     W_2 = rng.normal(size=(H, K)) * (1 / H) ** 0.5  # (H, K)
     return DropoutParams(W_1, np.zeros(H), W_2, np.zeros(K))
@@ -60,10 +66,16 @@ def init_dropout_net(rng, D: int, H: int, K: int) -> DropoutParams:
 
 # --8<-- [start:dropout_net_forward]
 def dropout_net_forward(rng, params: DropoutParams, x, p, train=True):
-    """Scores a (B, K) of x (B, D), and the cache; ValueError if x misfits."""
+    """Scores a (B, K) of x (B, D), and the cache.
+
+    ValueError unless x and the parameters are floats in shapes that fit.
+    """
     W_1, b_1, W_2, b_2 = params
-    if x.ndim != 2 or x.shape[1] != len(W_1):
-        raise ValueError(f"x must have shape (B, {len(W_1)}), got {x.shape}")
+    expect("W_1", W_1, "D", "H")
+    expect("b_1", b_1, W_1.shape[1])
+    expect("W_2", W_2, len(b_1), "K")
+    expect("b_2", b_2, W_2.shape[1])
+    expect("x", x, "B", len(W_1))
     h = np.maximum(x @ W_1 + b_1, 0)  # (B, H)
     h, mask = dropout_forward(rng, h, p, train)  # 2 × (B, H)
     a = h @ W_2 + b_2  # (B, K)
@@ -75,28 +87,33 @@ def dropout_net_forward(rng, params: DropoutParams, x, p, train=True):
 def dropout_net_backward(da: np.ndarray, cache):
     """From da (B, K): dx (B, D) and DropoutParams; ValueError if da misfits."""
     (W_1, _, W_2, b_2), x, h, mask = cache
-    if da.shape != (len(x), len(b_2)):
-        raise ValueError(f"da must be {(len(x), len(b_2))}, got {da.shape}")
+    expect("da", da, len(x), len(b_2))
     dh = dropout_backward(da @ W_2.T, mask)  # (B, H)
     dh = dh * (h > 0)  # (B, H)
     dx = dh @ W_1.T  # (B, D)
-    dW_1, db_1 = x.T @ dh, dh.sum(axis=0)
-    dW_2, db_2 = h.T @ da, da.sum(axis=0)
+    dW_1, db_1 = x.T @ dh, dh.sum(axis=0)  # (D, H), (H,)
+    dW_2, db_2 = h.T @ da, da.sum(axis=0)  # (H, K), (K,)
     return dx, DropoutParams(dW_1, db_1, dW_2, db_2)
     # --8<-- [end:dropout_net_backward]
 
 
 # --8<-- [start:train_dropout_net]
 def train_dropout_net(rng, params, x, y, p, lr=0.2, steps=600, B=32):
-    """SGD on the cross-entropy of x (N, D), y (N,). Returns params, losses."""
+    """SGD on the cross-entropy of x (N, D) for classes y (N,).
+
+    Returns params, losses (steps,). ValueError as dropout_net_forward, and
+    unless y is whole numbers 0 … K-1.
+    """
+    expect_int(1, steps=steps, B=B)
+    expect("x", x, "N", "D")
+    expect("b_2", params.b_2, "K")
+    expect_whole("y", y, 0, len(params.b_2) - 1, len(x))
     losses = []
-    target = np.eye(len(params.b_2), dtype=x.dtype)[y]  # (N, K)
     for n in rng.integers(len(x), size=(steps, B)):  # (B,)
         a, cache = dropout_net_forward(rng, params, x[n], p)
-        y_hat = np.exp(a - a.max(axis=1, keepdims=True))  # (B, K)
-        y_hat /= y_hat.sum(axis=1, keepdims=True)
-        losses.append(-np.log(y_hat[target[n] == 1]).mean())
-        _, grads = dropout_net_backward((y_hat - target[n]) / B, cache)
+        loss, da = cross_entropy(a, y[n])
+        losses.append(loss)
+        _, grads = dropout_net_backward(da, cache)
         pairs = zip(params, grads, strict=True)
         params = DropoutParams(*(w - lr * dw for w, dw in pairs))
     return params, np.array(losses)

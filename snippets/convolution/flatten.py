@@ -12,15 +12,19 @@ from typing import NamedTuple
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
+from snippets.convolution.depth import expect_int
+from snippets.feedforward.mlp import cross_entropy
+from snippets.foundations.loss import expect_whole
+from snippets.foundations.neuron import expect
+
 
 # --8<-- [start:flatten_forward]
 def flatten_forward(x: np.ndarray):
     """From x (B, C, H, W) to (B, C·H·W), row by row. Returns out, x's shape.
 
-    ValueError unless x has four axes.
+    ValueError unless x is floats with four axes.
     """
-    if x.ndim != 4:
-        raise ValueError(f"x must have shape (B, C, H, W), got {x.shape}")
+    expect("x", x, "B", "C", "H", "W")
     B, C, H, W = x.shape
     return x.reshape(B, C * H * W), x.shape
     # --8<-- [end:flatten_forward]
@@ -30,9 +34,8 @@ def flatten_forward(x: np.ndarray):
 def flatten_backward(dout: np.ndarray, shape):
     """From dout (B, C·H·W) back to shape, or ValueError."""
     B, C, H, W = shape
-    if dout.shape != (B, C * H * W):
-        raise ValueError(f"dout must be {(B, C * H * W)}, got {dout.shape}")
-    return dout.reshape(B, C, H, W)
+    expect("dout", dout, B, C * H * W)
+    return dout.reshape(B, C, H, W)  # (B, C, H, W)
     # --8<-- [end:flatten_backward]
 
 
@@ -45,15 +48,17 @@ class DenseParams(NamedTuple):
 
 
 def init_dense(rng: np.random.Generator, D: int, K: int) -> DenseParams:
-    """Normal weights of variance 1 / D, bias 0."""
+    """Normal weights of variance 1 / D, bias 0; ValueError if D or K < 1."""
+    expect_int(1, D=D, K=K)
     return DenseParams(rng.normal(size=(D, K)) * D**-0.5, np.zeros(K))
 
 
 def dense_forward(params: DenseParams, x: np.ndarray):
     """Out (B, K) of x (B, D), and the cache; ValueError if x misfits."""
     W, b = params
-    if x.ndim != 2 or x.shape[1] != len(W):
-        raise ValueError(f"x must have shape (B, {len(W)}), got {x.shape}")
+    expect("W", W, "D", "K")
+    expect("b", b, W.shape[1])
+    expect("x", x, "B", len(W))
     out = x @ W  # (B, K)
     out += b
     return out, (params, x)
@@ -64,9 +69,7 @@ def dense_forward(params: DenseParams, x: np.ndarray):
 def dense_backward(dout: np.ndarray, cache):
     """From dout (B, K): dx (B, D) and DenseParams; ValueError if it misfits."""
     (W, _), x = cache
-    if dout.shape != (len(x), W.shape[1]):
-        expected = (len(x), W.shape[1])
-        raise ValueError(f"dout must be {expected}, got {dout.shape}")
+    expect("dout", dout, len(x), W.shape[1])
     return dout @ W.T, DenseParams(x.T @ dout, dout.sum(axis=0))
     # --8<-- [end:dense_backward]
 
@@ -74,18 +77,21 @@ def dense_backward(dout: np.ndarray, cache):
 # --8<-- [start:dense_slide]
 def dense_kernels(params: DenseParams, C: int, H: int, W: int) -> np.ndarray:
     """The columns of the weights as K kernels (K, C, H, W), or ValueError."""
-    D, K = params.W.shape
-    if D != C * H * W:
-        raise ValueError(f"W must have {C * H * W} rows, C·H·W, got {D}")
+    expect_int(1, C=C, H=H, W=W)
+    expect("W", params.W, C * H * W, "K")
+    K = params.W.shape[1]
+    expect("b", params.b, K)
     return params.W.T.reshape(K, C, H, W)  # (K, C, H, W)
 
 
 def dense_slide(params: DenseParams, x: np.ndarray, H: int, W: int):
     """The layer at every H×W window of x (B, C, ≥H, ≥W): (B, K, Ho, Wo).
 
-    ValueError if x has no four axes or is smaller than a window.
+    ValueError unless all are floats that fit, x at least as large as a window.
     """
-    if x.ndim != 4 or x.shape[2] < H or x.shape[3] < W:
+    expect_int(1, H=H, W=W)
+    expect("x", x, "B", "C", "H", "W")
+    if x.shape[2] < H or x.shape[3] < W:
         raise ValueError(f"x must be (B, C, >={H}, >={W}), got {x.shape}")
     kernels = dense_kernels(params, x.shape[1], H, W)  # (K, C, H, W)
     windows = sliding_window_view(x, (H, W), (2, 3))  # (B, C, Ho, Wo, H, W)
@@ -97,16 +103,21 @@ def dense_slide(params: DenseParams, x: np.ndarray, H: int, W: int):
 
 # --8<-- [start:train_dense]
 def train_dense(rng, params, x, y, lr=0.2, steps=800, B=32):
-    """Flatten x (N, C, H, W), learn y (N,) by SGD. Returns params, losses."""
-    losses = []
+    """Flatten x (N, C, H, W), learn the classes y (N,) by SGD.
+
+    Returns params, losses (steps,). ValueError as dense_forward, and unless y
+    is whole numbers 0 … K-1.
+    """
+    expect_int(1, steps=steps, B=B)
     flat, _ = flatten_forward(x)
-    target = np.eye(len(params.b), dtype=x.dtype)[y]  # (N, K)
+    expect("b", params.b, "K")
+    expect_whole("y", y, 0, len(params.b) - 1, len(x))
+    losses = []
     for n in rng.integers(len(x), size=(steps, B)):  # (B,)
         a, cache = dense_forward(params, flat[n])
-        y_hat = np.exp(a - a.max(axis=1, keepdims=True))  # (B, K)
-        y_hat /= y_hat.sum(axis=1, keepdims=True)
-        losses.append(-np.log(y_hat[target[n] == 1]).mean())
-        _, grads = dense_backward((y_hat - target[n]) / B, cache)
+        loss, da = cross_entropy(a, y[n])
+        losses.append(loss)
+        _, grads = dense_backward(da, cache)
         pairs = zip(params, grads, strict=True)
         params = DenseParams(*(w - lr * dw for w, dw in pairs))
     return params, np.array(losses)

@@ -9,19 +9,23 @@ Geometry  k window, s stride, p padding: an int, or a pair (height, width)
 
 import numpy as np
 
+from snippets.convolution.conv import pair
+from snippets.foundations.neuron import expect
+
 
 # --8<-- [start:geometry]
-def geometry(shape, k, s, p):
-    """k, s, p and the output size, each as (height, width), or ValueError."""
-    s = k if s is None else s
-    k, s, p = (tuple(np.broadcast_to(v, 2).tolist()) for v in (k, s, p))
-    if len(shape) != 4:
-        raise ValueError(f"x must have shape (B, C, H, W), got {shape}")
-    if min(k + s) < 1:
-        raise ValueError(f"k and s must be at least 1, got k = {k}, s = {s}")
-    if not all(0 <= q <= n // 2 for q, n in zip(p, k, strict=True)):
+def geometry(x, k, s, p):
+    """k, s, p and the output size, each as (height, width).
+
+    ValueError unless x (B, C, H, W) is floats, k and s are from 1, p from 0
+    to k // 2, and a window fits into the padded image. s is k if None.
+    """
+    expect("x", x, "B", "C", "H", "W")
+    k, p = pair("k", k, 1), pair("p", p, 0)
+    s = k if s is None else pair("s", s, 1)
+    if p[0] > k[0] // 2 or p[1] > k[1] // 2:
         raise ValueError(f"p must be from 0 to half of k = {k}, got p = {p}")
-    padded = (shape[2] + 2 * p[0], shape[3] + 2 * p[1])
+    padded = (x.shape[2] + 2 * p[0], x.shape[3] + 2 * p[1])
     if k[0] > padded[0] or k[1] > padded[1]:
         raise ValueError(f"k = {k} must fit into the padded size {padded}")
     return k, s, p, tuple((padded[a] - k[a]) // s[a] + 1 for a in (0, 1))
@@ -29,16 +33,11 @@ def geometry(shape, k, s, p):
 
 
 # --8<-- [start:max_pool_loops]
-def lowest(dtype):
-    """What loses against every number: -inf, or the smallest integer."""
-    return -np.inf if dtype.kind == "f" else np.iinfo(dtype).min
-
-
 def max_pool_loops(x, k, s=None, p=0):
-    """Max pooling in six loops, pixel by pixel: to be read, not to be used."""
-    (k_h, k_w), (s_h, s_w), (p_h, p_w), (Ho, Wo) = geometry(x.shape, k, s, p)
+    """Max pooling in six loops, to be read; ValueError as geometry."""
+    (k_h, k_w), (s_h, s_w), (p_h, p_w), (Ho, Wo) = geometry(x, k, s, p)
     B, C, H, W = x.shape
-    out = np.full((B, C, Ho, Wo), lowest(x.dtype), x.dtype)  # (B, C, Ho, Wo)
+    out = np.full((B, C, Ho, Wo), -np.inf, x.dtype)  # (B, C, Ho, Wo)
     for b, c, u, v in np.ndindex(B, C, Ho, Wo):
         for i, j in np.ndindex(k_h, k_w):
             h, w = u * s_h + i - p_h, v * s_w + j - p_w
@@ -62,20 +61,20 @@ def meet(i, s, p, n_in, n_out):
 def max_pool_forward(x: np.ndarray, k, s=None, p=0):
     """Largest pixel of every window of x (B, C, H, W); NaN beats numbers.
 
-    Returns out (B, C, Ho, Wo) and the cache, or raises ValueError.
+    Returns out (B, C, Ho, Wo) and the cache. ValueError as geometry.
     """
-    k, s, p, (Ho, Wo) = geometry(x.shape, k, s, p)
+    k, s, p, (Ho, Wo) = geometry(x, k, s, p)
     B, C, H, W = x.shape
     h_0 = np.arange(Ho)[:, None] * s[0] - p[0]  # (Ho, 1)
     w_0 = np.arange(Wo) * s[1] - p[1]  # (Wo,)
     cell = np.maximum(-h_0, 0) * k[1] + np.maximum(-w_0, 0)  # (Ho, Wo)
     cell = cell.astype(np.min_scalar_type(k[0] * k[1]))  # (Ho, Wo)
     cell = np.tile(cell, (B, C, 1, 1))  # (B, C, Ho, Wo)
-    out = np.full(cell.shape, lowest(x.dtype), x.dtype)  # (B, C, Ho, Wo)
+    out = np.full(cell.shape, -np.inf, x.dtype)  # (B, C, Ho, Wo)
     for n, (i, j) in enumerate(np.ndindex(k)):
         u, h = meet(i, s[0], p[0], H, Ho)
         v, w = meet(j, s[1], p[1], W, Wo)
-        pixel = np.full_like(out, lowest(x.dtype))  # (B, C, Ho, Wo)
+        pixel = np.full_like(out, -np.inf)  # (B, C, Ho, Wo)
         pixel[:, :, u, v] = x[:, :, h, w]
         wins = (pixel > out) | np.isnan(pixel)  # (B, C, Ho, Wo)
         np.maximum(out, pixel, out=out)
@@ -88,10 +87,12 @@ def max_pool_forward(x: np.ndarray, k, s=None, p=0):
 
 # --8<-- [start:max_pool_backward]
 def max_pool_backward(dout: np.ndarray, cache):
-    """Give each dout (B, C, Ho, Wo) to its winner. Returns dx (B, C, H, W)."""
+    """Give each dout (B, C, Ho, Wo) to its winner. Returns dx (B, C, H, W).
+
+    ValueError unless dout is floats of that shape.
+    """
     winner, (B, C, H, W) = cache
-    if dout.shape != winner.shape:
-        raise ValueError(f"dout must be {winner.shape}, got {dout.shape}")
+    expect("dout", dout, *winner.shape)
     plane = np.arange(B * C).reshape(B, C, 1, 1) * (H * W)  # (B, C, 1, 1)
     dx = np.zeros((B, C, H, W), dout.dtype)  # (B, C, H, W)
     np.add.at(dx.reshape(-1), (plane + winner).ravel(), dout.ravel())
@@ -103,39 +104,47 @@ def max_pool_backward(dout: np.ndarray, cache):
 def avg_pool_forward(x: np.ndarray, k, s=None, p=0):
     """Mean of every window of x (B, C, H, W), padding counted as 0.
 
-    Returns out (B, C, Ho, Wo) and the cache, or raises ValueError.
+    Returns out (B, C, Ho, Wo) and the cache. ValueError as geometry.
     """
-    k, s, p, (Ho, Wo) = geometry(x.shape, k, s, p)
+    k, s, p, (Ho, Wo) = geometry(x, k, s, p)
     B, C, H, W = x.shape
-    rows = np.zeros((B, C, Ho, W), x.dtype)  # (B, C, Ho, W)
+    wide = np.result_type(x, np.float32)  # sums of float16 would overflow
+    rows = np.zeros((B, C, Ho, W), wide)  # (B, C, Ho, W)
     for i in range(k[0]):
         u, h = meet(i, s[0], p[0], H, Ho)
         rows[:, :, u] += x[:, :, h]
-    out = np.zeros((B, C, Ho, Wo), x.dtype)  # (B, C, Ho, Wo)
+    out = np.zeros((B, C, Ho, Wo), wide)  # (B, C, Ho, Wo)
     for j in range(k[1]):
         v, w = meet(j, s[1], p[1], W, Wo)
         out[..., v] += rows[..., w]
-    return out / (k[0] * k[1]), (x.shape, k, s, p, (Ho, Wo))
+    mean = out / (k[0] * k[1])  # (B, C, Ho, Wo)
+    return mean.astype(x.dtype, copy=False), (x.shape, k, s, p, (Ho, Wo))
     # --8<-- [end:avg_pool_forward]
 
 
 # --8<-- [start:avg_pool_backward]
 def avg_pool_backward(dout: np.ndarray, cache):
-    """Share dout (B, C, Ho, Wo) out equally. Returns dx (B, C, H, W)."""
+    """Share dout (B, C, Ho, Wo) out equally. Returns dx (B, C, H, W).
+
+    ValueError unless dout is floats of that shape.
+    """
     (B, C, H, W), k, s, p, (Ho, Wo) = cache
-    if dout.shape != (B, C, Ho, Wo):
-        raise ValueError(f"dout must be {(B, C, Ho, Wo)}, got {dout.shape}")
+    expect("dout", dout, B, C, Ho, Wo)
     share = dout / (k[0] * k[1])  # (B, C, Ho, Wo)
     drows = np.zeros((B, C, Ho, W), dout.dtype)  # (B, C, Ho, W)
     for j in range(k[1]):
         v, w = meet(j, s[1], p[1], W, Wo)
-        new = share[..., v]
-        drows[..., w] = new if j < s[1] else drows[..., w] + new
+        if j < s[1]:
+            drows[..., w] = share[..., v]
+        else:
+            drows[..., w] += share[..., v]
     dx = np.zeros((B, C, H, W), dout.dtype)  # (B, C, H, W)
     for i in range(k[0]):
         u, h = meet(i, s[0], p[0], H, Ho)
-        new = drows[:, :, u]
-        dx[:, :, h] = new if i < s[0] else dx[:, :, h] + new
+        if i < s[0]:
+            dx[:, :, h] = drows[:, :, u]
+        else:
+            dx[:, :, h] += drows[:, :, u]
     return dx
     # --8<-- [end:avg_pool_backward]
 

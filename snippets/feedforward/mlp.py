@@ -50,13 +50,13 @@ def count_params(widths) -> int:
 def f_identity(a: np.ndarray):
     """The linear unit: f(a) = a. Returns f(a) and the slope f'(a)."""
     expect("a", a, ...)
-    return a, np.ones_like(a)  # 2 × (B, H)
+    return a, np.ones_like(a)  # 2 × (...)
 
 
 def f_relu(a: np.ndarray):
     """The rectifier. Returns f(a) and f'(a), taken as 0 at a = 0."""
     expect("a", a, ...)
-    return np.maximum(a, 0), (a > 0).astype(a.dtype)  # 2 × (B, H)
+    return np.maximum(a, 0), (a > 0).astype(a.dtype)  # 2 × (...)
 
 
 def layer_step(W, b, h_prev, f):
@@ -68,7 +68,7 @@ def layer_step(W, b, h_prev, f):
 
 
 # --8<-- [start:expect_layers]
-def expect_layers(params: MLPParams, x: np.ndarray) -> None:
+def expect_layers(params, x: np.ndarray) -> None:
     """ValueError unless each W has its b, and fits the one before; x, Ws[0]."""
     Ws, bs = params
     expect_count("the number of Ws", len(Ws))
@@ -97,9 +97,9 @@ def mlp_forward(params: MLPParams, x: np.ndarray, f=f_relu):
 
 
 # --8<-- [start:mlp_backward]
-def layer_step_backward(dh, layer):
+def layer_step_backward(dh, cache):
     """Gradient dh (B, H) → dh_prev (B, D), dW, db; or ValueError."""
-    h_prev, W, slope = layer
+    h_prev, W, slope = cache  # (B, D), (D, H), (B, H)
     expect("dh", dh, *slope.shape)
     da = dh * slope  # (B, H)
     dW = h_prev.T @ da  # (D, H)
@@ -112,12 +112,12 @@ def mlp_backward(da: np.ndarray, cache):
     """Gradient da (B, K) → dx (B, D), grads. ValueError if da misfits."""
     *_, slope = cache[-1]
     expect("da", da, *slope.shape)
-    dh, dWs, dbs = da, [], []
+    dh, grads = da, []
     for layer in reversed(cache):
-        dh, dW, db = layer_step_backward(dh, layer)
-        dWs.insert(0, dW)
-        dbs.insert(0, db)
-    return dh, MLPParams(dWs, dbs)
+        dh, *dW_db = layer_step_backward(dh, layer)
+        grads.insert(0, dW_db)
+    dWs, dbs = zip(*grads, strict=True)
+    return dh, MLPParams(list(dWs), list(dbs))
     # --8<-- [end:mlp_backward]
 
 

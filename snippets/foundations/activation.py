@@ -21,32 +21,32 @@ def sigmoid(a: np.ndarray) -> np.ndarray:
     """1 / (1 + exp(-a)); where exp overflows, the result is 0."""
     expect("a", a, ...)
     with np.errstate(over="ignore"):
-        return 1 / (1 + np.exp(-a))  # (B, H)
+        return 1 / (1 + np.exp(-a))  # (...)
 
 
 def f_identity(a: np.ndarray):
     """The linear unit: f(a) = a. Returns f(a) and the slope f'(a)."""
     expect("a", a, ...)
-    return a, np.ones_like(a)  # 2 × (B, H)
+    return a, np.ones_like(a)  # 2 × (...)
 
 
 def f_relu(a: np.ndarray):
     """The rectifier. Returns f(a) and f'(a), taken as 0 at a = 0."""
     expect("a", a, ...)
-    return np.maximum(a, 0), (a > 0).astype(a.dtype)  # 2 × (B, H)
+    return np.maximum(a, 0), (a > 0).astype(a.dtype)  # 2 × (...)
 
 
 def f_sigmoid(a: np.ndarray):
     """The logistic curve, from 0 to 1. Returns f(a) and f'(a)."""
-    y_hat = sigmoid(a)  # (B, H)
-    return y_hat, y_hat * (1 - y_hat)  # 2 × (B, H)
+    y_hat = sigmoid(a)  # (...)
+    return y_hat, y_hat * (1 - y_hat)  # 2 × (...)
 
 
 def f_tanh(a: np.ndarray):
     """The hyperbolic tangent, from -1 to 1. Returns f(a) and f'(a)."""
     expect("a", a, ...)
-    y_hat = np.tanh(a)  # (B, H)
-    return y_hat, 1 - y_hat**2  # 2 × (B, H)
+    y_hat = np.tanh(a)  # (...)
+    return y_hat, 1 - y_hat**2  # 2 × (...)
     # --8<-- [end:classic]
 
 
@@ -56,20 +56,20 @@ def f_leaky_relu(a: np.ndarray, alpha: float = 0.01):
     expect("a", a, ...)
     if not 0 <= alpha <= 1:
         raise ValueError(f"alpha must be 0 … 1, got {alpha}")
-    slope = (a > 0).astype(a.dtype)  # (B, H)
-    return np.maximum(a, alpha * a), np.maximum(slope, alpha)  # 2 × (B, H)
+    slope = (a > 0).astype(a.dtype)  # (...)
+    return np.maximum(a, alpha * a), np.maximum(slope, alpha)  # 2 × (...)
 
 
 def f_silu(a: np.ndarray):
     """The product a σ(a), also called swish. Returns f(a) and f'(a)."""
-    s = sigmoid(a)  # (B, H)
-    return a * s, s * (1 + a * (1 - s))  # 2 × (B, H)
+    s = sigmoid(a)  # (...)
+    return a * s, s * (1 + a * (1 - s))  # 2 × (...)
 
 
 def f_gelu(a: np.ndarray):
     """The product a Φ(a), Φ the normal distribution. Returns f(a), f'(a)."""
-    Phi, phi = normal(a)  # 2 × (B, H)
-    return a * Phi, Phi + a * phi  # 2 × (B, H)
+    Phi, phi = normal(a)  # 2 × (...)
+    return a * Phi, Phi + a * phi  # 2 × (...)
     # --8<-- [end:modern]
 
 
@@ -77,25 +77,25 @@ def f_gelu(a: np.ndarray):
 @cache
 def mills_series(degree: int) -> list[float]:
     """(1 - Φ(u)) / φ(u) in powers of t = 12 / (4 + u) - 2, fitted to erfc."""
-    t = chebyshev.chebpts1(60)
-    u = 12 / (t + 2) - 4
+    t = chebyshev.chebpts1(60)  # (60,)
+    u = 12 / (t + 2) - 4  # (60,)
     m = [(pi / 2) ** 0.5 * exp(v * v / 2) * erfc(v / 2**0.5) for v in u]
-    fit = chebyshev.chebfit(t, m, degree, w=np.exp(-u * u / 2))
+    fit = chebyshev.chebfit(t, m, degree, w=np.exp(-u * u / 2))  # (degree+1,)
     return chebyshev.cheb2poly(fit).tolist()
 
 
 def normal(a: np.ndarray):
     """Normal distribution Φ(a), within 10 eps of the dtype, density φ(a)."""
     expect("a", a, ...)
-    phi = np.exp(-0.5 * a * a) * (2 * pi) ** -0.5  # (B, H)
-    t = 12 / (4 + np.abs(a)) - 2  # (B, H)
+    phi = np.exp(-0.5 * a * a) * (2 * pi) ** -0.5  # (...)
+    t = 12 / (4 + np.abs(a)) - 2  # (...)
     *lower, highest = mills_series(14 if a.itemsize > 4 else 5)
-    tail = np.full_like(t, highest)  # (B, H)
+    tail = np.full_like(t, highest)  # (...)
     for c in reversed(lower):
-        tail *= t  # (B, H)
-        tail += c  # (B, H)
-    tail *= phi  # (B, H)
-    Phi = np.abs((a > 0).astype(a.dtype) - tail)  # (B, H)
+        tail *= t  # (...)
+        tail += c  # (...)
+    tail *= phi  # (...)
+    Phi = np.abs((a > 0).astype(a.dtype) - tail)  # (...)
     return Phi, phi
     # --8<-- [end:normal]
 
@@ -157,9 +157,9 @@ def chain_forward(Ws, x: np.ndarray, f):
     return h, cache
 
 
-def chain_step_backward(dh: np.ndarray, layer):
+def chain_step_backward(dh: np.ndarray, cache):
     """Gradient dh (B, H) → dh_prev (B, D), dW; or ValueError."""
-    h_prev, W, slope = layer
+    h_prev, W, slope = cache  # (B, D), (D, H), (B, H)
     expect("dh", dh, *slope.shape)
     da = dh * slope  # (B, H)
     dW = h_prev.T @ da  # (D, H)
@@ -174,8 +174,8 @@ def chain_backward(dh: np.ndarray, cache):
     """
     dWs = []
     for layer in reversed(cache):
-        dh, dW = chain_step_backward(dh, layer)
-        dWs.insert(0, dW)
+        dh, *dW = chain_step_backward(dh, layer)
+        dWs = dW + dWs
     return dh, dWs
     # --8<-- [end:chain]
 

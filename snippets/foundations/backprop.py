@@ -62,15 +62,15 @@ def sigmoid(a: np.ndarray) -> np.ndarray:
     """1 / (1 + exp(-a)); where exp overflows, the result is 0."""
     expect("a", a, ...)
     with np.errstate(over="ignore"):
-        return 1 / (1 + np.exp(-a))  # (N, K)
+        return 1 / (1 + np.exp(-a))  # (...)
 
 
 def binary_cross_entropy(a: np.ndarray, y: np.ndarray):
     """Loss of logits a for y in 0 … 1, and da; or ValueError."""
     expect("a", a, ...)
     expect("y", y, *a.shape, within=(0, 1))
-    losses = np.maximum(a, 0) - a * y + np.log1p(np.exp(-np.abs(a)))  # (N, K)
-    return losses.mean(), (sigmoid(a) - y) / a.size  # (), (N, K)
+    losses = np.maximum(a, 0) - a * y + np.log1p(np.exp(-np.abs(a)))  # (...)
+    return losses.mean(), (sigmoid(a) - y) / a.size  # (), (...)
     # --8<-- [end:binary_cross_entropy]
 
 
@@ -114,8 +114,8 @@ def train_two_layer(rng, params, x, y, lr=0.5, steps=1000, B=64):
 
     Each step takes B samples at random. ValueError if a shape misfits.
     """
-    expect("x", x, "N", len(params.W_1))
-    expect("y", y, len(x), len(params.b_2))
+    a_2, _ = two_layer_forward(params, x)  # both refuse what misfits
+    binary_cross_entropy(a_2, y)
     expect_count("B", B)
     losses = []
     for _ in range(steps):

@@ -28,8 +28,8 @@ def mse(y_hat: np.ndarray, y: np.ndarray):
     """Mean squared error, its gradient dy_hat. ValueError if shapes differ."""
     expect("y_hat", y_hat, ...)
     expect("y", y, *y_hat.shape)
-    error = y_hat - y  # (N,)
-    return (error**2).mean(), 2 / error.size * error  # (), (N,)
+    error = y_hat - y  # (...)
+    return (error**2).mean(), 2 / error.size * error  # (), (...)
     # --8<-- [end:mse]
 
 
@@ -38,8 +38,8 @@ def mae(y_hat: np.ndarray, y: np.ndarray):
     """Mean absolute error, its gradient dy_hat. ValueError if shapes differ."""
     expect("y_hat", y_hat, ...)
     expect("y", y, *y_hat.shape)
-    error = y_hat - y  # (N,)
-    return np.abs(error).mean(), np.sign(error) / error.size  # (), (N,)
+    error = y_hat - y  # (...)
+    return np.abs(error).mean(), np.sign(error) / error.size  # (), (...)
     # --8<-- [end:mae]
 
 
@@ -54,10 +54,10 @@ def huber(y_hat: np.ndarray, y: np.ndarray, delta: float = 1.0):
     expect("y", y, *y_hat.shape)
     if not delta > 0:
         raise ValueError(f"delta must be above 0, got {delta}")
-    error = y_hat - y  # (N,)
-    clipped = np.clip(error, -delta, delta)  # (N,)
-    losses = clipped * (error - clipped / 2)  # (N,)
-    return losses.mean(), clipped / error.size  # (), (N,)
+    error = y_hat - y  # (...)
+    clipped = np.clip(error, -delta, delta)  # (...)
+    losses = clipped * (error - clipped / 2)  # (...)
+    return losses.mean(), clipped / error.size  # (), (...)
     # --8<-- [end:huber]
 
 
@@ -66,7 +66,7 @@ def sigmoid(a: np.ndarray) -> np.ndarray:
     """1 / (1 + exp(-a)); where exp overflows, the result is 0."""
     expect("a", a, ...)
     with np.errstate(over="ignore"):
-        return 1 / (1 + np.exp(-a))  # (N,)
+        return 1 / (1 + np.exp(-a))  # (...)
     # --8<-- [end:sigmoid]
 
 
@@ -75,8 +75,8 @@ def binary_cross_entropy(a: np.ndarray, y: np.ndarray):
     """Loss of logits a for y in 0 … 1, and da; or ValueError."""
     expect("a", a, ...)
     expect("y", y, *a.shape, within=(0, 1))
-    losses = np.maximum(a, 0) - a * y + np.log1p(np.exp(-np.abs(a)))  # (N,)
-    return losses.mean(), (sigmoid(a) - y) / a.size  # (), (N,)
+    losses = np.maximum(a, 0) - a * y + np.log1p(np.exp(-np.abs(a)))  # (...)
+    return losses.mean(), (sigmoid(a) - y) / a.size  # (), (...)
     # --8<-- [end:binary_cross_entropy]
 
 
@@ -123,8 +123,8 @@ def train_linear(loss, params: LinearParams, x, y, lr=0.1, steps=100):
     for _ in range(steps):
         value, da = loss(x @ W + b, y)
         losses.append(value)
-        W = W - lr * (x.T @ da)
-        b = b - lr * da.sum(axis=0)
+        W = W - lr * (x.T @ da)  # (D, ...)
+        b = b - lr * da.sum(axis=0)  # (...)
     return LinearParams(W, b), np.array(losses)
     # --8<-- [end:train_linear]
 

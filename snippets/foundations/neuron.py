@@ -38,7 +38,8 @@ def expect(name, a, *shape, kinds="f", what="floats", within=()) -> None:
 # --8<-- [start:expect_count]
 def expect_count(name: str, *counts) -> None:
     """ValueError unless all counts are whole numbers from 1."""
-    if not all(isinstance(n, int | np.integer) and n >= 1 for n in counts):
+    whole = [isinstance(n, int | np.integer) and n is not True for n in counts]
+    if not all(whole) or min(counts, default=1) < 1:
         got = ", ".join(map(repr, counts))
         raise ValueError(f"{name} must be whole and at least 1, got {got}")
     # --8<-- [end:expect_count]
@@ -67,34 +68,34 @@ def sigmoid(a: np.ndarray) -> np.ndarray:
     """1 / (1 + exp(-a)); where exp overflows, the result is 0."""
     expect("a", a, ...)
     with np.errstate(over="ignore"):
-        return 1 / (1 + np.exp(-a))  # (N,)
+        return 1 / (1 + np.exp(-a))  # (...)
 
 
 # --8<-- [start:f_identity]
 def f_identity(a: np.ndarray):
     """The linear unit: f(a) = a. Returns f(a) and the slope f'(a)."""
     expect("a", a, ...)
-    return a, np.ones_like(a)  # 2 × (N,)
+    return a, np.ones_like(a)  # 2 × (...)
     # --8<-- [end:f_identity]
 
 
 def f_relu(a: np.ndarray):
     """The rectifier. Returns f(a) and f'(a), taken as 0 at a = 0."""
     expect("a", a, ...)
-    return np.maximum(a, 0), (a > 0).astype(a.dtype)  # 2 × (N,)
+    return np.maximum(a, 0), (a > 0).astype(a.dtype)  # 2 × (...)
 
 
 def f_sigmoid(a: np.ndarray):
     """The logistic curve, from 0 to 1. Returns f(a) and f'(a)."""
-    y_hat = sigmoid(a)  # (N,)
-    return y_hat, y_hat * (1 - y_hat)  # 2 × (N,)
+    y_hat = sigmoid(a)  # (...)
+    return y_hat, y_hat * (1 - y_hat)  # 2 × (...)
 
 
 def f_tanh(a: np.ndarray):
     """The hyperbolic tangent, from -1 to 1. Returns f(a) and f'(a)."""
     expect("a", a, ...)
-    y_hat = np.tanh(a)  # (N,)
-    return y_hat, 1 - y_hat**2  # 2 × (N,)
+    y_hat = np.tanh(a)  # (...)
+    return y_hat, 1 - y_hat**2  # 2 × (...)
     # --8<-- [end:activations]
 
 
@@ -132,8 +133,8 @@ def mse(y_hat: np.ndarray, y: np.ndarray):
     """Mean squared error, its gradient dy_hat. ValueError if shapes differ."""
     expect("y_hat", y_hat, ...)
     expect("y", y, *y_hat.shape)
-    error = y_hat - y  # (N,)
-    return (error**2).mean(), 2 / error.size * error  # (), (N,)
+    error = y_hat - y  # (...)
+    return (error**2).mean(), 2 / error.size * error  # (), (...)
     # --8<-- [end:mse]
 
 

@@ -82,7 +82,7 @@ adam_init = adamw_init = partial(memory, 2)
 @elementwise
 def sgd_step(t, theta, g, lr=1e-3):
     """Robbins & Monro 1951, doi:10.1214/aoms/1177729586."""
-    return (theta - lr * g,)
+    return (theta - lr * g,)  # 1 × (n,)
     # --8<-- [end:sgd]
 
 
@@ -91,14 +91,14 @@ def sgd_step(t, theta, g, lr=1e-3):
 def momentum_step(t, theta, g, m, lr=1e-3, mu=0.9):
     """Polyak 1964, doi:10.1016/0041-5553(64)90137-5."""
     m = mu * m + g  # (n,)
-    return theta - lr * m, m
+    return theta - lr * m, m  # 2 × (n,)
 
 
 @elementwise
 def nesterov_step(t, theta, g, m, lr=1e-3, mu=0.9):
     """Nesterov 1983, Doklady AN SSSR 269(3), 543–547."""
     m = mu * m + g  # (n,)
-    return theta - lr * (g + mu * m), m
+    return theta - lr * (g + mu * m), m  # 2 × (n,)
     # --8<-- [end:momentum]
 
 
@@ -107,14 +107,14 @@ def nesterov_step(t, theta, g, m, lr=1e-3, mu=0.9):
 def adagrad_step(t, theta, g, v, lr=1e-2, eps=1e-10):
     """Duchi, Hazan & Singer 2011, JMLR 12, 2121–2159."""
     v = v + g**2  # (n,)
-    return theta - lr * g / (np.sqrt(v) + eps), v
+    return theta - lr * g / (np.sqrt(v) + eps), v  # 2 × (n,)
 
 
 @elementwise
 def rmsprop_step(t, theta, g, v, lr=1e-2, rho=0.99, eps=1e-8):
     """Tieleman & Hinton 2012, Coursera, lecture 6.5."""
     v = rho * v + (1 - rho) * g**2  # (n,)
-    return theta - lr * g / (np.sqrt(v) + eps), v
+    return theta - lr * g / (np.sqrt(v) + eps), v  # 2 × (n,)
     # --8<-- [end:adaptive]
 
 
@@ -128,7 +128,8 @@ def adam_step(
     m = beta_1 * m + (1 - beta_1) * g  # (n,)
     v = beta_2 * v + (1 - beta_2) * g**2  # (n,)
     bias_1, bias_2 = 1 - beta_1**t, 1 - beta_2**t
-    return theta - lr / bias_1 * m / (np.sqrt(v / bias_2) + eps), m, v
+    theta = theta - lr / bias_1 * m / (np.sqrt(v / bias_2) + eps)  # (n,)
+    return theta, m, v
     # --8<-- [end:adam]
 
 

@@ -10,6 +10,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from snippets.feedforward.mlp import cross_entropy
+from snippets.foundations.loss import expect_whole
+from snippets.foundations.neuron import expect, expect_count
+
 
 # --8<-- [start:params]
 class GRUParams(NamedTuple):
@@ -20,7 +24,8 @@ class GRUParams(NamedTuple):
 
 
 def init_gru(rng: np.random.Generator, D: int, H: int) -> GRUParams:
-    """Weights uniform in ±1/√H, biases zero."""
+    """Weights uniform in ±1/√H, biases zero. ValueError unless D, H >= 1."""
+    expect_count("D, H", D, H)
     bound = H**-0.5
     W_x = rng.uniform(-bound, bound, (D, 3 * H))  # (D, 3H)
     W_h = rng.uniform(-bound, bound, (H, 3 * H))  # (H, 3H)
@@ -35,7 +40,8 @@ def gru_step(W_h, b_h, a_x, h_prev, reset_after=True):
     H = len(W_h)
     a = h_prev @ W_h[:, : 2 * H]  # (B, 2H)
     a += a_x[:, : 2 * H] + b_h[: 2 * H]
-    rz = 0.5 * np.tanh(0.5 * a) + 0.5  # (B, 2H)
+    with np.errstate(over="ignore"):  # exp(-a) = inf is σ(a) = 0
+        rz = 1 / (1 + np.exp(-a))  # (B, 2H)
     r, z = rz[:, :H], rz[:, H:]  # 2 × (B, H)
     if reset_after:
         u = h_prev @ W_h[:, 2 * H :] + b_h[2 * H :]  # (B, H)
@@ -49,33 +55,36 @@ def gru_step(W_h, b_h, a_x, h_prev, reset_after=True):
 
 
 # --8<-- [start:gru_forward]
-def expect(**pairs) -> None:
-    """ValueError unless each name=(array, shape) holds."""
-    for name, (array, shape) in pairs.items():
-        if (got := array.shape) != shape:
-            raise ValueError(f"{name} must have shape {shape}, got {got}")
+def expect_gru(params: GRUParams) -> tuple[int, int]:
+    """D and H. ValueError unless the parameters are floats that fit."""
+    W_x, W_h, b_x, b_h = params
+    expect("W_h", W_h, "H", "3H")
+    H = len(W_h)
+    expect("W_h", W_h, H, 3 * H)
+    expect("W_x", W_x, "D", 3 * H)
+    expect("b_x", b_x, 3 * H)
+    expect("b_h", b_h, 3 * H)
+    return len(W_x), H
 
 
 def gru_forward(params: GRUParams, xs, h_0=None, reset_after=True):
     """Run over xs (T, B, D) from h_0 (B, H), zero unless given.
 
-    Returns hs (T, B, H), a cache. ValueError if a shape misfits.
+    Returns hs (T, B, H), a cache. ValueError unless all are floats that fit.
     """
-    (W_x, W_h, b_x, b_h), D, H = params, len(params.W_x), len(params.W_h)
-    expect(W_x=(W_x, (D, 3 * H)), W_h=(W_h, (H, 3 * H)))
-    expect(b_x=(b_x, (3 * H,)), b_h=(b_h, (3 * H,)))
-    if xs.ndim != 3 or xs.shape[2] != D:
-        raise ValueError(f"xs must have shape (T, B, {D}), got {xs.shape}")
+    W_x, W_h, b_x, b_h = params
+    D, H = expect_gru(params)
+    expect("xs", xs, "T", "B", D)
     T, B, _ = xs.shape
+    h_0 = np.zeros((B, H), dtype=xs.dtype) if h_0 is None else h_0  # (B, H)
+    expect("h_0", h_0, B, H)
     a_xs = (xs.reshape(T * B, D) @ W_x + b_x).reshape(T, B, -1)  # (T, B, 3H)
-    h_0 = np.zeros_like(a_xs, shape=(B, H)) if h_0 is None else h_0  # (B, H)
-    expect(h_0=(h_0, (B, H)))
     hs = np.empty((T + 1, B, H), dtype=a_xs.dtype)  # (T+1, B, H)
     kept = np.empty((4, T, B, H), dtype=a_xs.dtype)  # (4, T, B, H)
     hs[0] = h_0
     for t in range(T):
         hs[t + 1], kept[:, t] = gru_step(W_h, b_h, a_xs[t], hs[t], reset_after)
-    return hs[1:], (params, xs, hs, kept, reset_after)
+    return hs[1:].copy(), (params, xs, hs, kept, reset_after)
     # --8<-- [end:gru_forward]
 
 
@@ -94,19 +103,22 @@ def gru_step_backward(W_hT, h_prev, kept, dh, reset_after=True):
         da_r = du * h_prev * r * (1 - r)  # (B, H)
         da_h = np.concatenate([da_r, da_z, da_n], axis=1)  # (B, 3H)
         dh_prev = da_h[:, : 2 * H] @ W_hT[: 2 * H] + du * r  # (B, H)
-    return da_h, da_n, dh_prev + dh * z
+    dh_prev = dh_prev + dh * z  # (B, H)
+    return da_h, da_n, dh_prev
 
 
 def gru_backward(dhs: np.ndarray, cache):
     """Backpropagate dhs (T, B, H) through time.
 
-    Returns dxs (T, B, D), dh_0, grads. ValueError if dhs misfits.
+    Returns dxs (T, B, D), dh_0, grads. ValueError unless dhs is floats.
     """
     params, xs, hs, kept, reset_after = cache
     T, B, H = hs[1:].shape
-    expect(dhs=(dhs, (T, B, H)))
-    W_hT, dh = params.W_h.T.copy(), np.zeros_like(hs[0])
-    da_hs, da_ns = (np.empty((T, B, k * H), hs.dtype) for k in (3, 1))
+    expect("dhs", dhs, T, B, H)
+    W_hT = params.W_h.T.copy()  # (3H, H)
+    dh = np.zeros_like(hs[0])  # (B, H)
+    da_hs = np.empty((T, B, 3 * H), dtype=hs.dtype)  # (T, B, 3H)
+    da_ns = np.empty((T, B, H), dtype=hs.dtype)  # (T, B, H)
     for t in reversed(range(T)):
         step = hs[t], kept[:, t], dhs[t] + dh
         da_hs[t], da_ns[t], dh = gru_step_backward(W_hT, *step, reset_after)
@@ -117,21 +129,29 @@ def gru_backward(dhs: np.ndarray, cache):
     if not reset_after:
         dW_h[:, 2 * H :] = np.tensordot(kept[3], da_ns, over)
     dxs = np.tensordot(da_xs, params.W_x, [[2], [1]])  # (T, B, D)
-    db_x, db_h = da_xs.sum(axis=(0, 1)), da_hs.sum(axis=(0, 1))  # 2 × (3H,)
+    db_x = da_xs.sum(axis=(0, 1))  # (3H,)
+    db_h = da_hs.sum(axis=(0, 1))  # (3H,)
     return dxs, dh, GRUParams(dW_x, dW_h, db_x, db_h)
     # --8<-- [end:gru_backward]
 
 
 # --8<-- [start:train_gru]
 def train_gru(rng, params, W_y, xs, y, lr=1.0, steps=400, B=32):
-    """SGD: learn the class y (N,) of xs (T, N, D) from h_T W_y, W_y (H, K)."""
-    losses, target = [], np.eye(W_y.shape[1], dtype=xs.dtype)[y]
+    """SGD: learn the class y (N,) of xs (T, N, D) from h_T W_y, W_y (H, K).
+
+    Returns params, W_y, losses (steps,). ValueError unless all fit and y is
+    from 0 to K - 1.
+    """
+    D, H = expect_gru(params)
+    expect("xs", xs, "T", "N", D)
+    expect("W_y", W_y, H, "K")
+    expect_whole("y", y, 0, W_y.shape[1] - 1, xs.shape[1])
+    expect_count("steps, B", steps, B)
+    losses = []
     for m in rng.integers(len(y), size=(steps, B)):  # (B,)
         hs, cache = gru_forward(params, xs[:, m])
-        y_hat = np.exp(hs[-1] @ W_y)  # (B, K)
-        y_hat /= y_hat.sum(axis=1, keepdims=True)
-        losses.append(-np.log(y_hat[target[m] == 1]).mean())
-        dscores = (y_hat - target[m]) / B  # (B, K)
+        loss, dscores = cross_entropy(hs[-1] @ W_y, y[m])
+        losses.append(loss)
         dhs = np.zeros_like(hs)  # (T, B, H)
         dhs[-1] = dscores @ W_y.T
         *_, grads = gru_backward(dhs, cache)

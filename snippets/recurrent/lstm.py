@@ -10,6 +10,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from snippets.feedforward.mlp import cross_entropy
+from snippets.foundations.loss import expect_whole
+from snippets.foundations.neuron import expect, expect_count
+
 
 # --8<-- [start:params]
 class LSTMParams(NamedTuple):
@@ -19,7 +23,11 @@ class LSTMParams(NamedTuple):
 
 
 def init_lstm(rng: np.random.Generator, D: int, H: int) -> LSTMParams:
-    """Weights uniform in ±1/√H; the forget gate starts open (bias 1)."""
+    """Weights uniform in ±1/√H; the forget gate starts open (bias 1).
+
+    ValueError unless D, H >= 1.
+    """
+    expect_count("D, H", D, H)
     bound = H**-0.5
     W_x = rng.uniform(-bound, bound, (D, 4 * H))  # (D, 4H)
     W_h = rng.uniform(-bound, bound, (H, 4 * H))  # (H, 4H)
@@ -30,15 +38,16 @@ def init_lstm(rng: np.random.Generator, D: int, H: int) -> LSTMParams:
 
 # --8<-- [start:lstm_step]
 def activate(a: np.ndarray):
-    """From a (B, 4H): i, f, g, o (B, H); σ(a) = (1 + tanh(a / 2)) / 2."""
+    """From a (B, 4H): i, f, g, o (B, H); σ(a) = 1 / (1 + exp(-a))."""
     B, H = len(a), a.shape[1] // 4
     a = a.reshape(B, 4, H).swapaxes(0, 1).copy()  # (4, B, H)
     g = np.tanh(a[2])  # (B, H)
-    a *= 0.5
-    np.tanh(a, out=a)
+    np.negative(a, out=a)
+    with np.errstate(over="ignore"):  # exp(-a) = inf is σ(a) = 0
+        np.exp(a, out=a)
     a += 1
-    a *= 0.5
-    return a[0], a[1], g, a[3]
+    np.divide(1, a, out=a)
+    return a[0], a[1], g, a[3]  # 4 × (B, H)
 
 
 def lstm_step(W_h, a_x, h_prev, c_prev):
@@ -54,33 +63,51 @@ def lstm_step(W_h, a_x, h_prev, c_prev):
 
 
 # --8<-- [start:lstm_forward]
-def expect(**pairs) -> None:
-    """ValueError unless each name=(array, shape) holds."""
-    for name, (array, shape) in pairs.items():
-        if (got := array.shape) != shape:
-            raise ValueError(f"{name} must have shape {shape}, got {got}")
+def expect_lstm(params) -> tuple[int, int]:
+    """D and H. ValueError unless the parameters are floats that fit."""
+    W_x, W_h, b = params
+    expect("W_h", W_h, "H", "4H")
+    H = len(W_h)
+    expect("W_h", W_h, H, 4 * H)
+    expect("W_x", W_x, "D", 4 * H)
+    expect("b", b, 4 * H)
+    return len(W_x), H
+
+
+def lstm_start(params: LSTMParams, xs: np.ndarray, h_0=None, c_0=None):
+    """h_0, c_0 (B, H), zero unless given. ValueError unless all fit."""
+    D, H = expect_lstm(params)
+    expect("xs", xs, "T", "B", D)
+    zero = np.zeros((xs.shape[1], H), dtype=xs.dtype)  # (B, H)
+    h_0, c_0 = (zero if s is None else s for s in (h_0, c_0))  # 2 × (B, H)
+    expect("h_0", h_0, *zero.shape)
+    expect("c_0", c_0, *zero.shape)
+    return h_0, c_0
+
+
+def lstm_run(W_h, a_xs, h_0, c):
+    """All steps, given a_xs = xs W_x + b. Returns h_0 … h_T, c and caches."""
+    hs = np.empty((len(a_xs) + 1, *h_0.shape), dtype=a_xs.dtype)  # (T+1, B, H)
+    hs[0] = h_0
+    steps = []
+    for t, a_x in enumerate(a_xs):
+        hs[t + 1], c, step = lstm_step(W_h, a_x, hs[t], c)
+        steps.append(step)
+    return hs, c, steps
 
 
 def lstm_forward(params: LSTMParams, xs: np.ndarray, h_0=None, c_0=None):
     """Run over xs (T, B, D) from h_0, c_0 (B, H), zero unless given.
 
-    Returns hs (T, B, H), the last c, a cache. ValueError if a shape misfits.
+    Returns hs (T, B, H), the last c, a cache. ValueError unless all are
+    floats that fit.
     """
-    (W_x, W_h, b), D, H = params, len(params.W_x), len(params.W_h)
-    expect(W_x=(W_x, (D, 4 * H)), W_h=(W_h, (H, 4 * H)), b=(b, (4 * H,)))
-    if xs.ndim != 3 or xs.shape[2] != D:
-        raise ValueError(f"xs must have shape (T, B, {D}), got {xs.shape}")
-    T, B, _ = xs.shape
-    a_xs = (xs.reshape(T * B, D) @ W_x + b).reshape(T, B, 4 * H)  # (T, B, 4H)
-    zero = np.zeros((B, H), dtype=a_xs.dtype)  # (B, H)
-    h_0, c = (zero if s is None else s for s in (h_0, c_0))  # 2 × (B, H)
-    expect(h_0=(h_0, (B, H)), c_0=(c, (B, H)))
-    hs, steps = np.empty((T + 1, B, H), dtype=a_xs.dtype), []
-    hs[0] = h_0
-    for t in range(T):
-        hs[t + 1], c, step = lstm_step(W_h, a_xs[t], hs[t], c)
-        steps.append(step)
-    return hs[1:], c, (params, xs, hs, steps)
+    h_0, c_0 = lstm_start(params, xs, h_0, c_0)  # 2 × (B, H)
+    W_x, W_h, b = params
+    T, B, D = xs.shape
+    a_xs = (xs.reshape(T * B, D) @ W_x + b).reshape(T, B, -1)  # (T, B, 4H)
+    hs, c, steps = lstm_run(W_h, a_xs, h_0, c_0)
+    return hs[1:].copy(), c, (params, xs, hs, steps)
     # --8<-- [end:lstm_forward]
 
 
@@ -100,13 +127,15 @@ def lstm_step_backward(step, dh, dc):
 def lstm_backward(dhs: np.ndarray, cache, dc=None):
     """Backpropagate dhs (T, B, H), and dc (B, H) of the last c if given.
 
-    Returns dxs (T, B, D), dh_0, dc_0, grads. ValueError if a shape misfits.
+    Returns dxs (T, B, D), dh_0, dc_0, grads. ValueError unless dhs and dc
+    are floats of these shapes.
     """
     params, xs, hs, steps = cache
     T, B, H = hs[1:].shape
     dh = np.zeros_like(hs[0])  # (B, H)
     dc = dh if dc is None else dc  # (B, H)
-    expect(dhs=(dhs, (T, B, H)), dc=(dc, (B, H)))
+    expect("dhs", dhs, T, B, H)
+    expect("dc", dc, B, H)
     W_hT = params.W_h.T.copy()  # (4H, H)
     das = np.empty((T, B, 4 * H), dtype=hs.dtype)  # (T, B, 4H)
     for t in reversed(range(T)):
@@ -123,15 +152,20 @@ def lstm_backward(dhs: np.ndarray, cache, dc=None):
 
 # --8<-- [start:train_lstm]
 def train_lstm(rng, params, W_y, xs, y, lr=1.0, steps=400, B=32):
-    """SGD: learn the class y (N,) of xs (T, N, D) from h_T W_y, W_y (H, K)."""
+    """SGD: learn the class y (N,) of xs (T, N, D) from h_T W_y, W_y (H, K).
+
+    Returns params, W_y, losses (steps,). ValueError unless all fit and y is
+    from 0 to K - 1.
+    """
+    lstm_start(params, xs)
+    expect("W_y", W_y, len(params.W_h), "K")
+    expect_whole("y", y, 0, W_y.shape[1] - 1, xs.shape[1])
+    expect_count("steps, B", steps, B)
     losses = []
-    target = np.eye(W_y.shape[1], dtype=xs.dtype)[y]  # (N, K)
     for n in rng.integers(len(y), size=(steps, B)):  # (B,)
         hs, _, cache = lstm_forward(params, xs[:, n])
-        y_hat = np.exp(hs[-1] @ W_y)  # (B, K)
-        y_hat /= y_hat.sum(axis=1, keepdims=True)
-        losses.append(-np.log(y_hat[target[n] == 1]).mean())
-        dscores = (y_hat - target[n]) / B  # (B, K)
+        loss, dscores = cross_entropy(hs[-1] @ W_y, y[n])
+        losses.append(loss)
         dhs = np.zeros_like(hs)  # (T, B, H)
         dhs[-1] = dscores @ W_y.T
         *_, grads = lstm_backward(dhs, cache)

@@ -10,13 +10,16 @@ from typing import NamedTuple
 
 import numpy as np
 
+from snippets.feedforward.mlp import cross_entropy
+from snippets.foundations.loss import expect_whole
+from snippets.foundations.neuron import expect, expect_count
 from snippets.recurrent.lstm import (
     LSTMParams,
-    expect,
+    expect_lstm,
     init_lstm,
     lstm_backward,
-    lstm_forward,
-    train_lstm,
+    lstm_run,
+    lstm_start,
 )
 
 
@@ -25,33 +28,37 @@ def masked_forward(params, xs, lengths=None, h_0=None, c_0=None):
     """Run over xs (T, B, D); sample b ends after lengths[b] steps, or T.
 
     Returns hs (T, B, H), 0 after the end, the last h and c, a cache.
-    ValueError if a shape misfits or a length is not from 1 to T.
+    ValueError unless all fit and each length is from 1 to T.
     """
-    D, H = len(params.W_x), len(params.W_h)
-    if xs.ndim != 3 or xs.shape[2] != D:
-        raise ValueError(f"xs must have shape (T, B, {D}), got {xs.shape}")
-    T, B, _ = xs.shape
+    h_0, c_0 = lstm_start(params, xs, h_0, c_0)  # 2 × (B, H)
+    T, B, D = xs.shape
     lengths = np.full(B, T) if lengths is None else lengths  # (B,)
-    expect(W_x=(params.W_x, (D, 4 * H)), lengths=(lengths, (B,)))
-    if lengths.dtype.kind not in "iu" or not set(lengths) <= {*range(1, T + 1)}:
-        raise ValueError(f"lengths must be whole, 1 to {T}, got {lengths}")
-    over = np.arange(T)[:, None, None] >= lengths[:, None]  # (T, B, 1)
-    xs = np.concatenate([np.where(over, 0, xs), over], axis=2)  # (T, B, D+1)
-    shut = np.repeat([-1e4, 1e4, 0, -1e4], H).astype(xs.dtype)  # (4H,)
-    params = params._replace(W_x=np.vstack([params.W_x, shut]))
-    hs, c, cache = lstm_forward(params, xs, h_0, c_0)
-    return hs, hs[lengths - 1, np.arange(B)], c, (lengths, cache)
+    expect_whole("lengths", lengths, 1, T, B)
+    over = np.arange(T)[:, None] >= lengths  # (T, B)
+    xs = np.where(over[:, :, None], 0, xs)  # (T, B, D)
+    W_x, W_h, b = params
+    a_xs = (xs.reshape(T * B, D) @ W_x + b).reshape(T, B, -1)  # (T, B, 4H)
+    a_xs[over] = np.repeat([-np.inf, np.inf, 0, -np.inf], len(W_h))
+    hs, c, steps = lstm_run(W_h, a_xs, h_0, c_0)
+    h = hs[lengths, np.arange(B)]  # (B, H)
+    return hs[1:].copy(), h, c, (lengths, (params, xs, hs, steps))
 
 
 def masked_backward(dhs, cache, dh=None, dc=None):
-    """From dhs and dh, dc of the last h, c. Returns dxs, dh_0, dc_0, grads."""
-    lengths, (_, _, hs, _) = cache[0], cache[1]
-    dhs = np.zeros_like(hs[1:]) if dhs is None else dhs.copy()  # (T, B, H)
+    """From dhs (T, B, H) and dh, dc (B, H) of the last h and c, or None.
+
+    Returns dxs (T, B, D), dh_0, dc_0, grads. ValueError unless all fit.
+    """
+    lengths, inner = cache
+    hs = inner[2]  # (T+1, B, H)
+    T, B, H = hs[1:].shape
+    dhs = np.zeros_like(hs[1:]) if dhs is None else dhs  # (T, B, H)
+    expect("dhs", dhs, T, B, H)
     if dh is not None:
-        expect(dhs=(dhs, hs[1:].shape), dh=(dh, hs[0].shape))
-        dhs[lengths - 1, np.arange(len(dh))] += dh
-    dxs, dh_0, dc_0, grads = lstm_backward(dhs, cache[1], dc)
-    return dxs[..., :-1], dh_0, dc_0, grads._replace(W_x=grads.W_x[:-1])
+        expect("dh", dh, B, H)
+        dhs = dhs.copy()  # (T, B, H)
+        dhs[lengths - 1, np.arange(B)] += dh
+    return lstm_backward(dhs, inner, dc)
     # --8<-- [end:masked]
 
 
@@ -65,25 +72,46 @@ class NetParams(NamedTuple):
 
 
 def init_net(rng: np.random.Generator, D: int, H: int, K: int) -> NetParams:
-    """An LSTM from init_lstm; W_y uniform in ±1/√H, b_y 0."""
+    """As init_lstm; W_y uniform in ±1/√H, b_y 0. ValueError if a size < 1."""
+    expect_count("D, H, K", D, H, K)
     W_y = rng.uniform(-(H**-0.5), H**-0.5, (H, K))  # (H, K)
-    return NetParams(*init_lstm(rng, D, H), W_y, np.zeros(K))
+    b_y = np.zeros(K)  # (K,)
+    return NetParams(*init_lstm(rng, D, H), W_y, b_y)
+
+
+def expect_net(params: NetParams) -> tuple[int, int]:
+    """D and H. ValueError unless the parameters are floats that fit."""
+    *lstm, W_y, b_y = params
+    D, H = expect_lstm(lstm)
+    expect("W_y", W_y, H, "K")
+    expect("b_y", b_y, W_y.shape[1])
+    return D, H
 
 
 def net_forward(params: NetParams, xs, lengths=None, h_0=None, c_0=None):
-    """Scores h_t W_y + b_y (T, B, K) of every step, the last h and c, cache."""
+    """Scores h_t W_y + b_y (T, B, K) of every step, the last h and c, cache.
+
+    xs (T, B, D), lengths (B,), h_0 and c_0 (B, H) as in masked_forward.
+    ValueError unless all fit.
+    """
+    expect_net(params)
     lstm = LSTMParams(*params[:3])
     hs, h, c, cache = masked_forward(lstm, xs, lengths, h_0, c_0)
-    return hs @ params.W_y + params.b_y, h, c, (params, hs, cache)
+    scores = hs @ params.W_y + params.b_y  # (T, B, K)
+    return scores, h, c, (params, hs, cache)
 
 
 def net_backward(dscores, cache, dh=None, dc=None):
-    """From dscores (T, B, K), dh, dc. Returns dxs, dh_0, dc_0, grads."""
+    """From dscores (T, B, K) and dh, dc (B, H), or None.
+
+    Returns dxs (T, B, D), dh_0, dc_0, grads. ValueError unless all fit.
+    """
     params, hs, inner = cache
-    expect(dscores=(dscores, (*hs.shape[:2], len(params.b_y))))
+    expect("dscores", dscores, *hs.shape[:2], len(params.b_y))
     dW_y = np.tensordot(hs, dscores, [[0, 1], [0, 1]])  # (H, K)
+    db_y = dscores.sum(axis=(0, 1))  # (K,)
     *d, grads = masked_backward(dscores @ params.W_y.T, inner, dh, dc)
-    return *d, NetParams(*grads, dW_y, dscores.sum(axis=(0, 1)))
+    return *d, NetParams(*grads, dW_y, db_y)
     # --8<-- [end:net]
 
 
@@ -91,52 +119,73 @@ def net_backward(dscores, cache, dh=None, dc=None):
 def masked_cross_entropy(scores, y, mask):
     """Mean −ln softmax(scores)[y] where mask is true, and its gradient.
 
-    scores (T, B, K), y and mask (T, B). ValueError if a shape misfits.
+    scores (T, B, K), y (T, B) below K where mask (T, B) is true, which is
+    somewhere; otherwise ValueError.
     """
-    expect(y=(y, scores.shape[:2]), mask=(mask, scores.shape[:2]))
-    a = scores[mask]  # (M, K)
-    a = a - a.max(axis=1, keepdims=True)  # (M, K)
-    log_p = a - np.log(np.exp(a).sum(axis=1, keepdims=True))  # (M, K)
-    target = np.eye(a.shape[1], dtype=a.dtype)[y[mask]]  # (M, K)
+    expect("scores", scores, "T", "B", "K")
+    T, B, _ = scores.shape
+    expect("y", y, T, B, kinds="iu", what="whole numbers")
+    expect("mask", mask, T, B, kinds="b", what="booleans")
+    if not mask.any():
+        raise ValueError("mask must be true somewhere, got only False")
+    loss, da = cross_entropy(scores[mask], y[mask])
     dscores = np.zeros_like(scores)  # (T, B, K)
-    dscores[mask] = (np.exp(log_p) - target) / len(a)
-    return -(target * log_p).sum() / len(a), dscores
+    dscores[mask] = da
+    return loss, dscores
     # --8<-- [end:masked_cross_entropy]
 
 
 # --8<-- [start:seq2seq]
 def seq2seq_forward(encoder, decoder, xs, ys, lengths=None, h_0=None, c_0=None):
-    """Encode xs (T, B, D), read ys (S, B, E): scores (S, B, K) and a cache."""
+    """Encode xs (T, B, D), read ys (S, B, E): scores (S, B, K) and a cache.
+
+    lengths (B,) are those of xs; h_0 and c_0 (B, H) start the encoder.
+    ValueError unless all fit, and both LSTMs are of one width H.
+    """
+    E, H = expect_net(decoder)
+    expect("W_h", encoder.W_h, H, 4 * H)
+    expect("xs", xs, "T", "B", "D")
+    expect("ys", ys, "S", xs.shape[1], E)
     _, h, c, encoded = masked_forward(encoder, xs, lengths, h_0, c_0)
     scores, *_, decoded = net_forward(decoder, ys, h_0=h, c_0=c)
     return scores, (encoded, decoded)
 
 
 def seq2seq_backward(dscores, cache):
-    """Returns dxs, dys, dh_0, dc_0, gradients of encoder and decoder."""
-    dys, dh, dc, d_decoder = net_backward(dscores, cache[1])
-    dxs, dh_0, dc_0, d_encoder = masked_backward(None, cache[0], dh, dc)
+    """Returns dxs, dys, dh_0, dc_0, gradients of encoder and decoder.
+
+    ValueError unless dscores is floats (S, B, K).
+    """
+    encoded, decoded = cache
+    dys, dh, dc, d_decoder = net_backward(dscores, decoded)
+    dxs, dh_0, dc_0, d_encoder = masked_backward(None, encoded, dh, dc)
     return dxs, dys, dh_0, dc_0, d_encoder, d_decoder
 
 
 def free_run(params: NetParams, h, c, y, S: int, feed):
-    """Read y (B, D), then feed(scores) instead of data: scores (S, B, K)."""
+    """Read y (B, D), then feed(scores) instead of data: scores (S, B, K).
+
+    h and c (B, H) are the states to start from. ValueError unless all fit.
+    """
+    D, H = expect_net(params)
+    expect("h", h, "B", H)
+    expect("c", c, len(h), H)
+    expect_count("S", S)
     out = []
     for _ in range(S):
+        expect("y", y, len(h), D)
         scores, h, c, _ = net_forward(params, y[None], h_0=h, c_0=c)
         out.append(scores[0])
-        y = feed(scores[0])
-    return np.stack(out)
+        y = feed(scores[0])  # (B, D)
+    return np.stack(out)  # (S, B, K)
     # --8<-- [end:seq2seq]
 
 
 if __name__ == "__main__":
-    rng, eye = np.random.default_rng(0), np.eye(4)
+    rng = np.random.default_rng(0)
+    eye = np.eye(4)  # (4, 4)
     y = rng.integers(1, 4, size=(2, 99))  # (2, 99)
     start, back = eye[0 * y[:1]], y[::-1]
-    lstm, W_y = init_lstm(rng, 4, 9), rng.normal(size=(9, 4))
-    *_, losses = train_lstm(rng, lstm, W_y, eye[y], y[0])
-    print("many to one, the first of 2:", losses[-50:].mean() < 0.1)
     encoder, decoder = init_lstm(rng, 4, 16), init_net(rng, 4, 16, 4)
     ys = np.concatenate([start, eye[back[:1]]])  # (2, 99, 4)
     for _ in range(300):

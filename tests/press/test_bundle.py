@@ -103,6 +103,16 @@ def test_only_what_is_used_comes_along(tree, tmp_path):
     assert "def twice" in text
 
 
+def test_a_copy_comes_once(tree, tmp_path):
+    """What a file defines itself is not taken from what it builds on as well."""
+    copy = "def thrice(x):\n    return 3 * x\n"
+    tree("base", f"{BASE}\n\n{copy}")
+    own = TOP.replace("\nif __name__", f"\n\n{copy}\n\nif __name__")
+    own = own.replace("print(four", "print(thrice(1))\n    print(four")
+    text = bundle(tree("top", own), tmp_path)
+    assert text.count("def thrice") == 1
+
+
 def test_a_file_that_builds_on_nothing_is_left_as_it_is(tree, tmp_path):
     assert bundle(tree("base", BASE), tmp_path) == BASE
 
@@ -123,9 +133,9 @@ def test_a_name_with_two_meanings_is_refused(tree, tmp_path, old, new):
 def test_a_page_includes_the_whole_file_with_its_indent_and_without_marks():
     text = (
         '??? example "all"\n\n    ```python\n'
-        '    --8<-- "snippets/recurrent/lstm.py"\n    ```\n'
+        '    --8<-- "snippets/foundations/neuron.py"\n    ```\n'
     )
     (block,) = read_text(text, site_config(CONFIGS["zh"])).blocks
-    source = (ROOT / "snippets/recurrent/lstm.py").read_text("utf-8")
+    source = (ROOT / "snippets/foundations/neuron.py").read_text("utf-8")
     assert "--8<--" not in block.code
     assert normal(block.code) == normal(without_marks(source))

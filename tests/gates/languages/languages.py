@@ -1,5 +1,6 @@
 """Gate 4: both languages of a page say the same things in the same places."""
 
+import itertools
 import re
 from collections import Counter
 
@@ -24,6 +25,13 @@ from tests.gates.languages.texts import (
 ADMONITIONS = ".admonition, details"
 PLACES = [*HEADINGS, *PARTS, "table", "pre", "hr"]
 LATIN = re.compile(r"[A-Za-z]+")
+HELP = {  # the rules that one learns by breaking them
+    "numbers": "the same digits in both: 10 类, 10 classes, not ten",
+    "headings": "the ids are the same in both",
+    "code": "code is not translated",
+    "parts": "a section has as many paragraphs, items and cells in both",
+    "links": "the addresses are the same in both",
+}
 
 
 def depth(tag) -> int:
@@ -124,6 +132,33 @@ def facts(
     }
 
 
+def told(item) -> list[str]:
+    """An item of the facts in words, one line for each of its lines."""
+    parts = item if isinstance(item, tuple) else (item,)
+    return " ".join(map(str, parts)).splitlines() or ["(empty)"]
+
+
+def apart(zh: list, en: list) -> list[str]:
+    """What only one of two lists has; where they part if both have the same."""
+    lines = {"zh": [], "en": []}
+    for language, items, others in (("zh", zh, en), ("en", en, zh)):
+        for item in items:
+            if item not in others:
+                lines[language] += told(item)
+    found = [
+        f"only in {language}: {line}"
+        for language, other in (("zh", "en"), ("en", "zh"))
+        for line in lines[language]
+        if line not in lines[other]
+    ]
+    if not found:
+        pairs = enumerate(itertools.zip_longest(zh, en, fillvalue="the end"))
+        place, (a, b) = next(pair for pair in pairs if pair[1][0] != pair[1][1])
+        there = " / ".join(told(item)[0] for item in (a, b))
+        found = [f"item {place + 1} is another in zh than in en: {there}"]
+    return found
+
+
 def lost_names(zh: dict[str, str], en: dict[str, str]) -> list[str]:
     """What a Chinese cell has in Latin letters, and the English one has not."""
     found = []
@@ -132,30 +167,24 @@ def lost_names(zh: dict[str, str], en: dict[str, str]) -> list[str]:
             there = LATIN.findall(en[where].lower())
             there += [word.removesuffix("s") for word in there]
             names = set(LATIN.findall(zh[where].lower())) - set(there)
-            found += [f"names: {where}: only zh {n}" for n in sorted(names)]
+            found += [f"names: {where}: only in zh: {n}" for n in sorted(names)]
     return found
 
 
 def differences(zh: Page, en: Page) -> list[str]:
     """Everything that only one of the languages has, or has in another place."""
-    found = []
     soups = soup_of(zh), soup_of(en)
     nodes = [placed(soup) for soup in soups]
     if outline(soups[0]) != outline(soups[1]):
         nodes = list(map(in_sections, nodes))
     read = list(map(texts, (zh.meta, en.meta), nodes))
     ours, theirs = map(facts, (zh, en), soups, nodes, read)
-    for name, items in ours.items():
-        others = theirs[name]
-        if items != others:
-            only_zh = [i for i in items if i not in others]
-            only_en = [i for i in others if i not in items]
-            both = zip(items, others, strict=False)
-            first = next((f"{a} / {b}" for a, b in both if a != b), "the end")
-            found.append(
-                f"{name}: {len(items)} in zh, {len(others)} in en; "
-                f"only zh {only_zh[:4]}, only en {only_en[:4]}; from {first}"
-            )
+    found = [
+        f"{name}: {line}" + (f" ({HELP[name]})" if name in HELP else "")
+        for name in ours
+        if ours[name] != theirs[name]
+        for line in apart(ours[name], theirs[name])
+    ]
     if ours["numbers"] != theirs["numbers"]:
         found += written_out(*read)
     return found + lost_names(*read)

@@ -2,6 +2,7 @@
 
 from press import CONFIGS
 from press.read.page import Page, read_text, site_config
+from tests.gates.languages.reviewed import state
 
 ZH = """---
 title: 池化
@@ -154,3 +155,11 @@ def replaced(text: str, old, new) -> str:
 def swap(first: str, second: str) -> tuple:
     """What puts two texts in each other's place."""
     return (first, "⇄"), (second, first), ("⇄", second)
+
+
+def pair(folder, zh: str, en: str):
+    for language, text in (("zh", zh), ("en", en)):
+        path = folder / language / "page.md"
+        path.parent.mkdir(exist_ok=True, parents=True)
+        path.write_text(text, "utf-8")
+    return state("page.md", folder)

@@ -1,12 +1,24 @@
-"""Write down that both languages were read as they are now: make reviewed."""
+"""Write down that both languages of a page were read: make reviewed PAGES=recurrent/lstm.md."""
 
 import json
+import os
 import re
+import sys
 from pathlib import Path
 
 from press import DOCS, ROOT
 from press.cache import fingerprint
-from tests.gates.languages.sources import outside_fences, pairs, source_of
+from press.read.page import PageError
+from tests.gates.languages import sources
+from tests.gates.languages.languages import differences
+from tests.gates.languages.sources import (
+    missing,
+    outside_fences,
+    pairs,
+    source_of,
+)
+from tests.gates.pages.verdict import page_at
+from tests.gates.snippets.layout import TODO
 
 LOCK = ROOT / "translations.lock"
 HEADING = re.compile(r"^(#{1,6}) +(.*)$")
@@ -72,13 +84,58 @@ def gone() -> list[str]:
     return sorted(locked().keys() - set(pairs()))
 
 
-def main() -> None:
-    """Rewrite the lock and name the pages whose entry changed."""
-    before, now = locked(), {name: state(name) for name in pairs()}
-    LOCK.write_text(json.dumps(now, indent=1) + "\n", "utf-8")
-    changed = [name for name in now if before.get(name) != now[name]]
-    print(f"reviewed: {len(now)} pages, {len(changed)} changed", *changed)
+def disagreements(name: str) -> list[str]:
+    """What keeps a page from being reviewed: its languages, or its name."""
+    if absent := missing(name):
+        places = [f"docs/{code}/{name}" for code in absent]
+        return [f"{place} is not there" for place in places]
+    try:
+        pair = [page_at(sources.DOCS / code / name) for code in ("zh", "en")]
+    except PageError as error:
+        return [str(error)]
+    unwritten = [
+        f"{name}: still to be written in {code}: {words}"
+        for code in ("zh", "en")
+        for words in TODO.findall(source_of(sources.DOCS / code / name))
+    ]
+    return [f"{name}: {line}" for line in differences(*pair)] + unwritten
+
+
+def write(pages: dict) -> None:
+    """Keep the state of the pages that are there, in the order of their names."""
+    kept = {name: pages[name] for name in pairs() if name in pages}
+    LOCK.write_text(json.dumps(kept, indent=1) + "\n", "utf-8")
+
+
+def ask() -> int:
+    """Without names nothing is attested: say which pages wait."""
+    write(locked())  # without those that are gone
+    waiting = [name for name in pairs() if unread(name)]
+    for name in waiting:
+        print(name, ", ".join(unread(name)))
+    if waiting:
+        print(
+            f'reviewed: read both, then: make reviewed PAGES="{" ".join(waiting)}"'
+        )
+    else:
+        print("reviewed: no page waits")
+    return int(bool(waiting))
+
+
+def main(names: list[str]) -> int:
+    """Record that both languages of these pages were read, if they agree."""
+    if not names:
+        return ask()
+    names = [re.sub(r"^(docs/)?(zh|en)/", "", name) for name in names]
+    if found := [line for name in names for line in disagreements(name)]:
+        print(*found, sep="\n")
+        print("reviewed: nothing recorded; mend these lines, read again")
+        return 1
+    changed = [name for name in names if unread(name)]
+    write(locked() | {name: state(name) for name in names})
+    print(f"reviewed: {len(names)} pages, {len(changed)} changed", *changed)
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main(os.environ.get("PAGES", "").split()))

@@ -16,39 +16,56 @@ from tests.gates.languages.sources import (
     typography,
 )
 from tests.gates.pages.verdict import page_at
+from tests.kit.findings import none
 
 every_page = pytest.mark.parametrize("name", pairs())
 
 
 @every_page
 def test_page_is_in_both_languages(name):
-    assert missing(name) == []
+    none(
+        [f"docs/{code}/{name} is missing" for code in missing(name)],
+        "write it; its headings have the ids of the other language",
+    )
 
 
 @every_page
 def test_languages_agree(name):
     zh, en = (page_at(DOCS / language / name) for language in ("zh", "en"))
-    assert differences(zh, en) == []
+    none(
+        [f"{name}: {found}" for found in differences(zh, en)],
+        "both languages have the same things in the same sections",
+    )
 
 
 @pytest.mark.parametrize("language", CONFIGS)
 @every_page
 def test_headings_have_explicit_ids(name, language):
-    assert headings_without_id(source_of(DOCS / language / name)) == []
+    none(
+        headings_without_id(source_of(DOCS / language / name)),
+        "write an id, the same in both languages: ## Title { #id }",
+    )
 
 
 @every_page
 def test_both_languages_were_reviewed_together(name):
-    assert unread(name) == [], "read both languages, then: make reviewed"
+    none(
+        [f"{name} {found}" for found in unread(name)],
+        f"read both languages, then: make reviewed PAGES={name}",
+    )
 
 
 def test_lock_names_no_page_that_is_gone():
-    assert gone() == []
+    none(gone(), "the lock still has these pages: make reviewed")
 
 
 @every_page
 def test_chinese_typography(name):
-    assert typography(source_of(DOCS / "zh" / name)) == []
+    text = source_of(DOCS / "zh" / name)
+    none(
+        [f"docs/zh/{name}: {found}" for found in typography(text)],
+        "write what stands right of the arrow",
+    )
 
 
 def test_navigation_is_the_same_in_both_languages():
@@ -59,17 +76,26 @@ def test_navigation_is_the_same_in_both_languages():
 @every_page
 def test_nothing_is_left_in_the_other_language(name):
     zh, en = (page_at(DOCS / language / name) for language in ("zh", "en"))
-    assert foreign.english(zh) == [], "a name? then into NAMES of foreign.py"
-    assert foreign.chinese(en) == [], "a Chinese word? then *池化*{ lang=zh }"
+    none(
+        [f"docs/zh/{name}: {found}" for found in foreign.english(zh)],
+        "write it in Chinese; a name goes into NAMES of foreign.py",
+    )
+    none(
+        [f"docs/en/{name}: {found}" for found in foreign.chinese(en)],
+        "write it in English; a Chinese word is marked: *池化*{ lang=zh }",
+    )
 
 
 def test_nothing_around_the_english_pages_is_chinese():
-    assert foreign.chinese_around(site_config(CONFIGS["en"])) == []
+    none(
+        foreign.chinese_around(site_config(CONFIGS["en"])),
+        "mkdocs.en.yml translates what mkdocs.yml says in Chinese",
+    )
 
 
 def test_both_readmes_say_the_same():
     zh, en = (read_readme(language) for language in ("zh", "en"))
-    assert differences(zh, en) == []
-    assert foreign.english(zh) == []
-    assert foreign.chinese(en) == []
-    assert typography(FILES["zh"].read_text("utf-8")) == []
+    none(differences(zh, en), "mend README.md or README.zh.md")
+    none(foreign.english(zh), "write it in Chinese in README.zh.md")
+    none(foreign.chinese(en), "write it in English in README.md")
+    none(typography(FILES["zh"].read_text("utf-8")), "mend README.zh.md")

@@ -7,6 +7,7 @@ from press import CONFIGS
 from press.compute import figures
 from press.read.page import sources
 from tests.gates.pages.verdict import page_at, structure
+from tests.kit.findings import none
 
 PAGES = [path for language in CONFIGS for path in sources(language)]
 MARKDOWN = [path for path in PAGES if path.suffix == ".md"]
@@ -23,24 +24,40 @@ def images(path):
 
 @pytest.mark.parametrize("path", PAGES, ids=name)
 def test_every_block_is_python_its_output_or_plain(path):
-    assert structure(page_at(path).blocks) == []
+    none(
+        [f"{name(path)}: {found}" for found in structure(page_at(path).blocks)],
+        "a block is Python, the { .text .output } of one, or { .text .plain }",
+    )
 
 
 @pytest.mark.parametrize("path", MARKDOWN, ids=name)
 def test_front_matter_has_title_and_description(path):
     meta = page_at(path).meta
-    assert {"title", "description"} <= set(meta)
-    assert all(meta.values())
+    none(
+        [
+            f"{name(path)}: no {key} in the front matter"
+            for key in ("title", "description")
+            if not meta.get(key)
+        ],
+        "between two lines of --- at the top, one line each: title: …",
+    )
 
 
 @pytest.mark.parametrize("path", PAGES, ids=name)
 def test_one_title(path):
-    assert page_at(path).html.count("<h1") == 1
+    count = page_at(path).html.count("<h1")
+    none(
+        [f"{name(path)}: {count} titles"] if count != 1 else [],
+        "a page has one title: # Title { #id }",
+    )
 
 
 @pytest.mark.parametrize("path", PAGES, ids=name)
 def test_pictures_have_a_text(path):
-    assert [i["src"] for i in images(path) if len(i.get("alt", "")) < 4] == []
+    none(
+        [i["src"] for i in images(path) if len(i.get("alt", "")) < 4],
+        "say between the brackets what the picture shows: ![…](file.svg)",
+    )
 
 
 def test_every_figure_is_on_a_page():
@@ -54,4 +71,4 @@ def test_every_figure_is_on_a_page():
         for path in PAGES
         for image in images(path)
     }
-    assert sorted(drawn - shown) == []
+    none(sorted(drawn - shown), "show the figure on its page, or remove it")

@@ -10,6 +10,18 @@ import pytest
 from press import BUILD, ROOT
 from tests.kit.small_page import FAULTY, SOUND, block, fence, included, inside
 
+UNREADABLE = {  # pages that cannot be converted
+    "front": "---\ntitle: Nets: a tour\n---\n\n# T\n",
+    "misnamed": '# T\n\n```python\n--8<-- "snippets/x.py:parms"\n```\n',
+    "formula": "# T\n\n$\\frac{1$\n",
+}
+READS = """from press import DOCS
+from press.read.page import read
+
+
+def test_reads():
+    read(DOCS / "zh/front.md")
+"""
 ONCE = "if 'w' not in globals():\n    w = 1\n    w = w + None"
 
 
@@ -33,10 +45,18 @@ def nested(tmp_path_factory) -> str:
         "included": f'--8<-- "{included("text.md", SOUND)}"',
     }
     shutil.copytree(BUILD / "planted", copy / "build" / "planted")
-    for name, body in pages.items():
-        (docs / f"{name}.md").write_text(f"# T\n\n{body}\n", "utf-8")
+    texts = {name: f"# T\n\n{body}\n" for name, body in pages.items()}
+    for name, text in (texts | UNREADABLE).items():
+        (docs / f"{name}.md").write_text(text, "utf-8")
+    (copy / "tests/test_reads.py").write_text(READS, "utf-8")
+    options = [
+        "-v",
+        "--continue-on-collection-errors",
+        "docs",
+        "tests/test_reads.py",
+    ]
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-v", "docs"],
+        [sys.executable, "-m", "pytest", *options],
         cwd=copy,
         capture_output=True,
         text=True,
@@ -50,6 +70,35 @@ def nested(tmp_path_factory) -> str:
 def test_pytest_is_green_on(nested, name):
     """The control of the nested run: a sound page passes in the same session."""
     assert re.search(rf"docs/zh/{name}\.md::\S+ PASSED", nested)
+
+
+FRONT_SAYS = (
+    "docs/zh/front.md: line 2: the front matter is not YAML "
+    "(mapping values are not allowed here); "
+    "put a value with a colon in quotation marks"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("front", FRONT_SAYS),
+        ("misnamed", "docs/zh/misnamed.md: line 4: no file snippets/x.py"),
+        ("formula", r"docs/zh/formula.md: formula '\\frac{1'"),
+    ],
+)
+def test_pytest_says_in_one_line_what_it_cannot_read(nested, name, expected):
+    """No traceback: where, why and what to do instead."""
+    said = nested.split(f" ERROR collecting docs/zh/{name}.md ")[1]
+    first, second, *_ = said.split("\n")[1:]
+    assert first.startswith(expected)
+    assert second[:1] in ("", "_", "=") or name == "formula"
+
+
+def test_a_test_that_reads_a_faulty_page_says_so_in_one_line(nested):
+    said = nested.split(" test_reads ___")[1].split("\n")[1:]
+    assert said[0] == FRONT_SAYS
+    assert said[1][:1] in ("", "_", "=")
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ skimage matplotlib pandas gymnasium gym cv2 PIL pytest coverage markdown mkdocs
 snippets tests press docs conftest setuptools pip"""
 KNOWN = {*sys.stdlib_module_names, *POPULAR.split()}
 LINES = {"file": 400, "network": 200, "snippet": 25, "function": 40, "copy": 6}
+TODO = re.compile(r"TODO[:：] *([^\n\"]*)")
 WIDTH = 88  # of the code that a page writes itself
 FENCE = re.compile(r"( *)(`{3,}|~{3,}) *(.*)")
 FIGURE = re.compile(r"\.\./assets/([\w/-]+)\.svg")
@@ -107,7 +108,7 @@ def families(root: Path) -> set[str]:
 
 
 def drifted_copies(root: Path) -> Iterator[str]:
-    """A name defined in two files: more than a few lines, or not the same."""
+    """A name defined in two files: not the same, or more than a few lines."""
     first = {}
     for path in snippets(root):
         for node in tree_of(path).body:
@@ -221,14 +222,27 @@ def not_shown(root: Path) -> Iterator[str]:
                     yield f"{where} is on no {language} page"
 
 
-RULES = (
-    missing_parts,
-    foreign_imports,
-    shadows,
-    drifted_copies,
-    too_long,
-    too_wide,
-    undocumented,
-    not_embedded,
-    not_shown,
-)
+def unwritten(root: Path) -> Iterator[str]:
+    """Words that still have to be written: TODO and what belongs there."""
+    files = [*root.glob("mkdocs*.yml"), *root.glob("docs/*/**/*.md")]
+    for folder in ("snippets", "tests/networks"):
+        files += (root / folder).rglob("*.py")
+    for path in sorted(files):
+        lines = path.read_text("utf-8").split("\n")
+        for number, line in enumerate(lines, 1):
+            for words in TODO.findall(line):
+                yield f"{name_of(path, root)}:{number}: write: {words}"
+
+
+RULES = {  # each with what to do next
+    missing_parts: "every network has all of them, the bench too",
+    foreign_imports: "use NumPy and the standard library",
+    shadows: "give it another name",
+    drifted_copies: "a name means one thing in all of snippets/",
+    too_long: "split it; nobody squeezes two statements into one to fit",
+    too_wide: "break the line; a phone shows no more",
+    undocumented: "say in one line what comes back",
+    not_embedded: 'show it on both pages: --8<-- "file:section"',
+    unwritten: "write the words, and take TODO away",
+    not_shown: "show it on both pages: ![…](../assets/family/name.svg)",
+}

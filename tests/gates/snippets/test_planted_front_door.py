@@ -146,6 +146,17 @@ def test_a_free_argument_takes_any_shape():
     assert any("take 'w' out of free= in its Call" in b for b in breaches)
 
 
+def test_what_may_have_any_shape_need_not_matter_to_the_answer():
+    def counts(grads):
+        all_of(grads)
+        return len(grads)
+
+    def make(rng):
+        return Call(([rng.normal(size=(2, 4))],), free=("grads",))
+
+    assert front_door.walk(Door("counts", counts, make), {}) == []
+
+
 # whole numbers
 
 
@@ -239,6 +250,16 @@ def test_a_view_of_the_cache_is_seen(forward, backward, message):
     breaches = front_door.walk(start, pair)
     assert all(message in breach for breach in breaches), breaches
     assert bool(breaches) == bool(message)
+
+
+def test_a_result_that_is_the_cache_itself_passes():
+    def scale_forward(x):
+        expect("x", x, "N")
+        return 2 * x
+
+    start = door(scale_forward, (7,))
+    back = {"planted.scale_backward": door(good)}
+    assert front_door.walk(start, back) == []
 
 
 # functions without a call

@@ -9,6 +9,7 @@ import pytest
 from press import ROOT
 from tests.gates.snippets import planted_shapes, shape_comments
 from tests.gates.snippets.layout import networks
+from tests.kit.findings import none
 
 HEAD = planted_shapes.HEAD
 
@@ -269,4 +270,7 @@ def test_every_comment_in_snippets_was_checked(request):
     """Runs last, see tests/conftest.py."""
     if not whole(request.session):
         pytest.skip("only a part of the tests runs")
-    assert sorted(shape_comments.written() - shape_comments.seen) == []
+    none(
+        sorted(shape_comments.written() - shape_comments.seen),
+        "no test has reached these shape comments: run the line in a test",
+    )

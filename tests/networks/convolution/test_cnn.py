@@ -205,7 +205,11 @@ def test_map_params_keeps_types_and_places(case):
     ("shape", "message"),
     [
         ((B, 3, H, W), r"x \(3, 3, 9, 6\) and W \(4, 2, 3, 3\) do not fit"),
-        ((B, C, H), r"x and W need four axes, got \(3, 2, 9\)"),
+        (
+            (B, C, H),
+            r"x must be floats of shape \(B, C, H, W\), .* \(3, 2, 9\)",
+        ),
+        ((0, C, H, W), r"x must be floats .* got float64 \(0, 2, 9, 6\)"),
         ((B, C, 20, W), r"x \(3, 2, 20, 6\) makes \(3, 25\), W is \(10, 7\)"),
         ((B, C, 3, W), r"k = \(2, 2\) must fit into .* \(1, 3\)"),
     ],
@@ -219,15 +223,53 @@ def test_a_wrong_image_is_refused_naming_both(case, shape, message):
 @pytest.mark.parametrize(
     ("shape", "message"),
     [
-        ((B, 5, H, W), r"x must be \(B, 2, H, W\), .* got \(3, 5, 9, 6\)"),
-        ((B, C), r"x must be \(B, 2, H, W\), .* got \(3, 2\)"),
-        ((1, C, 1, 1), r"B·H·W > 1, got \(1, 2, 1, 1\)"),
+        ((B, 5, H, W), r"shape \(B, 2, H, W\), got float64 \(3, 5, 9, 6\)"),
+        ((B, C), r"x must be .* \(B, 2, H, W\), got float64 \(3, 2\)"),
+        ((0, C, H, W), r"x must be floats .*, got float64 \(0, 2, 9, 6\)"),
+        ((1, C, 1, 1), r"x must have B·H·W > 1 to train, got \(1, 2, 1, 1\)"),
     ],
 )
 def test_batchnorm_refuses_what_it_cannot_normalize(norm, shape, message):
     params, stats, *_ = norm
     with silence(), pytest.raises(ValueError, match=message):
         cnn.batchnorm_forward(params, stats, np.ones(shape))
+
+
+def test_whole_images_and_labels_out_of_range_are_refused(case):
+    params, stats, x, _ = case
+    message = r"x must be floats of shape \(B, C, H, W\), got int64 \(3, 2"
+    with pytest.raises(ValueError, match=message):
+        cnn.cnn_forward(params, stats, x.astype(np.int64))
+    for y in [0, -1, 1], [0, K, 1], [0, 1], [0.0, 1.0, 2.0]:
+        with pytest.raises(ValueError, match=r"y must be whole numbers 0 … 6"):
+            cnn.train_cnn(None, params, stats, x, np.array(y))
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"C": 0}, "C must be an integer >= 1, got 0"),
+        ({"H": 3}, "H must be an integer >= 4, got 3"),
+        ({"W": 6.0}, "W must be an integer >= 4, got 6.0"),
+        ({"M": (4, 0)}, "M must be an integer >= 1, got 0"),
+        ({"M": (4, 5, 6)}, r"M must be two integers, got \(4, 5, 6\)"),
+        ({"M": 4}, "M must be two integers, got 4"),
+        ({"K": True}, "K must be an integer >= 1, got True"),
+    ],
+)
+def test_a_network_of_no_size_is_refused(rng, change, message):
+    with pytest.raises(ValueError, match=message):
+        cnn.init_cnn(rng, **{"C": C, "H": H, "W": W, "M": M, "K": K} | change)
+
+
+@pytest.mark.parametrize("name", ["B", "epochs"])
+def test_batches_and_epochs_are_whole_numbers_from_1(case, name):
+    params, stats, x, _ = case
+    rng, y = np.random.default_rng(0), np.arange(B)
+    for wrong in 0, -1, 2.0:
+        message = f"{name} must be an integer >= 1, got {wrong}"
+        with pytest.raises(ValueError, match=message):
+            cnn.train_cnn(rng, params, stats, x, y, **{name: wrong})
 
 
 def test_one_value_per_channel_is_fine_in_use(norm):
@@ -242,12 +284,12 @@ def test_a_wrong_gradient_is_refused_naming_both(case, norm):
     params, stats, x, da = case
     *_, cache = cnn.cnn_forward(params, stats, x)
     for wrong in (da[:2], da[:, :5], da[0]):
-        message = r"must be \(3, 7\), got \("
+        message = r"da must be floats of shape \(3, 7\), got float64 \("
         with silence(), pytest.raises(ValueError, match=message):
             cnn.cnn_backward(wrong, cache)
     params, stats, x, dout = norm
     *_, cache = cnn.batchnorm_forward(params, stats, x)
-    message = r"must be \(3, 2, 9, 6\), got \(3, 2, 1, 6\)"
+    message = r"\(3, 2, 9, 6\), got float64 \(3, 2, 1, 6\)"
     with silence(), pytest.raises(ValueError, match=message):
         cnn.batchnorm_backward(dout[:, :, :1], cache)
 
@@ -279,6 +321,19 @@ def test_float32_stays_float32(case):
     y = np.arange(B)
     trained = cnn.train_cnn(np.random.default_rng(0), *small[:3], y, epochs=2)
     assert {r.dtype for r in flat(trained).values()} == {np.dtype("f4")}
+
+
+def test_a_nudge_is_up_to_half_a_pixel_in_any_direction(rng):
+    x, seen = rng.normal(size=SHAPE), set()
+    for _ in range(99):
+        moved = cnn.nudge(rng, x) - x
+        for shift in np.ndindex(3, 3):
+            way = np.roll(x, np.array(shift) - 1, (2, 3)) - x
+            share = (moved * way).sum() / max(1, (way * way).sum())
+            if np.allclose(moved, share * way):
+                assert 0 <= share <= 0.5
+                seen.add((shift, share > 0.25))
+    assert len(seen) == 1 + 2 * 8  # nowhere; a little or more, 8 ways
 
 
 def bars(rng, N):

@@ -170,28 +170,61 @@ def test_initialisation_keeps_its_promise(rng):
     assert not np.any(b_2)
 
 
-@pytest.mark.parametrize("p", [-0.1, 1, 1.5, np.nan])
+@pytest.mark.parametrize("p", [-0.1, 1, 1.5, np.nan, True, None, "half"])
 def test_a_p_that_is_no_share_is_refused(rng, p):
-    message = f"p must be at least 0 and below 1, got {p}"
+    message = f"p must be at least 0 and below 1, got {p!r}"
     for train in (True, False):
         with pytest.raises(ValueError, match=message):
             dropout.dropout_forward(rng, np.ones(3), p, train)
 
 
 def test_whole_numbers_are_refused(rng):
-    with pytest.raises(ValueError, match="a float type, got int64"):
+    with pytest.raises(ValueError, match="x must be floats, got int64"):
         dropout.dropout_forward(rng, np.ones(3, np.int64), 0.3)
+    with pytest.raises(ValueError, match="x must be floats, got list"):
+        dropout.dropout_forward(rng, [1.0, 2.0], 0.3)
+    with pytest.raises(ValueError, match=r"mask must be floats, got bool"):
+        dropout.dropout_backward(np.ones(3), np.ones(3, bool))
+
+
+@pytest.mark.parametrize(
+    "y", [[0, -1, 2], [0, 4, 1], [0, 1], [0.0, 1.0, 2.0], [[0, 1, 2]]], ids=str
+)
+def test_labels_that_are_no_classes_are_refused(case, y):
+    """-1 is not the last class."""
+    inputs, _ = case
+    params = dropout.DropoutParams(*(inputs[name] for name in NAMES[1:]))
+    rng, message = np.random.default_rng(0), "y must be whole numbers 0 … 3"
+    with pytest.raises(ValueError, match=message):
+        dropout.train_dropout_net(rng, params, inputs["x"], np.array(y), 0.5)
+
+
+def test_sizes_are_whole_numbers_from_1(case):
+    inputs, _ = case
+    params = dropout.DropoutParams(*(inputs[name] for name in NAMES[1:]))
+    rng, y = np.random.default_rng(0), np.arange(B)
+    for name, wrong in ("B", 0), ("B", 2.0), ("steps", -1), ("steps", None):
+        message = f"{name} must be an integer >= 1, got {wrong}"
+        with pytest.raises(ValueError, match=message):
+            dropout.train_dropout_net(
+                rng, params, inputs["x"], y, 0.5, **{name: wrong}
+            )
+    with pytest.raises(ValueError, match="H must be an integer >= 1, got 0"):
+        dropout.init_dropout_net(rng, D, 0, K)
 
 
 def test_wrong_shapes_are_refused_naming_both(case):
     inputs, da = case
-    with pytest.raises(ValueError, match=r"\(3, 5\), got \(5, 3\)"):
+    with pytest.raises(ValueError, match=r"\(3, 5\), got .* \(5, 3\)"):
         dropout.dropout_backward(np.zeros((5, 3)), np.zeros((3, 5)))
-    for shape in (B, H), (D,):
+    for shape in (B, H), (D,), (0, D):
         with silence(), pytest.raises(ValueError, match=r"\(B, 5\), got"):
             forward(inputs | {"x": np.zeros(shape)}, 0.5)
     cache = forward(inputs, 0.5)[1]
-    with silence(), pytest.raises(ValueError, match=r"\(3, 4\), got \(4, 3\)"):
+    with (
+        silence(),
+        pytest.raises(ValueError, match=r"\(3, 4\), got .* \(4, 3\)"),
+    ):
         dropout.dropout_net_backward(da.T, cache)
 
 

@@ -144,19 +144,49 @@ def test_wrong_shapes_are_refused_naming_both(case):
     shape, cache = forward(inputs)[1]
     x = inputs["x"]
     cases = [
-        (r"\(B, C, H, W\), got \(2, 60\)", flatten.flatten_forward, x.reshape(B, D)),
-        (r"\(2, 60\), got \(2, 7\)", flatten.flatten_backward, dout, shape),
-        (r"\(B, 60\), got \(60,\)", flatten.dense_forward, params, x[0].ravel()),
-        (r"\(B, 60\), got \(2, 7\)", flatten.dense_forward, params, dout),
-        (r"\(2, 7\), got \(7, 2\)", flatten.dense_backward, dout.T, cache),
-        (r"75 rows, C·H·W, got 60", flatten.dense_kernels, params, C, 5, 5),
+        (r"\(B, C, H, W\), got float64 \(2, 60\)", flatten.flatten_forward, x.reshape(B, D)),
+        (r"\(2, 60\), got float64 \(2, 7\)", flatten.flatten_backward, dout, shape),
+        (r"\(B, 60\), got float64 \(60,\)", flatten.dense_forward, params, x[0].ravel()),
+        (r"\(B, 60\), got float64 \(2, 7\)", flatten.dense_forward, params, dout),
+        (r"\(2, 7\), got float64 \(7, 2\)", flatten.dense_backward, dout.T, cache),
+        (r"\(75, K\), got float64 \(60, 7\)", flatten.dense_kernels, params, C, 5, 5),
         (r">=4, >=6\), got \(2, 3, 4, 5\)", flatten.dense_slide, params, x, 4, 6),
         (r">=5, >=5\), got \(2, 3, 4, 5\)", flatten.dense_slide, params, x, 5, 5),
-        (r">=4, >=5\), got \(3, 4, 5\)", flatten.dense_slide, params, x[0], H, W),
+        (r"\(B, C, H, W\), got float64 \(3, 4, 5\)", flatten.dense_slide, params, x[0], H, W),
     ]  # fmt: skip
     for message, function, *args in cases:
         with silence(), pytest.raises(ValueError, match=message):
             function(*args)
+
+
+@pytest.mark.parametrize(
+    "y", [[0, -1], [7, 1], [0], [0.0, 1.0], [[0, 1]]], ids=str
+)
+def test_labels_that_are_no_classes_are_refused(rng, case, y):
+    """-1 is not the last class."""
+    inputs, _ = case
+    params = flatten.DenseParams(inputs["W"], inputs["b"])
+    with pytest.raises(ValueError, match="y must be whole numbers 0 … 6"):
+        flatten.train_dense(rng, params, inputs["x"], np.array(y))
+
+
+def test_sizes_are_whole_numbers_from_1(rng, case):
+    inputs, _ = case
+    params, x = flatten.DenseParams(inputs["W"], inputs["b"]), inputs["x"]
+    cases = [
+        ("D must be .* got 0", flatten.init_dense, rng, 0, 5),
+        ("K must be .* got 2.5", flatten.init_dense, rng, 3, 2.5),
+        ("C must be .* got -3", flatten.dense_kernels, params, -3, -4, 5),
+        ("H must be .* got '4'", flatten.dense_slide, params, x, "4", 5),
+        ("W must be .* got 0", flatten.dense_slide, params, x, 4, 0),
+    ]
+    for message, function, *args in cases:
+        with pytest.raises(ValueError, match=message):
+            function(*args)
+    for name in "steps", "B":
+        message = f"{name} must be an integer >= 1, got 0"
+        with pytest.raises(ValueError, match=message):
+            flatten.train_dense(rng, params, x, np.array([6, 1]), **{name: 0})
 
 
 def test_float32_stays_float32(rng, case):

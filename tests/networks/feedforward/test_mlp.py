@@ -12,6 +12,7 @@ from torch.nn import functional as F
 from snippets.feedforward import mlp
 from snippets.feedforward.mlp_torch import MLP, builtin_mlp, train_in_batches
 from snippets.foundations.activation import f_tanh
+from tests.gates.snippets import shape_comments
 from tests.kit.gradients import numerical_gradient
 
 B, WIDTHS = 7, (3, 6, 4, 5)  # all different: no swapped axis goes unseen
@@ -154,9 +155,9 @@ def test_count_is_that_of_the_arrays(rng):
 
 
 def test_activations_keep_their_words():
-    a = np.array([[-2.0, 0.0, 3.0]])
-    np.testing.assert_array_equal(mlp.f_relu(a), [[[0, 0, 3]], [[0, 0, 1]]])
-    np.testing.assert_array_equal(mlp.f_identity(a), [a, [[1, 1, 1]]])
+    a = np.array([-2.0, 0.0, 3.0])
+    np.testing.assert_array_equal(mlp.f_relu(a), [[0, 0, 3], [0, 0, 1]])
+    np.testing.assert_array_equal(mlp.f_identity(a), [a, [1, 1, 1]])
 
 
 def test_cross_entropy_survives_large_logits():
@@ -206,7 +207,10 @@ def test_a_gradient_is_not_broadcast_to_its_layer(case, shape):
     """It used to be, down to a single number."""
     _, cache = mlp.mlp_forward(case[0], case[1])
     message = f"dh must be floats of shape (7, 5), got float64 {shape}"
-    with pytest.raises(ValueError, match=re.escape(message)):
+    with (
+        shape_comments.silence(),
+        pytest.raises(ValueError, match=re.escape(message)),
+    ):
         mlp.layer_step_backward(np.ones(shape), cache[-1])
 
 

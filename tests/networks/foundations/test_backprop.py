@@ -204,7 +204,7 @@ def test_batches_of_no_size_are_refused(rng, case, size):
 
 def test_wrong_y_is_refused_naming_both_shapes(rng, case):
     params, x, y = case
-    message = re.escape("y must be floats of shape (7, 2), got float64 (7,)")
+    message = re.escape("of shape (7, 2), got float64 (7,)")
     with pytest.raises(ValueError, match=message):
         backprop.train_two_layer(rng, params, x, y[:, 0], B=4)
 

@@ -164,7 +164,7 @@ def test_target_of_another_shape_is_refused_naming_both(name, shape):
 def test_bytes_are_refused_before_they_wrap(name):
     """200 - 100 and 100 - 200 are the same number of a byte."""
     y_hat = np.array([100, 200], np.uint8)
-    message = "y_hat|a must be floats, got uint8"
+    message = "(y_hat|a) must be floats, got uint8"
     with pytest.raises(ValueError, match=message):
         LOSSES[name](y_hat, y_hat[::-1])
 

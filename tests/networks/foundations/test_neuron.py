@@ -128,6 +128,8 @@ def test_expect_count_accepts_whole_numbers():
         ([2.0], "2.0"),
         (["3"], "'3'"),
         ([None], "None"),
+        ([True], "True"),
+        ([np.True_], "np.True_"),
         ([3, 2, 0], "3, 2, 0"),
     ],
 )

@@ -1,5 +1,7 @@
 """snippets/recurrent/topology.py against torch, differences and its own words."""
 
+import re
+
 import numpy as np
 import pytest
 import torch
@@ -284,21 +286,25 @@ def test_initialisation_keeps_its_promise(rng):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
+        ({"xs": np.zeros((T, D))}, "floats of shape (T, B, 2), got"),
+        ({"xs": np.zeros((T, B, 9))}, "floats of shape (T, B, 2), got"),
+        ({"W_x": np.zeros((D, H))}, "floats of shape (D, 16), got"),
+        ({"h_0": np.zeros((B, 9))}, "floats of shape (3, 4), got"),
+        ({"c_0": np.zeros(H)}, "floats of shape (3, 4), got"),
         (
-            {"xs": np.zeros((T, D))},
-            r"xs must have shape \(T, B, 2\), got \(5, 2\)",
+            {"lengths": np.ones(4, int)},
+            "whole numbers 1 … 5 of shape (3,), got int64 (4,)",
+        ),
+        ({"lengths": np.array([0, 1, 5])}, "whole numbers 1 … 5, got 0 … 5"),
+        ({"lengths": np.array([1, 6, 5])}, "whole numbers 1 … 5, got 1 … 6"),
+        (
+            {"lengths": np.ones(B)},
+            "whole numbers 1 … 5 of shape (3,), got float64",
         ),
         (
-            {"xs": np.zeros((T, B, 9))},
-            r"xs must .* \(T, B, 2\), got \(5, 3, 9\)",
+            {"lengths": [1, 2, 5]},
+            "whole numbers 1 … 5 of shape (3,), got list",
         ),
-        ({"W_x": np.zeros((D, H))}, r"W_x must .* \(2, 16\), got \(2, 4\)"),
-        ({"h_0": np.zeros((B, 9))}, r"h_0 must .* \(3, 4\), got \(3, 9\)"),
-        ({"c_0": np.zeros(H)}, r"c_0 must .* \(3, 4\), got \(4,\)"),
-        ({"lengths": np.ones(4, int)}, r"lengths must .* \(3,\), got \(4,\)"),
-        ({"lengths": np.array([0, 1, 5])}, r"whole, 1 to 5, got \[0 1 5\]"),
-        ({"lengths": np.array([1, 6, 5])}, r"whole, 1 to 5, got \[1 6 5\]"),
-        ({"lengths": np.ones(B)}, r"whole, 1 to 5, got \[1. 1. 1.\]"),
     ],
 )
 def test_bad_input_is_refused(case, change, message):
@@ -306,33 +312,28 @@ def test_bad_input_is_refused(case, change, message):
     W_x, W_h, b, xs, lengths, h_0, c_0 = (
         inputs[n] for n in ("W_x", "W_h", "b", "xs", "lengths", "h_0", "c_0")
     )
+    message = re.escape(f"{next(iter(change))} must be {message}")
     with silence():
         params = lstm.LSTMParams(W_x, W_h, b)
     with silence(), pytest.raises(ValueError, match=message):
         topology.masked_forward(params, xs, lengths, h_0, c_0)
 
 
-def test_bad_gradients_and_targets_are_refused(case):
+def test_bad_gradients_are_refused(case):
     inputs, d = case
     *_, cache = forward(inputs)
-    for name, shape, message in (
-        ("dscores", (T, B, H), r"dscores must .* \(5, 3, 6\), got \(5, 3, 4\)"),
-        ("dh", (H,), r"dh must have shape \(3, 4\), got \(4,\)"),
-        ("dc", (B,), r"dc must have shape \(3, 4\), got \(3,\)"),
+    for name, shape, want in (
+        ("dscores", (T, B, H), (T, B, K)),
+        ("dh", (H,), (B, H)),
+        ("dc", (B,), (B, H)),
     ):
-        with silence(), pytest.raises(ValueError, match=message):
-            topology.net_backward(cache=cache, **d | {name: np.zeros(shape)})
-    scores, y, mask = (
-        np.zeros((T, B, K)),
-        np.zeros((T, B), int),
-        np.ones((T, B)),
-    )
-    with pytest.raises(
-        ValueError, match=r"y must have shape \(5, 3\), got \(3, 5\)"
-    ):
-        topology.masked_cross_entropy(scores, y.T, mask > 0)
-    with pytest.raises(ValueError, match=r"mask must .* \(5, 3\), got \(3,\)"):
-        topology.masked_cross_entropy(scores, y, mask[0] > 0)
+        message = f"{name} must be floats of shape {want}, got float64 {shape}"
+        given = d | {name: np.zeros(shape)}
+        with silence(), pytest.raises(ValueError, match=re.escape(message)):
+            topology.net_backward(cache=cache, **given)
+    shape = (B, T, H)
+    with silence(), pytest.raises(ValueError, match="dhs must be floats of"):
+        topology.masked_backward(np.zeros(shape), cache[-1])
 
 
 def test_float32_stays_float32(case, pair):

@@ -1,0 +1,63 @@
+"""What CONTRIBUTING and the READMEs say of the project is so."""
+
+import re
+
+import pytest
+
+from press import ROOT
+from tests.gates.snippets.layout import LINES
+from tests.kit.findings import none
+
+GATES = ("snippets", "pages", "built", "languages", "site")
+UNTOLD = {"clean", "build"}  # no part of a contributor's way
+README = ("README.md", "README.zh.md")
+
+
+def read(name: str) -> str:
+    return (ROOT / name).read_text("utf-8")
+
+
+def unexplained(guide: str, makefile: str) -> list[str]:
+    """Targets that only one of the Makefile and its guide names."""
+    targets = set(re.findall(r"^(\w+):", makefile, re.MULTILINE))
+    named = set(re.findall(r"make (\w+)", guide))
+    return sorted((targets ^ named) - UNTOLD)
+
+
+def test_every_command_is_explained():
+    none(unexplained(read("CONTRIBUTING.md"), read("Makefile")))
+
+
+def test_a_planted_command_is_seen():
+    assert unexplained("`make teh`", "the:\n") == ["teh", "the"]
+
+
+def test_the_folders_of_the_map_are_there():
+    text = read("CONTRIBUTING.md").split("```")[3]
+    wanted = [
+        *("docs/zh", "docs/en", "docs/assets", "snippets"),
+        *("press/read", "press/compute", "press/finish", "press/theme"),
+        *("tests/networks", "tests/press", "tests/gates", "tests/commands"),
+    ]
+    none(name for name in wanted if not (ROOT / name).is_dir())
+    none(name for name in wanted if name.split("/")[-1] not in text)
+
+
+def test_the_limits_are_those_of_the_gate():
+    text = read("CONTRIBUTING.md")
+    network, snippet, file, function, copy = (
+        LINES[name]
+        for name in ("network", "snippet", "file", "function", "copy")
+    )
+    assert f"at most {network} lines, and a function {snippet}." in text
+    assert f"at most {file} lines, and a function {function}." in text
+    assert f"at most {copy} lines" in text
+
+
+@pytest.mark.parametrize("name", [*README, "CONTRIBUTING.md"])
+def test_the_gates_have_their_numbers(name):
+    rows = re.findall(r"^\| (\d)\. (.+?) \|", read(name), re.MULTILINE)
+    assert [int(number) for number, _ in rows] == [1, 2, 3, 4, 5]
+    for (_, title), gate in zip(rows, GATES, strict=True):
+        assert gate in title.lower(), title
+        assert (ROOT / "tests" / "gates" / gate).is_dir()
