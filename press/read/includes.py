@@ -8,6 +8,7 @@ from press import ROOT
 
 MARK = re.compile(r"^ *# --8<-- \[(start|end):([\w-]+)\]\n", re.MULTILINE)
 LINE = re.compile(r'^([ \t>]*)-+8<-+ +"([^"\n:]+)(?::([\w-]+))?"\s*$')
+OTHER = re.compile(r"^[ \t>]*-+8<-")
 PLAIN = 'write it on one line: --8<-- "file:section"'
 
 
@@ -42,11 +43,16 @@ def without_marks(source: str) -> str:
     return MARK.sub("", source)
 
 
+def is_unread(line: str) -> bool:
+    """Whether Markdown may take a line for an include that no gate reads."""
+    return bool(OTHER.match(line)) and include(line) is None
+
+
 def misnamed(text: str, root: Path = ROOT) -> list[tuple[int, str]]:
     """The lines from 0 whose include names no file or no section, and why."""
     found = []
     lines = enumerate(text.split("\n"))
-    found += [(n, PLAIN) for n, line in lines if line.strip(" >") == "--8<--"]
+    found += [(n, PLAIN) for n, line in lines if is_unread(line)]
     for line, _, file, section in includes(text):
         path = root / file
         if not path.is_file():

@@ -62,6 +62,26 @@ def test_a_misnamed_include_is_told_with_what_there_is(toy):
     assert [line for line, _ in includes.misnamed(block, root)] == [7, 9]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "--8<-- 'snippets/toy/net.py'",
+        '--8<-- "snippets/toy/net.py:1:3"',
+        "    -8<- 'snippets/toy/net.py:params'",
+        '---8<---  "a \\"b\\".md"',
+        "--8<--",
+    ],
+)
+def test_an_include_that_no_gate_would_read_is_refused(toy, line):
+    found = includes.misnamed(f"# T\n\n{line}\n", toy(net=SOURCE))
+    assert found == [(2, includes.PLAIN)]
+
+
+def test_words_about_includes_are_none(toy):
+    text = 'Write `--8<-- "a.py"`.\n\n;--8<-- "a.py"\n\n- 8< -\n'
+    assert includes.misnamed(text, toy()) == []
+
+
 def test_imports_come_before_their_users(toy):
     root = toy(
         a="from snippets.toy.b import x\nfrom snippets.toy import c\n",

@@ -3,89 +3,35 @@
 import itertools
 import re
 from collections import Counter
-from pathlib import Path
 
-import autocorrect_py
-import nbformat
 from bs4 import BeautifulSoup, Tag
-from mkdocs.utils.meta import get_data
 
-from press import CONFIGS, DOCS, ROOT
-from press.cache import fingerprint
-from press.read.includes import include
-from press.read.page import (
-    Page,
-    fences,
-    normal,
-    pages,
-    read_text,
-    site_config,
+from press.read.page import Page, normal
+from tests.gates.languages.number_words import written_out
+from tests.gates.languages.numerals import numbers
+from tests.gates.languages.texts import (
+    CELLS,
+    HEADINGS,
+    PARTS,
+    TRANSLATED,
+    Placed,
+    in_sections,
+    labels,
+    placed,
+    soup_of,
+    texts,
 )
 
-NUMBER = re.compile(
-    r"(?:(?<![\w)\]}])[-−])?(?:(?<!\d)\.)?\d+(?:[.,]\d+)*%?", re.ASCII
-)
-HEADING = re.compile(r"^(#{1,6}) +(.*)$")
-EXPLICIT = re.compile(r"\{ #([a-z][\w-]*) \}$")
 ADMONITIONS = ".admonition, details"
-HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
-PLACES = [*HEADINGS, "dt", "dd", "blockquote", "table", "pre", "img", "hr"]
-TRANSLATED = {"title", "description"}
+PLACES = [*HEADINGS, *PARTS, "table", "pre", "hr"]
+LATIN = re.compile(r"[A-Za-z]+")
 HELP = {  # the rules that one learns by breaking them
     "numbers": "the same digits in both: 10 类, 10 classes, not ten",
     "headings": "the ids are the same in both",
     "code": "code is not translated",
+    "parts": "a section has as many paragraphs, items and cells in both",
     "links": "the addresses are the same in both",
 }
-
-
-def source_of(path: Path) -> str:
-    """The text that a person edits, with the texts that it includes."""
-    if path.suffix == ".ipynb":
-        cells = nbformat.read(path, as_version=4).cells
-        return "\n\n".join(
-            f"```\n{cell.source}\n```"
-            if cell.cell_type == "code"
-            else cell.source
-            for cell in cells
-        )
-    return "\n".join(
-        (ROOT / found.file).read_text("utf-8")
-        if (found := include(line)) and found.file.endswith(".md")
-        else line
-        for line in path.read_text("utf-8").split("\n")
-    )
-
-
-def outside_fences(text: str) -> list[tuple[int, str]]:
-    """The numbered lines of a text that are not inside a code fence."""
-    body = get_data(text.lstrip("\ufeff"))[0]
-    offset = text.count("\n") - body.count("\n")
-    inside = {
-        offset + number
-        for fence in fences(body)
-        for number in range(fence.start, fence.end + 1)
-    }
-    lines = enumerate(text.split("\n"))
-    return [(number, line) for number, line in lines if number not in inside]
-
-
-def headings_without_id(text: str) -> list[str]:
-    """Headings that lack the explicit id which both languages share, or share one."""
-
-    def unnamed(md) -> None:
-        md.treeprocessors["toc"].slugify = lambda *_: "?"
-
-    config = site_config(CONFIGS["zh"])
-    page = read_text(text, config, coloured=False, extend=unnamed)
-    found, seen = [], {""}
-    for heading in BeautifulSoup(page.html, "html.parser").find_all(HEADINGS):
-        name = heading.get("id", "").split("?")[0]
-        if name in seen:
-            what = f"#{name} is there twice" if name else "no id"
-            found.append(f"{heading.get_text().removesuffix('#')}: {what}")
-        seen.add(name)
-    return found
 
 
 def depth(tag) -> int:
@@ -114,6 +60,11 @@ def place(tag: Tag) -> str | None:
         return "tab"
     if tag.name == "div" and "math" in classes:
         return "formula"
+    if tag.name == "p":
+        return ".".join(["p", *classes])
+    if tag.name in CELLS:
+        filled = tag.get_text(strip=True) or tag.find(["img", "math"])
+        return tag.name if filled else f"empty {tag.name}"
     return tag.name if tag.name in PLACES else None
 
 
@@ -126,52 +77,36 @@ def outline(soup: BeautifulSoup) -> list[str]:
     return found
 
 
-def by_section(soup: BeautifulSoup) -> list[tuple[str, Tag | str]]:
-    """Every tag and every text of a page with the id of its section."""
-    found, section = [], ""
-    for node in soup.descendants:
-        if isinstance(node, Tag) and node.name in HEADINGS:
-            section = node.get("id", "")
-        found.append((section, node))
-    return found
-
-
-def words(node) -> str:
-    """What a reader reads of a node itself, without code and formulas."""
-    if isinstance(node, Tag):
-        return node.get("alt") or ""
-    hidden = node.find_parents(["pre", "code", "math"])
-    mark = node.parent and "headerlink" in (node.parent.get("class") or ())
-    return "" if hidden or mark else str(node)
-
-
 def counted(items) -> list[str]:
     return sorted(f"{item} ×{n}" for item, n in Counter(items).items())
 
 
-def scattered(page: Page, soup: BeautifulSoup) -> dict[str, list]:
-    """What may change its order inside a section, but not its section."""
+def parts(soup: BeautifulSoup) -> list[str]:
+    """How many paragraphs, items, cells and so on each section has."""
+    return counted(" ".join(x.split()[:2]) for x in labels(soup).values())
+
+
+def scattered(nodes: list[Placed], read: dict[str, str]) -> dict[str, list]:
+    """What may change its order, but not the part of the page it stands in."""
     found = {"formulas": [], "links": [], "inline code": [], "numbers": []}
-    for section, node in by_section(soup):
-        where = f"#{section}"
-        for number in NUMBER.findall(words(node)):
-            found["numbers"].append(f"{where} {number.replace('−', '-')}")
+    for where, node in nodes:
         if not isinstance(node, Tag):
             continue
         if node.name == "math":
             found["formulas"].append(f"{where} {node}")
-        if node.name == "a" and "headerlink" not in (node.get("class") or ()):
+        if node.name == "a":
             found["links"].append(f"{where} {node.get('href')}")
-        if node.name == "code" and not node.find_parent("pre"):
+        if node.name == "code":
             found["inline code"].append(f"{where} {node.get_text()}")
-    for key in TRANSLATED:
-        found["numbers"] += NUMBER.findall(str(page.meta.get(key, "")))
+    for where, text in read.items():
+        found["numbers"] += [f"{where} {number}" for number in numbers(text)]
     return {name: counted(items) for name, items in found.items()}
 
 
-def facts(page: Page) -> dict[str, list]:
+def facts(
+    page: Page, soup: BeautifulSoup, nodes: list[Placed], read: dict[str, str]
+) -> dict[str, list]:
     """What must be equal in both languages, by name."""
-    soup = BeautifulSoup(page.html, "html.parser")
     blocks = [b for b in page.blocks if not b.is_output]
     outputs = [b for b in page.blocks if b.is_output]
     return {
@@ -191,8 +126,9 @@ def facts(page: Page) -> dict[str, list]:
         "admonitions": [(kind(a), depth(a)) for a in soup.select(ADMONITIONS)],
         "tabs": [t.get_text() for t in soup.select(".tabbed-labels label")],
         "list items": [len(li.find_parents("li")) for li in soup.select("li")],
+        "parts": parts(soup),
         "outline": outline(soup),
-        **scattered(page, soup),
+        **scattered(nodes, read),
     }
 
 
@@ -223,83 +159,35 @@ def apart(zh: list, en: list) -> list[str]:
     return found
 
 
+def lost_names(zh: dict[str, str], en: dict[str, str]) -> list[str]:
+    """What a Chinese cell has in Latin letters, and the English one has not."""
+    found = []
+    for where in zh:
+        if " column " in where and where in en:
+            there = LATIN.findall(en[where].lower())
+            there += [word.removesuffix("s") for word in there]
+            names = set(LATIN.findall(zh[where].lower())) - set(there)
+            found += [f"names: {where}: only in zh: {n}" for n in sorted(names)]
+    return found
+
+
 def differences(zh: Page, en: Page) -> list[str]:
     """Everything that only one of the languages has, or has in another place."""
-    ours, theirs = facts(zh), facts(en)
-    return [
+    soups = soup_of(zh), soup_of(en)
+    nodes = [placed(soup) for soup in soups]
+    if outline(soups[0]) != outline(soups[1]):
+        nodes = list(map(in_sections, nodes))
+    read = list(map(texts, (zh.meta, en.meta), nodes))
+    ours, theirs = map(facts, (zh, en), soups, nodes, read)
+    found = [
         f"{name}: {line}" + (f" ({HELP[name]})" if name in HELP else "")
         for name in ours
         if ours[name] != theirs[name]
         for line in apart(ours[name], theirs[name])
     ]
-
-
-def sections(text: str) -> dict[str, str]:
-    """A hash of each section of a page, by the id of its heading."""
-    lines = text.split("\n")
-    starts = [
-        (number, EXPLICIT.search(line)[1])
-        for number, line in outside_fences(text)
-        if HEADING.match(line) and EXPLICIT.search(line)
-    ]
-    bounds = [(0, "front-matter"), *starts]
-    ends = [number for number, _ in starts] + [len(lines)]
-    texts: dict[str, str] = {}
-    for (start, name), end in zip(bounds, ends, strict=True):
-        text = re.sub(r"\s+", " ", "\n".join(lines[start:end]))
-        texts[name] = texts.get(name, "") + text
-    return {name: fingerprint([], text)[:12] for name, text in texts.items()}
-
-
-def pairs() -> list[str]:
-    """Every page of either language, by its path below docs/<language>/."""
-    return sorted(
-        {
-            path.relative_to(DOCS / language).as_posix()
-            for language in CONFIGS
-            for path in pages(DOCS / language)
-        }
-    )
-
-
-def state(name: str, docs: Path = DOCS) -> dict[str, list[str]]:
-    """The section hashes of a pair: {id: [zh, en]}."""
-    zh, en = (
-        sections(source_of(docs / language / name)) for language in ("zh", "en")
-    )
-    return {key: [zh.get(key, ""), en.get(key, "")] for key in {**zh, **en}}
-
-
-def unreviewed(now: dict, locked: dict) -> list[str]:
-    """Sections whose text is not the one that was last reviewed as a pair."""
-    found = []
-    for key, hashes in now.items():
-        known = locked.get(key)
-        if known is None:
-            found.append(f"#{key} is new")
-        elif known != hashes:
-            changed = [
-                language
-                for language, old, new in zip(
-                    ("zh", "en"), known, hashes, strict=True
-                )
-                if old != new
-            ]
-            found.append(f"#{key} changed in {' and '.join(changed)}")
-    return found + [f"#{key} is gone" for key in locked if key not in now]
-
-
-def missing(name: str) -> list[str]:
-    """The languages that lack a page which another one has."""
-    return [code for code in CONFIGS if not (DOCS / code / name).is_file()]
-
-
-def typography(text: str) -> list[str]:
-    """What autocorrect would write otherwise in a Chinese page."""
-    autocorrect_py.load_config('{"rules": {"space-dollar": 1}}')
-    words = "\n".join(line for _, line in outside_fences(text))
-    wrong = autocorrect_py.lint_for(words, "markdown").lines
-    return [f"{line.old} → {line.new}" for line in wrong]
+    if ours["numbers"] != theirs["numbers"]:
+        found += written_out(*read)
+    return found + lost_names(*read)
 
 
 def nav_shape(nav: list) -> list:

@@ -1,8 +1,8 @@
-"""One page in both languages, for tests that plant a fault in it."""
+"""A small page in both languages, for tests that plant a fault in one of them."""
 
 from press import CONFIGS
 from press.read.page import Page, read_text, site_config
-from tests.gates.languages.languages import state
+from tests.gates.languages.reviewed import state
 
 ZH = """---
 title: 池化
@@ -13,6 +13,20 @@ search: {boost: 2}
 # 池化 { #pool }
 
 输入有 3 个通道，值为 -1，见[术语](glossary.md#pool)和 `np.max`[^1]。
+
+## 比较 { #compare }
+
+| 网络 | 代码 | 大小 | 误差 |
+| --- | --- | --- | --- |
+| LSTM | `f` | $h$ | 4 |
+| GRU，较新 | `g` | $w$ | 7 |
+
+差别是 8 步。
+
+这不算多。
+
+图中有 2 条线。
+{ .caption }
 
 ## 前向 { #forward }
 
@@ -30,7 +44,7 @@ print(1)
 1
 ```
 
-!!! note
+!!! note "说明"
 
     注意 `x`。
 
@@ -66,6 +80,20 @@ search: {boost: 2}
 # Pooling { #pool }
 
 An input of 3 channels, value -1, see the [terms](glossary.md#pool) and `np.max`[^1].
+
+## Comparison { #compare }
+
+| network | code | size | error |
+| --- | --- | --- | --- |
+| LSTM | `f` | $h$ | 4 |
+| GRU, newer | `g` | $w$ | 7 |
+
+The difference is 8 steps.
+
+That is not much.
+
+The picture has 2 lines.
+{ .caption }
 
 ## Forward { #forward }
 
@@ -112,8 +140,8 @@ The size is $W$, the loss 0.25, see the [paper](https://doi.org/10.1/x).
 """
 
 
-def page(text: str) -> Page:
-    return read_text(text, site_config(CONFIGS["zh"]))
+def page(text: str, language: str = "zh") -> Page:
+    return read_text(text, site_config(CONFIGS[language]))
 
 
 def replaced(text: str, old, new) -> str:
@@ -122,6 +150,11 @@ def replaced(text: str, old, new) -> str:
         assert before in text
         text = text.replace(before, after)
     return text
+
+
+def swap(first: str, second: str) -> tuple:
+    """What puts two texts in each other's place."""
+    return (first, "⇄"), (second, first), ("⇄", second)
 
 
 def pair(folder, zh: str, en: str):

@@ -4,22 +4,69 @@ import json
 import os
 import re
 import sys
+from pathlib import Path
 
-from press import ROOT
+from press import DOCS, ROOT
+from press.cache import fingerprint
 from press.read.page import PageError
-from tests.gates.languages import languages
-from tests.gates.languages.languages import (
-    differences,
+from tests.gates.languages import sources
+from tests.gates.languages.languages import differences
+from tests.gates.languages.sources import (
     missing,
+    outside_fences,
     pairs,
     source_of,
-    state,
-    unreviewed,
 )
 from tests.gates.pages.verdict import page_at
 from tests.gates.snippets.layout import TODO
 
 LOCK = ROOT / "translations.lock"
+HEADING = re.compile(r"^(#{1,6}) +(.*)$")
+EXPLICIT = re.compile(r"\{ #([a-z][\w-]*) \}$")
+
+
+def sections(text: str) -> dict[str, str]:
+    """A hash of each section of a page, by the id of its heading."""
+    lines = text.split("\n")
+    starts = [
+        (number, EXPLICIT.search(line)[1])
+        for number, line in outside_fences(text)
+        if HEADING.match(line) and EXPLICIT.search(line)
+    ]
+    bounds = [(0, "front-matter"), *starts]
+    ends = [number for number, _ in starts] + [len(lines)]
+    texts: dict[str, str] = {}
+    for (start, name), end in zip(bounds, ends, strict=True):
+        text = re.sub(r"\s+", " ", "\n".join(lines[start:end]))
+        texts[name] = texts.get(name, "") + text
+    return {name: fingerprint([], text)[:12] for name, text in texts.items()}
+
+
+def state(name: str, docs: Path = DOCS) -> dict[str, list[str]]:
+    """The section hashes of a pair: {id: [zh, en]}."""
+    zh, en = (
+        sections(source_of(docs / language / name)) for language in ("zh", "en")
+    )
+    return {key: [zh.get(key, ""), en.get(key, "")] for key in {**zh, **en}}
+
+
+def unreviewed(now: dict, locked: dict) -> list[str]:
+    """Sections whose text is not the one that was last reviewed as a pair."""
+    found = []
+    for key, hashes in now.items():
+        known = locked.get(key)
+        if known is None:
+            found.append(f"#{key} is new")
+        elif known != hashes:
+            changed = [
+                language
+                for language, old, new in zip(
+                    ("zh", "en"), known, hashes, strict=True
+                )
+                if old != new
+            ]
+            found.append(f"#{key} changed in {' and '.join(changed)}")
+    return found + [f"#{key} is gone" for key in locked if key not in now]
 
 
 def locked() -> dict:
@@ -43,13 +90,13 @@ def disagreements(name: str) -> list[str]:
         places = [f"docs/{code}/{name}" for code in absent]
         return [f"{place} is not there" for place in places]
     try:
-        pair = [page_at(languages.DOCS / code / name) for code in ("zh", "en")]
+        pair = [page_at(sources.DOCS / code / name) for code in ("zh", "en")]
     except PageError as error:
         return [str(error)]
     unwritten = [
         f"{name}: still to be written in {code}: {words}"
         for code in ("zh", "en")
-        for words in TODO.findall(source_of(languages.DOCS / code / name))
+        for words in TODO.findall(source_of(sources.DOCS / code / name))
     ]
     return [f"{name}: {line}" for line in differences(*pair)] + unwritten
 

@@ -4,16 +4,17 @@ import pytest
 
 from press import CONFIGS, DOCS
 from press.read.page import site_config
-from tests.gates.languages.languages import (
-    differences,
+from tests.gates.languages import foreign
+from tests.gates.languages.languages import differences, nav_shape
+from tests.gates.languages.readme import FILES, read_readme
+from tests.gates.languages.reviewed import gone, unread
+from tests.gates.languages.sources import (
     headings_without_id,
     missing,
-    nav_shape,
     pairs,
     source_of,
     typography,
 )
-from tests.gates.languages.reviewed import gone, unread
 from tests.gates.pages.verdict import page_at
 from tests.kit.findings import none
 
@@ -70,3 +71,31 @@ def test_chinese_typography(name):
 def test_navigation_is_the_same_in_both_languages():
     zh, en = (site_config(CONFIGS[language]).nav for language in ("zh", "en"))
     assert nav_shape(zh) == nav_shape(en)
+
+
+@every_page
+def test_nothing_is_left_in_the_other_language(name):
+    zh, en = (page_at(DOCS / language / name) for language in ("zh", "en"))
+    none(
+        [f"docs/zh/{name}: {found}" for found in foreign.english(zh)],
+        "write it in Chinese; a name goes into NAMES of foreign.py",
+    )
+    none(
+        [f"docs/en/{name}: {found}" for found in foreign.chinese(en)],
+        "write it in English; a Chinese word is marked: *池化*{ lang=zh }",
+    )
+
+
+def test_nothing_around_the_english_pages_is_chinese():
+    none(
+        foreign.chinese_around(site_config(CONFIGS["en"])),
+        "mkdocs.en.yml translates what mkdocs.yml says in Chinese",
+    )
+
+
+def test_both_readmes_say_the_same():
+    zh, en = (read_readme(language) for language in ("zh", "en"))
+    none(differences(zh, en), "mend README.md or README.zh.md")
+    none(foreign.english(zh), "write it in Chinese in README.zh.md")
+    none(foreign.chinese(en), "write it in English in README.md")
+    none(typography(FILES["zh"].read_text("utf-8")), "mend README.zh.md")

@@ -5,9 +5,9 @@ import json
 import pytest
 
 from press import CONFIGS
-from tests.gates.languages import languages, reviewed
-from tests.gates.languages.languages import state, unreviewed
+from tests.gates.languages import reviewed, sources
 from tests.gates.languages.planted import EN, ZH, page, pair, replaced
+from tests.gates.languages.reviewed import state, unreviewed
 
 REVIEWS = {  # changes of the Chinese text, of the English text, what is reported
     "Chinese prose": ([("损失", "误差")], [], ["#train changed in zh"]),
@@ -56,7 +56,7 @@ def test_change_since_the_review_is_seen(tmp_path, name):
 @pytest.fixture
 def docs(tmp_path, monkeypatch):
     """Both languages of one page in a folder that the gate takes for docs/."""
-    monkeypatch.setattr(languages, "DOCS", tmp_path)
+    monkeypatch.setattr(sources, "DOCS", tmp_path)
     pair(tmp_path, ZH, EN)
     return tmp_path
 
@@ -67,11 +67,11 @@ def docs(tmp_path, monkeypatch):
 def test_page_is_missing_in_the_other_language(docs, name):
     """A page of one language only, of any kind that mkdocs renders, is reported."""
     language, _, inner = name.partition("/")
-    assert languages.missing("page.md") == []
+    assert sources.missing("page.md") == []
     (docs / name).parent.mkdir(exist_ok=True)
     (docs / name).write_text("# T { #t }\n", "utf-8")
-    assert languages.pairs() == sorted([inner, "page.md"])
-    assert languages.missing(inner) == [c for c in CONFIGS if c != language]
+    assert sources.pairs() == sorted([inner, "page.md"])
+    assert sources.missing(inner) == [c for c in CONFIGS if c != language]
 
 
 def test_lock_is_read_and_written(docs, tmp_path, monkeypatch, capsys):
@@ -101,7 +101,7 @@ def test_lock_is_read_and_written(docs, tmp_path, monkeypatch, capsys):
 REFUSALS = {  # what is planted in the English page, what is said
     "languages disagree": (
         ("3 channels", "three channels"),
-        "page.md: numbers: only in zh: #pool 3 ×1",
+        "page.md: numbers: only in zh: #pool paragraph 1 3 ×1",
     ),
     "words are missing": (("Mind `x`.", "TODO: mind `x`."), "in en: mind `x`."),
     "front matter": (("title: Pooling", "title: a: b"), "line 2"),
