@@ -19,7 +19,7 @@ from pytest_markdown_docs.plugin import (
 )
 
 from press import CONFIGS, DOCS
-from press.read.page import PageError, read_text, site_config
+from press.read.page import Page, PageError, read_text, site_config
 from tests.gates.pages.verdict import (
     Verdict,
     page_at,
@@ -29,12 +29,16 @@ from tests.gates.pages.verdict import (
     verdicts,
 )
 
+known: dict[str, Page] = {}  # what a collected text was read as
+
 
 class SiteParser:
     """What pytest-markdown-docs asks of a parser: fences, as the site finds them."""
 
     def parse(self, text: str) -> list[Token]:
-        config = site_config(CONFIGS["zh"])
+        page = known.get(text)
+        if page is None:
+            page = read_text(text, site_config(CONFIGS["zh"]), coloured=False)
         return [
             Token(
                 "fence",
@@ -44,7 +48,7 @@ class SiteParser:
                 content=block.code,
                 map=[block.line, block.line + 1],
             )
-            for block in read_text(text, config, coloured=False).blocks
+            for block in page.blocks
             if block.is_python
         ]
 
@@ -107,7 +111,7 @@ class SitePage(MarkdownTextFile):
     def collect(self):
         if self.path.is_relative_to(DOCS):
             try:
-                page_at(self.path)
+                known[self.path.read_text("utf-8")] = page_at(self.path)
             except PageError as error:
                 raise self.CollectError(str(error)) from None
         yield from super().collect()

@@ -18,14 +18,16 @@ class BuildFailed(RuntimeError):
     """A language that did not build; its message is what mkdocs said."""
 
 
-def start(language: str, folder: Path) -> subprocess.Popen:
-    """Begin the strict build of one language."""
+def start(
+    language: str, folder: Path, settings: dict[str, str] | None = None
+) -> subprocess.Popen:
+    """Begin the strict build of one language; settings are SITE_URL, REPO_URL."""
     command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
     command += ["-f", str(CONFIGS[language]), "-d", str(folder / language)]
     return subprocess.Popen(
         command,
         cwd=ROOT,
-        env=os.environ | QUIET,
+        env=os.environ | QUIET | (settings or {}),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -33,11 +35,11 @@ def start(language: str, folder: Path) -> subprocess.Popen:
     )
 
 
-def build(folder: Path, report=print) -> int:
+def build(folder: Path, report=print, **settings: str) -> int:
     """Build into folder. Returns the number of pages per language."""
     figures.draw_all(report)
     began = time.monotonic()
-    running = {language: start(language, folder) for language in CONFIGS}
+    running = {code: start(code, folder, settings) for code in CONFIGS}
     failed = []
     for language, process in running.items():
         said, _ = process.communicate()
@@ -48,7 +50,7 @@ def build(folder: Path, report=print) -> int:
             report(f"built {language} in {seconds:.1f} s")
     if failed:
         raise BuildFailed("\n".join(failed))
-    base = os.environ.get("SITE_URL", HOME).rstrip("/") + "/"
+    base = (os.environ | settings).get("SITE_URL", HOME).rstrip("/") + "/"
     return root.finish(folder, base)
 
 

@@ -1,6 +1,7 @@
 """The built site, a server for it, and a browser that reaches nothing else."""
 
-import os
+import functools
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -8,22 +9,63 @@ from playwright.sync_api import sync_playwright
 
 from press import BUILD
 from press.build import build
+from tests.gates.site.axe import Audits
 from tests.gates.site.links import Site
 from tests.kit import server
 from tests.kit.chromium import FLAGS, chromium
 from tests.kit.reader import Reader
 from tests.kit.server import BASE, REPOSITORY
 
+AUDITS = pytest.StashKey[Audits]()
+
+
+@functools.cache
+def begun() -> Future[Path]:
+    """The build of both languages, which goes on while other tests run."""
+    return ThreadPoolExecutor(1).submit(build_strictly)
+
+
+def build_strictly() -> Path:
+    """Both languages, as for a project page of a code host."""
+    folder = BUILD / "tested"
+    build(folder, SITE_URL=BASE, REPO_URL=REPOSITORY)
+    return folder
+
+
+@pytest.hookimpl
+def pytest_collection_finish(session):
+    """What takes long and needs little of this process begins at once."""
+    if session.config.option.collectonly:
+        return
+    users = [
+        i for i in session.items if "site" in getattr(i, "fixturenames", ())
+    ]
+    if users:
+        begun()
+    audited = [
+        i.callspec.params["url"] for i in users if "audits" in i.fixturenames
+    ]
+    if audited:
+        session.stash[AUDITS] = Audits(begun(), audited)
+
+
+@pytest.hookimpl
+def pytest_sessionfinish(session):
+    """Whoever stops early does not wait for the pages that nobody asks for."""
+    if audits := session.stash.get(AUDITS, None):
+        audits.stop()
+
 
 @pytest.fixture(scope="session")
 def site() -> Path:
-    """Both languages, built strictly as for a project page of a code host."""
-    folder = BUILD / "tested"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(os.environ, "SITE_URL", BASE)
-        patch.setitem(os.environ, "REPO_URL", REPOSITORY)
-        build(folder)
-    return folder
+    """Where both languages have been built."""
+    return begun().result()
+
+
+@pytest.fixture(scope="session")
+def audits(request, site) -> Audits:
+    """What axe-core finds, page by page."""
+    return request.session.stash[AUDITS]
 
 
 @pytest.fixture(scope="session")

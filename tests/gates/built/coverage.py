@@ -6,6 +6,7 @@ from pathlib import Path
 from bs4 import BeautifulSoup, Comment, Tag
 
 from press.read.page import PAGES, Block, normal
+from tests.kit.soup import soup_of
 
 LANGUAGE = re.compile(r"^language-(.+)$")
 RAW_MARKUP = re.compile(
@@ -27,7 +28,7 @@ def classes_of(tag: Tag | None) -> set[str]:
 
 def classes_around(pre: Tag) -> set[str]:
     """The classes of a <pre>, of its code and of the boxes that hold only it."""
-    tags = [pre, *pre.select("code"), *list(pre.parents)[:2]]
+    tags = [pre, *pre.find_all("code"), *list(pre.parents)[:2]]
     return set().union(*map(classes_of, tags))
 
 
@@ -93,7 +94,7 @@ def misplaced(pre: Tag) -> list[str]:
 
 def unaccounted(html: str, blocks: tuple[Block, ...], ran: list[bool]) -> list:
     """Every code on a page that no gate has looked at; ran is per Python block."""
-    soup = BeautifulSoup(html, "html.parser")
+    soup = soup_of(html)
     problems, allowed, waiting = [], expected(blocks), list(ran)
     for pre in soup.select("pre"):
         shown = item(pre)
@@ -114,7 +115,7 @@ def unaccounted(html: str, blocks: tuple[Block, ...], ran: list[bool]) -> list:
 
 def unexecuted(html: str, blocks: tuple[Block, ...]) -> list[str]:
     """Every code on a notebook's page that is not one of its executed cells."""
-    soup = BeautifulSoup(html, "html.parser")
+    soup = soup_of(html)
     cells = [normal(b.code) for b in blocks if b.is_python]
     problems = [
         f"written by hand: {block.language} {normal(block.code)[:60]!r}"
@@ -154,7 +155,7 @@ def prose(soup: BeautifulSoup) -> list[str]:
 
 def broken_markup(html: str) -> list[str]:
     """Markdown that reached the reader as text, code outside of any block."""
-    soup = BeautifulSoup(html, "html.parser")
+    soup = soup_of(html)
     small = [c for c in soup.select(SMALL_CODE) if not c.find_parent("pre")]
     problems = [
         f"a block shown as inline code: {code.get_text()[:60]!r}"

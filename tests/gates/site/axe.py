@@ -1,8 +1,14 @@
 """What axe-core finds on a page that is open in the browser."""
 
+import threading
+from concurrent.futures import Future
 from pathlib import Path
 
 import axe_playwright_python
+from playwright.sync_api import sync_playwright
+
+from tests.kit import server
+from tests.kit.chromium import FLAGS, chromium
 
 AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js"))
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -24,6 +30,7 @@ THIN = """() => {
     seen.add(kind);
   }
 }"""
+WIDTHS = (1280, 390)
 
 
 def prepare(page) -> None:
@@ -45,3 +52,70 @@ def faults(page) -> list[str]:
     prepare(page)
     page.evaluate(START, TAGS)
     return found(page)
+
+
+def audit(pages: list, url: str) -> list[str]:
+    """The faults of one address: light and dark, on a desk and on a phone."""
+    seen = []
+    for page in pages:
+        page.goto(url)
+        prepare(page)
+    for width in WIDTHS:
+        for page in pages:  # both begin before the first is waited for
+            page.set_viewport_size({"width": width, "height": 900})
+            page.evaluate(START, TAGS)
+        seen += [
+            f"{url} at {width} px: {fault}"
+            for page in pages
+            for fault in found(page)
+        ]
+    return seen
+
+
+class Audits:
+    """The faults of many pages, found in a thread of its own while others test."""
+
+    def __init__(self, site: Future[Path], urls: list[str]) -> None:
+        self.found: dict[str, Future] = {url: Future() for url in urls}
+        self.site, self.path, self.stopped = site, chromium(), False
+        self.thread = threading.Thread(target=self.run, daemon=True)
+        self.thread.start()
+
+    def run(self) -> None:
+        """Audit page after page; what goes wrong is raised where it is asked for."""
+        try:
+            running = server.start(self.site.result(), "/nn/")
+            host = f"http://127.0.0.1:{running.server_address[1]}/nn/"
+            with sync_playwright() as playwright:
+                self.audit_all(playwright, host)
+            running.shutdown()
+        except BaseException as error:
+            for future in self.found.values():
+                if not future.done():
+                    future.set_exception(error)
+
+    def audit_all(self, playwright, host: str) -> None:
+        """A light page and a dark one, which work at the same time."""
+        browser = playwright.chromium.launch(
+            executable_path=self.path, args=FLAGS
+        )
+        pages = [
+            browser.new_context(
+                color_scheme=scheme, reduced_motion="reduce"
+            ).new_page()
+            for scheme in ("light", "dark")
+        ]
+        for url, future in self.found.items():
+            if self.stopped:
+                break
+            future.set_result(audit(pages, host + url))
+        browser.close()
+
+    def faults(self, url: str) -> list[str]:
+        """What axe-core found at an address of the site."""
+        return self.found[url].result(timeout=600)
+
+    def stop(self) -> None:
+        """Let the page at work be the last one."""
+        self.stopped = True
+        self.thread.join(timeout=60)

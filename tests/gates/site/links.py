@@ -4,7 +4,9 @@ import re
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
+
+from tests.kit.soup import soup_of
 
 ATTRIBUTES = ("href", "src", "poster", "xlink:href", "background", "ping")
 NOT_FETCHED = {"canonical", "alternate", "prev", "next", "license", "author"}
@@ -50,7 +52,7 @@ class Site:
     def __init__(self, folder: Path, base: str) -> None:
         self.folder, self.base = folder, base
         self.pages = {
-            path: BeautifulSoup(path.read_text("utf-8"), "html.parser")
+            path: soup_of(path.read_text("utf-8"))
             for path in sorted(folder.rglob("*.html"))
         }
         self.ids = {

@@ -1,0 +1,11 @@
+"""HTML as a tree; a page that several gates ask for is parsed once."""
+
+import functools
+
+from bs4 import BeautifulSoup
+
+
+@functools.lru_cache(maxsize=256)
+def soup_of(html: str) -> BeautifulSoup:
+    """The tree of a page, shared: to be read, not to be changed."""
+    return BeautifulSoup(html, "html.parser")
