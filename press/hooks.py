@@ -8,6 +8,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File
 from mkdocs.structure.pages import _RelativePathTreeprocessor
@@ -76,26 +77,55 @@ def generated(config, uri: str, **source) -> File:
     return File.generated(config, uri, **source)
 
 
+def put(file, files) -> None:
+    """Add a file, in place of the one that has its address if there is one."""
+    if old := files.get_file_from_path(file.src_uri):
+        files.remove(old)
+    files.append(file)
+
+
 def on_files(files, config):
     """What both builds share, the figures, and each chapter to take away."""
-    folders = {**SHARED, "assets/": figures.draw_all()}
+    figures.draw_all()
+    add_shared(files, config)
+    drawing = hero.training()
+    put(generated(config, "assets/training.live.svg", content=drawing), files)
+    config.extra["takeaways"], config.extra["unreadable"] = {}, {}
+    for file in list(files.documentation_pages()):
+        offer(file, files, config)
+    return files
+
+
+def add_shared(files, config) -> None:
+    """The files that are not below docs/<language>/, as many as are new."""
+    folders = {**SHARED, "assets/": figures.FOLDER}
     for prefix, folder in folders.items():
         for path in sorted(folder.rglob("*")):
             inner = path.relative_to(folder).as_posix()
-            if path.is_file() and not path.name.startswith("."):
-                uri = f"{prefix.rstrip('/')}/{inner}"
+            uri = f"{prefix.rstrip('/')}/{inner}"
+            known = files.get_file_from_path(uri)
+            if path.is_file() and not path.name.startswith(".") and not known:
                 files.append(generated(config, uri, abs_src_path=str(path)))
-    drawing = hero.training()
-    files.append(generated(config, "assets/training.live.svg", content=drawing))
-    config.extra["takeaways"] = offered = {}
-    for file in list(files.documentation_pages()):
+
+
+def offer(file, files, config) -> None:
+    """Put what can be taken away of a page among the files.
+
+    Why a page cannot be read is said when its turn comes: on_pre_page.
+    """
+    offered, unreadable = config.extra["takeaways"], config.extra["unreadable"]
+    unreadable.pop(file.src_uri, None)
+    try:
         found = takeaways(file, config)
-        offered[file.src_uri] = [
-            generated(config, uri, **source) for uri, source in found.items()
-        ]
-        for takeaway in offered[file.src_uri]:
-            files.append(takeaway)
-    return files
+    except (ValueError, SyntaxError) as error:
+        unreadable[file.src_uri] = str(error)
+        offered.setdefault(file.src_uri, [])
+        return
+    offered[file.src_uri] = [
+        generated(config, uri, **source) for uri, source in found.items()
+    ]
+    for takeaway in offered[file.src_uri]:
+        put(takeaway, files)
 
 
 def takeaways(file, config) -> dict[str, dict]:
@@ -124,6 +154,14 @@ def takeaways(file, config) -> dict[str, dict]:
             uri = f"{family}/{source.name}"
             found[uri] = {"abs_src_path": str(source)}
     return found
+
+
+def on_pre_page(page, config, files):
+    """A page that cannot be read stops its build, in one line."""
+    trouble = config.extra["unreadable"].get(page.file.src_uri)
+    if trouble:
+        raise PluginError(trouble)
+    return page
 
 
 def on_page_content(html, page, config, files):
@@ -155,7 +193,7 @@ def notebook_content(html, page, config, files):
     html, pictures = notebook.present(source.html, cells, alt, path.stem)
     for name, data in pictures.items():
         uri = f"{page.file.src_uri.removesuffix('.ipynb')}/{name}"
-        files.append(generated(config, uri, content=data))
+        put(generated(config, uri, content=data), files)
     return html
 
 

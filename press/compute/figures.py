@@ -2,6 +2,10 @@
 
 import importlib
 import inspect
+import multiprocessing
+import os
+import traceback
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
 from press import BUILD, ROOT
@@ -71,32 +75,84 @@ def functions(path: Path) -> dict:
     }
 
 
+class FigureFailed(RuntimeError):
+    """A figure that its function did not draw: file, line, function, why."""
+
+
+def trouble(path: Path, function: str, error: Exception) -> str:
+    """What stopped the drawing, in one line that begins with its place."""
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [f.lineno for f in frames if Path(f.filename) == path]
+    place = ":".join([str(path.relative_to(ROOT)), *map(str, lines[-1:])])
+    why = " ".join(str(error).split())
+    return f"{place}: {function}: {type(error).__name__}: {why}"
+
+
 def draw(path: Path, folder: Path) -> None:
-    """Draw the figures of one file."""
+    """Draw the figures of one file. FigureFailed names the one that cannot be."""
     import matplotlib
 
     matplotlib.use("Agg")
     from matplotlib import pyplot as plt
 
     folder.mkdir(parents=True, exist_ok=True)
-    for name, function in functions(path).items():
-        for suffix in SCHEMES:
-            with plt.style.context([str(STYLE), scheme(suffix)]):
-                figure = function()
-                figure.savefig(
-                    folder / f"{name}{suffix}.svg", metadata={"Date": None}
-                )
-                plt.close(figure)
+    drawing = "the import"
+    try:
+        for name, function in functions(path).items():
+            drawing = f"{name}()"
+            for suffix in SCHEMES:
+                with plt.style.context([str(STYLE), scheme(suffix)]):
+                    figure = function()
+                    figure.savefig(
+                        folder / f"{name}{suffix}.svg", metadata={"Date": None}
+                    )
+                    plt.close(figure)
+    except Exception as error:
+        raise FigureFailed(trouble(path, drawing, error)) from None
+
+
+def one_thread() -> None:
+    """A process draws on one core: the others have a process of their own."""
+    os.environ["OMP_NUM_THREADS"] = "1"  # before it imports NumPy
+
+
+def stamp(path: Path) -> Path:
+    """Where the state is kept in which a file was drawn last."""
+    return FOLDER / path.parent.name / f".{path.stem}"
+
+
+def stale() -> dict[Path, str]:
+    """The files whose figures are missing or out of date, each with its state."""
+    states = {path: state(path) for path in modules()}
+    return {
+        path: now
+        for path, now in states.items()
+        if not stamp(path).is_file() or stamp(path).read_text() != now
+    }
 
 
 def draw_all(report=print) -> Path:
-    """Draw what is missing or out of date. Returns the folder of all figures."""
-    for path in modules():
-        folder = FOLDER / path.parent.name
-        stamp = folder / f".{path.stem}"
-        now = state(path)
-        if not stamp.is_file() or stamp.read_text() != now:
-            report(f"drawing {path.relative_to(ROOT)}")
-            draw(path, folder)
-            write(stamp, now)
+    """Draw what is out of date, a file on each core. Returns the folder of all figures."""
+    todo, failed = stale(), []
+    if not todo:
+        return FOLDER
+    with ProcessPoolExecutor(
+        min(len(todo), os.cpu_count() or 1),
+        multiprocessing.get_context("spawn"),
+        initializer=one_thread,
+    ) as pool:
+        running = {
+            pool.submit(draw, path, stamp(path).parent): path for path in todo
+        }
+        for done in as_completed(running):
+            path = running[done]
+            try:
+                done.result()
+            except FigureFailed as error:
+                failed.append(str(error))
+                continue
+            write(stamp(path), todo[path])
+            report(f"drew {path.relative_to(ROOT)}")
+    if failed:
+        raise FigureFailed("\n".join(sorted(failed)))
     return FOLDER

@@ -7,6 +7,7 @@ from press import BUILD, ROOT
 from press.cache import fingerprint, kept
 from press.read.imports import sources
 
+NEURON = ROOT / "snippets" / "foundations" / "neuron.py"
 STEPS = 30
 WAIT = 0.6
 SECONDS = 4.3  # what moves for more than five needs a way to stop it
@@ -149,6 +150,5 @@ def draw() -> str:
 
 def training() -> str:
     """The drawing, kept as long as the code that makes it stays."""
-    neuron = ROOT / "snippets" / "foundations" / "neuron.py"
-    key = fingerprint([*sources(neuron), Path(__file__)])[:16]
+    key = fingerprint([*sources(NEURON), Path(__file__)])[:16]
     return kept(BUILD / "hero" / f"{key}.svg", draw).read_text("utf-8")

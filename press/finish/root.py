@@ -56,6 +56,12 @@ def fill(name: str, base: str) -> str:
 def finish(site: Path, base: str) -> int:
     """Write the files of the root. Returns the number of pages per language."""
     urls = page_urls(site)
+    write(site, urls, base)
+    return len(urls)
+
+
+def write(site: Path, urls: list[str], base: str) -> None:
+    """Write the files of the root, and remove what they replace."""
     for language in HTML_LANG:
         for pattern in ("sitemap.xml*", "404.html"):
             for path in (site / language).glob(pattern):
@@ -70,4 +76,3 @@ def finish(site: Path, base: str) -> int:
     }
     for name, text in made.items():
         (site / name).write_text(text, "utf-8")
-    return len(urls)

@@ -22,13 +22,13 @@ def imported_by(node: ast.AST, root: Path = ROOT) -> list[Path]:
 def chain(file: Path, root: Path = ROOT, above: tuple = ()) -> list[Path]:
     """What a file builds on, each once and before its users; then the file.
 
-    ValueError if files import each other in a circle.
+    ValueError if files import each other in a circle, SyntaxError if one is no Python.
     """
     if file in above:
         circle = " → ".join(path.as_posix() for path in (*above, file))
         raise ValueError(f"a circle of imports: {circle}")
     found = []
-    tree = ast.parse((root / file).read_text("utf-8"))
+    tree = ast.parse((root / file).read_text("utf-8"), file.as_posix())
     for other in (
         f for node in ast.walk(tree) for f in imported_by(node, root)
     ):

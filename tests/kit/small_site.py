@@ -76,13 +76,13 @@ def project(root: Path, pages: dict[str, str]) -> Path:
     return root
 
 
-def run(root: Path, *command: str) -> subprocess.Popen:
+def run(root: Path, *command: str, stdout=subprocess.PIPE) -> subprocess.Popen:
     """Begin a command in a copy of the repository."""
     return subprocess.Popen(
         [sys.executable, *command],
         cwd=root,
         env=os.environ | {"SITE_URL": BASE},
-        stdout=subprocess.PIPE,
+        stdout=stdout,
         stderr=subprocess.STDOUT,
         text=True,
     )

@@ -13,6 +13,7 @@ from tests.kit.server import BASE
 
 PRINTS = planted.notebook("print(1)", "1 / 2")
 LINKS = "[a](missing.md) [b](help/glossary.md#nope)"
+INCLUDE = '--8<-- "snippets/recurrent/lstm.py:parms"'
 BUILDS = {  # pages, what the build says
     "cell that raises": (
         {"book.ipynb": planted.notebook("raise ValueError('planted')")},
@@ -21,6 +22,10 @@ BUILDS = {  # pages, what the build says
     "formula": (
         {"formula.md": "# T { #t }\n\n$\\frac{1}$\n"},
         r"ValueError: formula '\\frac{1}'",
+    ),
+    "include": (
+        {"include.md": f"# T {{ #t }}\n\n{INCLUDE}\n"},
+        "docs/en/include.md: line 3: no section 'parms'",
     ),
     "link": (
         {"links.md": f"# T {{ #t }}\n\n{LINKS}\n"},

@@ -1,0 +1,65 @@
+"""Figures are drawn by several processes; one that fails is named, and stops no other."""
+
+import shutil
+
+import pytest
+
+from press import ROOT
+from tests.kit import small_site
+
+DRAW = """import os
+from press.compute import figures
+if __name__ == "__main__":
+    os.environ.pop("OMP_NUM_THREADS", None)
+    try:
+        figures.draw_all()
+    except figures.FigureFailed as error:
+        print(error)
+"""
+SOUND = """import os, time
+from matplotlib import pyplot as plt
+
+def {name}():
+    time.sleep(0.5)
+    assert os.environ["OMP_NUM_THREADS"] == "1"
+    return plt.figure()
+"""
+FAULTY = """from matplotlib import pyplot as plt
+
+def worse():
+    return 1 / 0
+"""
+
+
+@pytest.fixture
+def toy(tmp_path):
+    """A copy of the press with three files of figures; draws them."""
+    shutil.copytree(ROOT / "press", tmp_path / "press")
+    folder = tmp_path / "snippets" / "toy"
+    folder.mkdir(parents=True)
+    for name in ("b", "c"):
+        (folder / f"{name}_figures.py").write_text(SOUND.format(name=name))
+    (folder / "a_figures.py").write_text(FAULTY)
+    script = tmp_path / "draw.py"
+    script.write_text(DRAW)
+
+    def draw():
+        process = small_site.run(tmp_path, str(script))
+        return sorted(process.communicate()[0].splitlines())
+
+    return tmp_path, draw
+
+
+def test_what_fails_is_named_and_the_rest_is_drawn_once(toy):
+    root, draw = toy
+    assert draw() == [
+        "drew snippets/toy/b_figures.py",
+        "drew snippets/toy/c_figures.py",
+        "snippets/toy/a_figures.py:4: worse(): ZeroDivisionError: division by zero",
+    ]
+    drawn = {path.name for path in (root / "build/figures/toy").glob("*.svg")}
+    assert drawn >= {"b.svg", "b.dark.svg", "c.svg", "c.dark.svg"}
+    path = root / "snippets/toy/a_figures.py"
+    path.write_text(FAULTY.replace("1 / 0", "plt.figure()"))
+    assert draw() == ["drew snippets/toy/a_figures.py"]
+    assert draw() == []

@@ -1,0 +1,208 @@
+"""What the preview shows and tells, in parts and as a whole."""
+
+import os
+import socket
+import time
+import urllib.error
+import urllib.request
+
+import pytest
+
+from press import DOCS, ROOT
+from press.preview import mistakes, programs
+from press.preview.publish import publish
+from tests.kit import small_site
+
+MLP = DOCS / "en" / "feedforward" / "mlp.md"
+FAILURES = f"""..FFF [100%]
+=================================== FAILURES ===================================
+____________________________ [CodeFence#1][line:16] ____________________________
+{ROOT}/docs/en/a.md:17
+page says
+same
+2
+the block prints
+same
+3
+____________________________ [CodeFence#3][line:66] ____________________________
+{ROOT}/docs/en/a.md:67
+Traceback (most recent call last):
+  File "/tmp/page/page.py", line 27, in <module>
+NameError: name 'x' is not defined
+
+____________________________ [CodeFence#4][line:71] ____________________________
+{ROOT}/docs/en/a.md:72
+never ran: an earlier block of the page failed
+____________________________ [CodeFence#1][line:9] _____________________________
+{ROOT}/docs/zh/b.md:10
+prints, but the page shows no output:
+1
+=========================== short test summary info ============================
+FAILED docs/en/a.md::[CodeFence#1][line:16]
+4 failed, 2 passed in 8.89s
+"""
+
+
+def test_failures_of_blocks_become_lines():
+    assert programs.problems(FAILURES) == [
+        "docs/en/a.md:17: the page says '2', the block prints '3'",
+        "docs/en/a.md:67: NameError: name 'x' is not defined",
+        "docs/zh/b.md:10: prints, but the page shows no output: 1",
+    ]
+    assert programs.difference(["1"], ["1", "2"]).endswith("prints '2'")
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("docs/en/a.md: line 4: no section 'b'", "docs/en/a.md:4: no section"),
+        ("a mistake", "docs/en/feedforward/mlp.md: a mistake"),
+        ("\x1b[31ma\x1b[0m\n╭─ x\n│ y\n", "docs/en/feedforward/mlp.md: a"),
+        ("1\n" * 20 + "NameError: x\n", "docs/en/feedforward/mlp.md: NameErr"),
+    ],
+)
+def test_a_mistake_of_a_page_is_one_line(text, line):
+    told = mistakes.of_page(MLP, ValueError(text))
+    assert told.startswith(line)
+    assert "\n" not in told
+    assert "╭" not in told
+
+
+def test_what_is_quoted_is_found():
+    lines = MLP.read_text("utf-8").split("\n")
+    link = next(n for n, line in enumerate(lines, 1) if "(mlp.py)" in line)
+    told = "Doc file 'feedforward/mlp.md' contains a link 'mlp.py', but"
+    place = f"docs/en/feedforward/mlp.md:{link}: contains a link"
+    assert mistakes.of_log("en", told).startswith(place)
+    assert mistakes.of_log("en", "any\nother") == "en: any other"
+    error = SyntaxError("no", ("snippets/a.py", 3, 1, "x"))
+    assert mistakes.of_code(error) == "snippets/a.py:3: no"
+
+
+def test_only_a_whole_build_removes_what_is_shown(tmp_path):
+    made, shown = tmp_path / "made", tmp_path / "shown"
+    for path, text in (
+        (made / "a", "1"),
+        (made / "b/c", "2"),
+        (shown / "d", "3"),
+    ):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    assert publish(made, shown, whole=False) == {"a", "b/c"}
+    assert (shown / "d").read_text() == "3"
+    assert publish(made, shown, whole=True) == {"d"}
+    assert not (shown / "d").exists()
+    assert publish(made, shown, whole=True) == set()
+
+
+class Served:
+    """make serve in a small site; what it prints, what it shows."""
+
+    def __init__(self, folder) -> None:
+        self.folder = small_site.project(folder, {"other.md": OTHER})
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.log = folder / "log"
+        with self.log.open("w") as log:
+            self.process = small_site.run(
+                self.folder, "-m", "press.serve", str(self.port), stdout=log
+            )
+
+    def told(self) -> str:
+        return self.log.read_text("utf-8")
+
+    def page(self, url: str) -> str:
+        address = f"http://127.0.0.1:{self.port}/{url}"
+        try:
+            with urllib.request.urlopen(address) as answer:
+                return answer.read().decode()
+        except urllib.error.URLError as error:
+            return str(error)
+
+    def edit(self, name: str, old: str, new: str) -> None:
+        path = self.folder / name
+        text = path.read_text("utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new), "utf-8")
+
+
+OTHER = small_site.PAGE.format(title="Other", name="other", link="index.md")
+
+
+def until(holds, seconds: float = 180) -> None:
+    """Wait until it holds."""
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.1)
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory):
+    running = Served(tmp_path_factory.mktemp("served"))
+    until(lambda: "serving" in running.told() or running.process.poll())
+    yield running
+    running.process.terminate()
+    running.process.wait()
+
+
+def test_a_save_is_shown_and_nothing_else_is_made(served):
+    other = served.folder / "build/served/zh/other/index.html"
+    before = other.stat().st_mtime_ns
+    served.edit("docs/en/other.md", "Other.", "Other words")
+    served.edit("docs/en/other.md", "[link]", "$\\theta$ saved [link]")
+    until(lambda: "saved" in served.page("en/other/"))
+    until(lambda: "built docs/en/other.md in" in served.told())
+    assert other.stat().st_mtime_ns == before
+    assert "saved" in served.page("en/other.ipynb")
+    index = served.page("en/search/search_index.json")
+    assert "saved" in index
+    assert index.count('"location":"other/"') == 1
+
+
+def test_a_mistake_is_told_and_the_site_stays(served):
+    include = '--8<-- "snippets/recurrent/lstm.py:parms"\n\n# Other'
+    served.edit("docs/en/other.md", "# Other", include)
+    told = (
+        "docs/en/other.md:6: no section 'parms' in snippets/recurrent/lstm.py"
+    )
+    until(lambda: told in served.told())
+    assert "saved" in served.page("en/other/")
+    served.edit("mkdocs.en.yml", "site_name: ", "site_name: Renamed ")
+    until(lambda: "Renamed" in served.page("en/"))
+    assert served.told().count(told) == 2  # everything but that page is made
+    assert "saved" in served.page("en/other/")
+    served.edit("docs/en/other.md", include, "# Other\n\nmended")
+    until(lambda: "mended" in served.page("en/other/"))
+    assert "Traceback" not in served.told()
+
+
+def test_settings_that_are_wrong_leave_everything_as_it_was(served):
+    served.edit("mkdocs.yml", "strict: true", "strict: [true")
+    until(lambda: "zh: what failed stays" in served.told())
+    assert "<h1" in served.page("zh/other/")
+    served.edit("mkdocs.yml", "strict: [true", "strict: true")
+    built = served.told().count("built zh")
+    until(lambda: served.told().count("built zh") > built)
+
+
+def test_without_a_server_no_builder_stays(served):
+    served.process.terminate()
+    served.process.wait()
+    if os.path.isdir("/proc"):
+        until(lambda: not builders(served.folder))
+
+
+def builders(folder) -> list[str]:
+    """The processes that work in a folder."""
+    found = []
+    for process in os.listdir("/proc"):
+        try:
+            if process.isdigit() and os.readlink(f"/proc/{process}/cwd") == str(
+                folder
+            ):
+                found.append(process)
+        except OSError:
+            continue
+    return found
