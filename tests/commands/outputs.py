@@ -105,6 +105,7 @@ def main(name: str, docs: Path = DOCS) -> int:
     if not name.endswith(".md") or not all(path.is_file() for path in paths):
         print(f"no page {name!r}: write make outputs PAGE=recurrent/lstm.md")
         return 1
+    os.environ.setdefault("OMP_NUM_THREADS", "1")  # as in conftest.py
     changed, failed = 0, []
     for path in paths:
         place = "/".join(path.parts[-4:])
