@@ -41,8 +41,9 @@ build: $(VENV)/ready
 check: $(VENV)/ready
 	@$(RUN) -m pytest --ignore=tests/gates/site --ignore=tests/gates/built
 
+# all networks, or one: make bench SLUG=lstm
 bench: $(VENV)/ready
-	@$(RUN) -m pytest tests -o python_files='bench_*.py' --benchmark-enable --benchmark-only
+	@$(RUN) -m pytest tests -o python_files='bench_$(or $(SLUG),*).py' --benchmark-enable --benchmark-only
 
 # what pages show but cannot wait for, computed anew if its code has changed
 results: $(VENV)/ready

@@ -8,6 +8,7 @@ from press import BUILD, DOCS
 from press.cache import write
 
 HEADING = re.compile(r"^### (.+?) · .+?\{ #[\w-]+ \}$", re.MULTILINE)
+BLOCK = re.compile(r"<pre>.*?</pre>", re.DOTALL)
 HAN = re.compile(r"[\u4e00-\u9fff]+")
 REPAIRS = {
     # a word that ends the query was never looked up
@@ -52,11 +53,34 @@ def repair_worker(code: str) -> str:
     return code
 
 
+def without_repeats(sections: list[dict]) -> None:
+    """Drop the blocks that a page shows again: whole files, sections in tabs.
+
+    Whoever searches for a line of theirs is led to where it is explained.
+    """
+    shown: dict[str, set[str]] = {}
+    for section in sections:
+        page, _, anchor = section["location"].partition("#")
+        lines = shown.setdefault(page, set()) if anchor else set()
+        section["text"] = BLOCK.sub(
+            lambda block, lines=lines: first_time(block[0], lines),
+            section["text"],
+        )
+
+
+def first_time(block: str, lines: set[str]) -> str:
+    """A block, or nothing where four fifths of its lines have been shown."""
+    own = [line for line in block.split("\n") if line.strip()]
+    again = sum(line in lines for line in own)
+    lines.update(own)
+    return "" if again > 0.8 * len(own) else block
+
+
 def compact(index: str) -> str:
-    """The index as UTF-8 instead of ASCII escapes: a third smaller."""
-    return json.dumps(
-        json.loads(index), ensure_ascii=False, separators=(",", ":")
-    )
+    """The index without repeats, as UTF-8 instead of ASCII escapes."""
+    content = json.loads(index)
+    without_repeats(content["docs"])
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
 
 def finish(site: Path) -> None:

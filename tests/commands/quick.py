@@ -161,8 +161,10 @@ def reasons(it: Reach, rooms: list[str]) -> list[str]:
         why.append("  make check runs them")
     if it.figures:
         why.append(f"{listed(it.figures)} changed: its figures are drawn")
+    if it.networks:
+        why.append("NOT the bench: make bench SLUG=…")
     if rooms:
-        why.append(f"the house changed: {listed(rooms)}")
+        why.append(f"tests to run: {listed(rooms)}")
     return [*why, "always: layout, rooms, style"]
 
 

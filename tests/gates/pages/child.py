@@ -33,6 +33,7 @@ STARTING = (
     threading.Lock()
 )  # one at a time: what is __main__ is the same for all
 GENERATOR = inspect.CO_GENERATOR | inspect.CO_ASYNC_GENERATOR
+AFTER = " (a call before does not count: the block defines it anew)"
 THIS_MACHINE = ("localhost", "127.0.0.1", "::1", "", None)
 
 
@@ -202,7 +203,8 @@ def run_here(codes: tuple[str, ...], folder: Path, tell) -> None:
             tell(index, Outcome("", error or f"prints when it ends:\n{late}"))
     for index, top in enumerate(tops):
         if missing := never_called(top, calls):
-            error = f"defined and never called: {', '.join(missing)}"
+            names = ", ".join(missing)
+            error = f"defined and never called: {names}{AFTER}"
             tell(index, Outcome("", error))
 
 

@@ -89,6 +89,7 @@ class Audits:
             with sync_playwright() as playwright:
                 self.audit_all(playwright, host)
             running.shutdown()
+            running.server_close()
         except BaseException as error:
             for future in self.found.values():
                 if not future.done():
