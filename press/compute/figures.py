@@ -144,7 +144,7 @@ def draw_all(report=print) -> Path:
         running = {
             pool.submit(draw, path, stamp(path).parent): path for path in todo
         }
-        for done in as_completed(running):
+        for count, done in enumerate(as_completed(running), 1):
             path = running[done]
             try:
                 done.result()
@@ -152,7 +152,8 @@ def draw_all(report=print) -> Path:
                 failed.append(str(error))
                 continue
             write(stamp(path), todo[path])
-            report(f"drew {path.relative_to(ROOT)}")
+            place = path.relative_to(ROOT)
+            report(f"drew {count} of {len(todo)}: {place}")
     if failed:
         raise FigureFailed("\n".join(sorted(failed)))
     return FOLDER

@@ -223,7 +223,9 @@ def main(root: Path = ROOT, given=os.environ) -> str | None:
     print(
         f"a chapter that runs, of a linear layer: put {slug} in its place.\n"
         f"make quick lists what still has to be written; a link to {slug}.md "
-        f"belongs in docs/*/{family}/index.md"
+        f"belongs in docs/*/{family}/index.md\n"
+        "to undo it, remove the files above that are new, and take its lines "
+        "out of the others"
     )
     return None
 

@@ -99,11 +99,24 @@ def outputs(path: Path) -> tuple[str, list[str]]:
     return rewritten(text, changes), left
 
 
+def meant(name: str, docs: Path = DOCS) -> list[str]:
+    """The pages that a name may stand for: docs/en/a/b.md, a/b.md or b."""
+    inner = re.sub(r"^(docs/)?(zh|en)/", "", name).removesuffix(".md")
+    every = sorted(
+        p.relative_to(docs / "en") for p in (docs / "en").rglob("*.md")
+    )
+    ends = [page.as_posix() for page in every]
+    exact = [end for end in ends if end == f"{inner}.md"]
+    return exact or [end for end in ends if Path(end).stem == inner]
+
+
 def main(name: str, docs: Path = DOCS) -> int:
     """Write the outputs of both languages, show what changed."""
-    paths = [docs / code / name for code in CONFIGS]
-    if not name.endswith(".md") or not all(path.is_file() for path in paths):
-        print(f"no page {name!r}: write make outputs PAGE=recurrent/lstm.md")
+    found = meant(name, docs)
+    paths = [docs / code / page for page in found for code in CONFIGS]
+    if len(found) != 1 or not all(path.is_file() for path in paths):
+        those = f"; there is {', '.join(found)}" if found else ""
+        print(f"no page {name!r}{those}: make outputs PAGE=recurrent/lstm.md")
         return 1
     os.environ.setdefault("OMP_NUM_THREADS", "1")  # as in conftest.py
     changed, failed = 0, []
@@ -126,9 +139,9 @@ def main(name: str, docs: Path = DOCS) -> int:
         path.write_text(new, "utf-8")
     pool.shutdown()
     print("\n".join(failed), end="\n" * bool(failed))
-    print(f"outputs: {changed} pages changed, {len(failed)} blocks left alone; read the diff above")  # fmt: skip
+    print(f"outputs: {changed} pages changed, {len(failed)} blocks left alone; read what changed")  # fmt: skip
     return int(bool(failed))
 
 
 if __name__ == "__main__":
-    sys.exit(main(os.environ.get("PAGE", "")))
+    sys.exit(main(os.environ.get("PAGE") or os.environ.get("PAGES", "")))

@@ -105,6 +105,20 @@ def test_a_page_that_is_not_there_is_refused_in_one_line(
     assert capsys.readouterr().out.count("\n") == 1
 
 
+@pytest.mark.parametrize(
+    ("name", "pages"),
+    [
+        ("recurrent/lstm.md", ["recurrent/lstm.md"]),
+        ("docs/zh/recurrent/lstm.md", ["recurrent/lstm.md"]),
+        ("lstm", ["recurrent/lstm.md"]),
+        ("nothing", []),
+    ],
+)
+def test_a_page_is_known_by_path_or_by_slug(name, pages):
+    assert outputs.meant(name) == pages
+    assert len(outputs.meant("index")) == 1  # the home page, not the families'
+
+
 def test_what_an_included_text_prints_is_left_to_it():
     page = read_text(FRONT + SAME, site_config(CONFIGS["zh"]), coloured=False)
     found, left = outputs.edits(page, "no fence", (Outcome("2", None),), {0})

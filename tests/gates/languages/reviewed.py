@@ -138,4 +138,5 @@ def main(names: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(os.environ.get("PAGES", "").split()))
+    given = os.environ.get("PAGES") or os.environ.get("PAGE", "")
+    sys.exit(main(given.split()))

@@ -18,7 +18,9 @@ skimage matplotlib pandas gymnasium gym cv2 PIL pytest coverage markdown mkdocs
 snippets tests press docs conftest setuptools pip"""
 KNOWN = {*sys.stdlib_module_names, *POPULAR.split()}
 LINES = {"file": 400, "network": 200, "snippet": 25, "function": 40, "copy": 6}
-TODO = re.compile(r"TODO[:：] *([^\n\"]*)")
+TODO = re.compile(
+    r"TODO[:：] *([^\n\"]*?) *(?:\]\(|</|\{ #|\"|$)", re.MULTILINE
+)
 WIDTH = 88  # of the code that a page writes itself
 FENCE = re.compile(r"( *)(`{3,}|~{3,}) *(.*)")
 FIGURE = re.compile(r"\.\./assets/([\w/-]+)\.svg")

@@ -172,6 +172,12 @@ PLANTED = [
     ),
     ("unwritten", "mkdocs.en.yml", "a: 'TODO: name'\n", "yml:1: write: name"),
     ("unwritten", COPY, '"""TODO: what."""\n', "write: what"),
+    (
+        "unwritten",
+        "docs/en/toy/net.md",
+        "![TODO: a picture](a.svg) <b>TODO: b</b>\n",
+        "write: a picture$",
+    ),
     ("unwritten", "tests/networks/toy/test_net.py", "# TODO: test\n", "test"),
     ("not_shown", FIGURES, FUNCTION.format("plot"), "plot is on no en page"),
 ]
