@@ -16,7 +16,7 @@ from mkdocs.structure.toc import get_toc
 
 from press import ROOT
 from press.compute import cards, figures, hero
-from press.finish import downloads, fonts, markup, notebook, search
+from press.finish import downloads, executed, fonts, markup, search
 from press.read.bundle import BundleExtension, bundle
 from press.read.mathml import MathMLExtension
 from press.read.page import read, read_notebook
@@ -186,8 +186,8 @@ def notebook_content(html, page, config, files):
     page.meta["title"] = page.title
     page.present_anchor_ids = set(re.findall(r'\bid="([^"]+)"', source.html))
     alt = ALT[language_of(config)]
-    cells = notebook.executed_cells(html)
-    html, pictures = notebook.present(source.html, cells, alt, path.stem)
+    cells = executed.executed_cells(html)
+    html, pictures = executed.present(source.html, cells, alt, path.stem)
     for name, data in pictures.items():
         uri = f"{page.file.src_uri.removesuffix('.ipynb')}/{name}"
         put(generated(config, uri, content=data), files)

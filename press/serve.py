@@ -17,12 +17,12 @@ from press.build import HOME
 from press.cache import write
 from press.compute import figures
 from press.finish import root
-from press.preview import changes, mistakes, programs, worker
+from press.preview import mistakes, programs, saved, worker
 from press.preview.language import SHOWN
 from press.preview.worker import Worker
 
 SEEN = BUILD / "seen"  # the server watches this folder alone
-FIRST = changes.Work(everything="first")
+FIRST = saved.Work(everything="first")
 REINSTALL = "requirements.txt changed: end this with Ctrl-C, make serve again"
 
 
@@ -111,7 +111,7 @@ class Preview:
             report("a title changed, which all pages show: building them all")
             self.make_all()
 
-    def follow(self, work: changes.Work) -> None:
+    def follow(self, work: saved.Work) -> None:
         """Do what a change asks for."""
         if work.reinstall:
             report(REINSTALL)
@@ -134,15 +134,15 @@ class Preview:
 
     def watch(self, built: threading.Event) -> None:
         """Build, then follow every change, for ever."""
-        seen = before = changes.snapshot()
+        seen = before = saved.snapshot()
         self.attempt(lambda: FIRST)
         built.set()
         while True:
-            seen = changes.wait(seen)
-            if self.attempt(partial(changes.work, before, seen)):
+            seen = saved.wait(seen)
+            if self.attempt(partial(saved.work, before, seen)):
                 before = seen
 
-    def attempt(self, ask: Callable[[], changes.Work]) -> bool:
+    def attempt(self, ask: Callable[[], saved.Work]) -> bool:
         """Whether work was done; if not, it stays to be done with the next change."""
         try:
             self.follow(ask())

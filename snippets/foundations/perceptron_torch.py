@@ -23,8 +23,8 @@ class Perceptron(nn.Module):
 
 # --8<-- [start:criterion]
 def criterion(a, y):
-    """Σ max(0, -y a); clamp, unlike relu, has slope 1 where y a = 0."""
-    return (-y * a).clamp(min=0).sum()
+    """Σ max(0, -y a) over the mistakes, and y a = 0 is one."""
+    return -(y * a)[y * a <= 0].sum()
     # --8<-- [end:criterion]
 
 
@@ -40,7 +40,7 @@ def builtin_perceptron(w, b) -> nn.Sequential:
 
 
 def builtin_criterion(a, y):
-    """A margin of 0 between a and 0: torch's name for the criterion."""
+    """A margin of 0 between a and 0: the criterion, but for ties."""
     rank = nn.MarginRankingLoss(margin=0, reduction="sum")
     return rank(a, torch.zeros_like(a), y)
     # --8<-- [end:builtin]

@@ -16,7 +16,7 @@ from press.read.page import pages
 ENDS = re.compile("_(torch|figures|results)$")
 FAR = 4  # so many chapters that only build on what changed are looked at
 LANGUAGES = "tests/gates/languages/test_languages.py"
-BLOCKS = "tests/gates/pages/test_pages.py"
+BLOCKS = "tests/gates/pages/test_structure.py"
 PROGRAMS = "tests/gates/snippets/test_programs.py"
 DOORS = "tests/gates/snippets/test_front_door.py"
 ALWAYS = (

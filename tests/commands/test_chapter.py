@@ -23,7 +23,7 @@ JUDGES = (  # the gates that look at one chapter without the built site
     *(f"docs/{code}/{FAMILY}/{SLUG}.md" for code in CONFIGS),
     f"tests/networks/{FAMILY}/test_{SLUG}.py",
     "tests/gates/languages/test_languages.py",
-    "tests/gates/pages/test_pages.py",
+    "tests/gates/pages/test_structure.py",
     "tests/gates/snippets/test_programs.py",
     "tests/gates/snippets/test_front_door.py",
 )

@@ -5,7 +5,7 @@ from bs4 import BeautifulSoup
 from mkdocs_jupyter.nbconvert2 import nb2html
 
 from press import CONFIGS, ROOT
-from press.finish.notebook import executed_cells, present
+from press.finish.executed import executed_cells, present
 from press.finish.search import REPAIRS, repair_worker
 from press.read.mathml import to_mathml
 from press.read.page import Block, read_text, site_config

@@ -43,7 +43,9 @@ def faults(container: dict, makefile: str) -> list[str]:
 
 
 def parts() -> tuple[dict, str]:
-    makefile = (ROOT / "Makefile").read_text("utf-8")
+    makefile = (
+        (ROOT / "Makefile").read_text("utf-8").replace("$(VENV)", ".venv")
+    )
     return json.loads(FILE.read_text("utf-8")), makefile
 
 

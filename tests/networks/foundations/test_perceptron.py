@@ -126,6 +126,8 @@ def test_a_tie_is_a_mistake_in_both_classes():
 def test_training_equals_sgd_by_autograd_bit_for_bit(iris, make, loss):
     x, y = iris
     start = perceptron.init_perceptron(4)
+    if make is builtin_perceptron:  # its slope at a tie is not laid down
+        start = perceptron.PerceptronParams(np.full(4, 0.1), np.array(0.2))
     net = make(*start)
     mistakes_t = train_by_autograd(net, torch.tensor(x), torch.tensor(y), loss)
     trained, mistakes = perceptron.train_perceptron(start, x, y)

@@ -3,21 +3,21 @@
 import pytest
 
 from press import DOCS, ROOT
-from press.preview import changes
-from press.preview.changes import Work
+from press.preview import saved
+from press.preview.saved import Work
 
 LSTM = {DOCS / name / "recurrent" / "lstm.md" for name in ("zh", "en")}
 
 
 @pytest.fixture(scope="module")
 def before():
-    return changes.snapshot()
+    return saved.snapshot()
 
 
 def after(before, *names, gone=()):
     """The work after these files have been saved, or made, or removed."""
     now = dict(before) | {ROOT / name: (0, 0) for name in names}
-    return changes.work(before, {p: s for p, s in now.items() if p not in gone})
+    return saved.work(before, {p: s for p, s in now.items() if p not in gone})
 
 
 def test_a_page_is_made_alone(before):
@@ -39,7 +39,7 @@ def test_a_page_offers_its_code_with_what_that_is_built_on(tmp_path):
     page = tmp_path / "recurrent" / "topology.md"
     page.parent.mkdir()
     page.touch()
-    assert ROOT / "snippets/recurrent/lstm.py" in changes.code_of(page)
+    assert ROOT / "snippets/recurrent/lstm.py" in saved.code_of(page)
 
 
 def test_a_test_and_a_torch_twin_are_offered_by_their_page(before):
@@ -98,19 +98,19 @@ def test_what_editors_leave_is_no_change(tmp_path):
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
         path.touch()
-    assert [path.name for path in changes.written(tmp_path)] == ["a.md"]
+    assert [path.name for path in saved.written(tmp_path)] == ["a.md"]
 
 
 def test_code_that_is_no_python_is_still_a_change(before, monkeypatch):
     def broken(path):
         raise SyntaxError
 
-    monkeypatch.setattr(changes, "sources", broken)
+    monkeypatch.setattr(saved, "sources", broken)
     assert after(before, "snippets/recurrent/lstm.py").pages >= LSTM
 
 
 def test_waits_until_nothing_is_being_written(monkeypatch):
     states = [{1: 1}, {1: 1}, {1: 2}, {1: 3}, {1: 3}]
-    monkeypatch.setattr(changes, "snapshot", lambda: states.pop(0))
-    assert changes.wait({1: 1}, every=0) == {1: 3}
+    monkeypatch.setattr(saved, "snapshot", lambda: states.pop(0))
+    assert saved.wait({1: 1}, every=0) == {1: 3}
     assert states == []
