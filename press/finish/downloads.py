@@ -8,7 +8,7 @@ import nbformat
 from bs4 import BeautifulSoup, NavigableString, Tag
 from markdownify import MarkdownConverter
 
-from press.finish.notebook import Executed
+from press.finish.executed import Executed
 from press.read.page import Block, Page, trimmed
 
 SOURCE = re.compile(r"(/index)?\.(md|ipynb)(?=[?#]|$)")

@@ -4,7 +4,7 @@ import nbformat
 import pytest
 
 from press.finish import downloads as made
-from press.finish.notebook import Executed
+from press.finish.executed import Executed
 from press.read.page import trimmed
 from tests.gates.site import downloads
 from tests.gates.site.links import Site
