@@ -52,8 +52,9 @@ CELLS = {  # a cell, what the page shows below it, what is wrong in the download
     "warning": ("import warnings\nwarnings.warn('old')", None, "UserWarning"),
     "other folder": ("open('page.py')", None, "FileNotFoundError"),
     "loop": (
-        "import asyncio\nasync def f():\n    print(1)\nasyncio.run(f())",
-        "1",
+        "import asyncio\nwait = asyncio.sleep(0)\n"
+        "try:\n    asyncio.run(wait)\nfinally:\n    wait.close()",
+        None,
         "asyncio.run() cannot be called from a running event loop",
     ),
     "error": ("raise ValueError('planted')", None, "ValueError: planted"),
