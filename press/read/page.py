@@ -56,9 +56,14 @@ class Page:
     toc_tokens: list
 
 
-def normal(code: str) -> str:
-    """Code or output without trailing blanks and blank lines at either end."""
-    lines = [line.rstrip() for line in code.expandtabs(4).splitlines()]
+def trimmed(code: str) -> str:
+    """Code without empty lines at either end; all else may be in a string."""
+    return code.strip("\n")
+
+
+def normal(output: str) -> str:
+    """What a reader sees of an output: no trailing blanks, no empty ends."""
+    lines = [line.rstrip() for line in output.expandtabs(4).splitlines()]
     return "\n".join(lines).strip("\n")
 
 

@@ -6,6 +6,7 @@ from bs4 import BeautifulSoup, SoupStrainer
 from press import CONFIGS
 from press.compute import figures
 from press.read.page import sources
+from tests.gates.pages.magics import magics
 from tests.gates.pages.verdict import page_at, structure
 from tests.kit.findings import none
 
@@ -27,6 +28,14 @@ def test_every_block_is_python_its_output_or_plain(path):
     none(
         [f"{name(path)}: {found}" for found in structure(page_at(path).blocks)],
         "a block is Python, the { .text .output } of one, or { .text .plain }",
+    )
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name)
+def test_no_block_has_a_magic(path):
+    none(
+        [f"{name(path)}: {found}" for found in magics(page_at(path).blocks)],
+        "write Python: a page is also a script, which has no %, ! and ?",
     )
 
 
