@@ -54,9 +54,6 @@ CONTAINERS = {
     "title that says notest": lambda body: body.replace(
         "```python", '```python title="a notest example"'
     ),
-    "class notest": lambda body: body.replace(
-        "```python", "```{ .python .notest }"
-    ),
 }
 FORMS = {  # code that reads as Python and is no block of gate 2
     "py": (fence("x = 1", "py"), "language 'py'"),
@@ -98,6 +95,7 @@ FORMS = {  # code that reads as Python and is no block of gate 2
         fence("x = 1", "{ .python continuation }"),
         "option ('continuation',)",
     ),
+    "class notest": (fence("x = 1", "{ .python .notest }"), "classes ('not"),
     "bare notest": (fence("x = 1", "python notest"), "shown as inline code"),
     "line numbers": (
         fence("x = 1", 'python linenums="1"'),
