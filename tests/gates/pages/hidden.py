@@ -46,7 +46,7 @@ TABBED = {
 }
 LANGUAGE = re.compile(r"language-[a-z]+")
 ALIGNED = re.compile(r"text-align: (left|right|center);")
-HOLDERS = {*BOXES.split()} - {"p", "pre", "summary", "figcaption", "dt"}
+HOLDERS = {*BOXES.split()} - {"pre", "summary", "figcaption", "dt"}
 
 
 def classes(tag: Tag) -> list[str]:

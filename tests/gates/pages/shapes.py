@@ -22,7 +22,7 @@ class PageInstrument(Instrument):
     def __init__(self, source: str):
         super().__init__(source, "page.py")
         self.lines, self.attached = source.split("\n"), set()
-        self.own = stored(ast.parse(source))
+        self.own = used(ast.parse(source))
         self.is_numpy = False  # a page may make an array without a comment
 
     def comment(self, node: ast.AST, line: int | None = None):
@@ -73,13 +73,9 @@ class PageInstrument(Instrument):
         )
 
 
-def stored(tree: ast.Module) -> set[str]:
-    """The names that a block gives to values."""
-    return {
-        node.id
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
-    }
+def used(tree: ast.Module) -> set[str]:
+    """The names of a block: what others had for theirs does not bind it."""
+    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
 
 
 def unattached(code: str) -> list[int]:

@@ -105,7 +105,7 @@ FORMS = {  # code that reads as Python and is no block of gate 2
     "unclosed": ("```python\nx = 1", "Markdown in the text"),
     "commented out": (f"<!--\n{SOUND}\n-->", "not shown: 'print(1 + 1)'"),
     "plain": (fence("import os", "{ .text .plain }"), "Python that nobody"),
-    "plain prompt": (fence(">>> 1\n1", "{ .text .plain }"), "Python that"),
+    "plain prompt": (fence(">>> 1\n1", "{ .text .plain }"), "a session that"),
     "bash": (fence("print(1)", "bash"), "Python that nobody runs"),
     "text": (fence("1", "text"), "neither output nor plain"),
     "output of nothing": (
