@@ -35,6 +35,7 @@ class Block:
     classes: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
     line: int = 0
+    title: str = ""
 
     @property
     def is_python(self) -> bool:
@@ -216,6 +217,7 @@ def read_text(
             tuple(options.get("classes") or ()),
             tuple(options.get("attrs") or ()),
             line + offset,
+            options.get("title") or "",
         )
         for (src, language, options), line in zip(
             sink, place(sink, body), strict=True

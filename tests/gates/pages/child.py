@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from press import ROOT
+from tests.gates.pages import shapes
 
 OURS = ("snippets", "tests", "press", "conftest")
 PRELOAD = ["numpy", "torch", "tests.gates.pages.child"]
@@ -121,9 +122,12 @@ def run_block(code: str, path: str, first_line: int, names: dict, calls: set):
         )
 
     top = None
+    shapes.begin(names)
     threading.settrace(trace)
     try:
-        top = compile("\n" * first_line + code, path, "exec", dont_inherit=True)
+        code = "\n" * first_line + code
+        top = compile(code, path, "exec", dont_inherit=True)
+        top = shapes.instrumented(code, path) or top
         sys.settrace(trace)
         exec(top, names)
     except SystemExit as stop:
@@ -132,7 +136,7 @@ def run_block(code: str, path: str, first_line: int, names: dict, calls: set):
         return top, reader_traceback(error, path)
     finally:
         sys.settrace(None)
-    return top, None
+    return top, shapes.found()
 
 
 def never_called(top: types.CodeType, calls: set) -> list[str]:

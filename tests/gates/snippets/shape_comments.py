@@ -257,7 +257,7 @@ def example(shapes: list[tuple], tuples: bool) -> str:
     return ", ".join(texts)
 
 
-def check_fields(cls: type, comments: dict) -> type:
+def check_fields(cls: type, comments: dict, check=check) -> type:
     """Make every construction of cls check its fields, letters shared."""
 
     def test(self):
