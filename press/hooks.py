@@ -237,6 +237,6 @@ def on_post_build(config):
     font = site / "assets" / "fonts" / "math.woff2"
     font.parent.mkdir(parents=True, exist_ok=True)
     font.write_bytes(fonts.math_font(built))
-    search.finish(site)
+    search.finish(site, language_of(config))
     for junk in site.rglob("*.map"):
         junk.unlink()
