@@ -20,6 +20,7 @@ from press.finish import downloads, executed, fonts, markup, search
 from press.read.bundle import BundleExtension, bundle
 from press.read.mathml import MathMLExtension
 from press.read.page import read, read_notebook
+from press.read.within import WithinExtension
 
 SHARED = {
     "assets": ROOT / "docs" / "assets",
@@ -66,7 +67,7 @@ def on_config(config):
     config.extra["scope"] = path  # a choice of colours or tabs holds everywhere
     extensions = config.markdown_extensions
     if not any(isinstance(e, MathMLExtension) for e in extensions):
-        extensions += [BundleExtension(), MathMLExtension()]
+        extensions += [WithinExtension(), BundleExtension(), MathMLExtension()]
     if language == "zh":
         plugin = config.plugins["material/search"]
         plugin.config.jieba_dict_user = str(search.write_dictionary())

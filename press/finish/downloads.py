@@ -78,9 +78,11 @@ class Cells:
         source = trimmed(self.code.pop(0).code)
         self.add(nbformat.v4.new_code_cell(source))
 
-    def add_output(self, text: str) -> None:
+    def add_output(self, node: Tag) -> None:
         self.flush()
-        self.cells[-1].outputs = [printed(text)]
+        self.cells[-1].outputs = [printed(node.get_text())]
+        if within := node.get("data-within"):
+            self.cells[-1].metadata["within"] = within
 
     def walk(self, parent: Tag) -> None:
         for node in parent.children:
@@ -93,7 +95,7 @@ class Cells:
             elif is_python(node):
                 self.add_code()
             elif "output" in classes(node):
-                self.add_output(node.get_text())
+                self.add_output(node)
             else:
                 self.walk(node)
 

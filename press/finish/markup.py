@@ -25,6 +25,13 @@ LABELLED = re.compile(
 NESTED = re.compile(r'<nav class="md-nav" aria-label="[^"]*">')
 PLAIN = re.compile(r'<span class="(?:n|o|p|w)">([^<]*)</span>')
 CODE = re.compile(r"<pre>(?:<span></span>)?<code>(.*?)</code></pre>", re.DOTALL)
+LOOSE = re.compile(
+    r'(<div class="[^"]*\boutput\b[^"]*") data-within="([^"]+)">'
+)
+MAY_DIFFER = {
+    "zh": "换一台机器，这里的数最多相差 {}",
+    "en": "On another machine these numbers may differ by {}",
+}
 COPY = {"zh": "复制代码", "en": "Copy the code"}
 FORMULA = re.compile(
     r'([（“(]?)(<span class="math"[^>]*>)(<math>.*?</math>)</span>([，。；：、）”？！,.;:)?!]*)'
@@ -188,6 +195,20 @@ def code_boxes(html: str, language: str) -> str:
     return CODE.sub(box, html)
 
 
+def tolerances(html: str, language: str, url: str) -> str:
+    """An output whose numbers may differ says by how much, and where that is explained."""
+    way = "../" * url.count("/") + "help/verified/#tolerance"
+
+    def say(match: re.Match) -> str:
+        words = MAY_DIFFER[language].format(match[2])
+        link = (
+            f'<a class="within" href="{way}" title="{words}">± {match[2]}</a>'
+        )
+        return f"{match[1]}>{link}"
+
+    return LOOSE.sub(say, html)
+
+
 def bound_formulas(html: str) -> str:
     """No line begins with the comma after a formula or ends with its bracket."""
     return FORMULA.sub(r"\2\1\3\4</span>", html)
@@ -221,5 +242,6 @@ def finish(html: str, site: Path, base: str, language: str, url: str) -> str:
     html = both_schemes(html, folder)
     html = sized_images(html, folder)
     html = language_links(html, base, language, url)
-    html = bound_formulas(table_boxes(code_boxes(html, language)))
+    html = code_boxes(tolerances(html, language, url), language)
+    html = bound_formulas(table_boxes(html))
     return light(accessible(html, language))

@@ -21,6 +21,7 @@ from press import CONFIGS, DOCS, ROOT
 from press.read.bundle import BundleExtension
 from press.read.includes import include, misnamed
 from press.read.mathml import MathMLExtension
+from press.read.within import WithinExtension
 
 FENCE = re.compile(r"^[\s>]*(`{3,}|~{3,})\s*(.*)$")
 PAGES = {*markdown_extensions, ".ipynb"}  # what mkdocs makes pages of
@@ -36,6 +37,7 @@ class Block:
     options: tuple[str, ...] = ()
     line: int = 0
     title: str = ""
+    within: str = ""
 
     @property
     def is_python(self) -> bool:
@@ -123,9 +125,10 @@ def converter(
         for name in config.markdown_extensions
         if isinstance(name, str) and name != "pymdownx.highlight"
     ]
+    own = [WithinExtension(), BundleExtension()]
     formulas = [] if tex else [MathMLExtension()]
     return markdown.Markdown(
-        extensions=[*extensions, recorder, BundleExtension(), *formulas],
+        extensions=[*extensions, recorder, *own, *formulas],
         extension_configs=options,
     )
 
@@ -193,6 +196,21 @@ def parts(text: str) -> tuple[str, dict]:
     return get_data(text)
 
 
+def recorded(language: str, src: str, options: dict, line: int) -> Block:
+    """A block from what the highlighter was given."""
+    attributes = dict(options.get("attrs") or {})
+    within = attributes.pop("data-within", "")
+    return Block(
+        language,
+        src,
+        tuple(options.get("classes") or ()),
+        tuple(attributes),
+        line,
+        options.get("title") or "",
+        within,
+    )
+
+
 def read_text(
     text: str,
     config,
@@ -211,14 +229,7 @@ def read_text(
     extend(md)
     html = md.convert(body)
     blocks = tuple(
-        Block(
-            language,
-            src,
-            tuple(options.get("classes") or ()),
-            tuple(options.get("attrs") or ()),
-            line + offset,
-            options.get("title") or "",
-        )
+        recorded(language, src, options, line + offset)
         for (src, language, options), line in zip(
             sink, place(sink, body), strict=True
         )

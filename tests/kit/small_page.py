@@ -19,11 +19,12 @@ def fence(code: str, info: str = "python", mark: str = "```") -> str:
     return f"{mark}{info}\n{code}\n{mark}"
 
 
-def block(code: str, output: str | None = None) -> str:
+def block(code: str, output: str | None = None, within: str = "") -> str:
     """A Python block, and the output that the page shows after it."""
     if output is None:
         return fence(code)
-    return f"{fence(code)}\n\n{fence(output, '{ .text .output }')}"
+    loose = f'within="{within}" ' if within else ""
+    return f"{fence(code)}\n\n{fence(output, f'{{ .text .output {loose}}}')}"
 
 
 def program(*blocks: str | tuple[str, str]) -> str:

@@ -117,7 +117,7 @@ def facts(
         "headings": [(h.name, h.get("id")) for h in soup.find_all(HEADINGS)],
         "code": [(b.language, trimmed(b.code)) for b in blocks],
         "code titles": [t.get_text() for t in soup.select("span.filename")],
-        "outputs": [normal(b.code) for b in outputs],
+        "outputs": [(normal(b.code), b.within) for b in outputs],
         "displayed formulas": [str(m) for m in soup.select("div.math")],
         "figures": [image.get("src") for image in soup.select("img")],
         "tables": [

@@ -64,6 +64,7 @@ PLANTED = {  # what is replaced in the English page, the fact that tells
     "blanks that may be in a string": ("print(1)", "print(1)  ", "code"),
     "title of code": ("pool.py", "conv.py", "code titles"),
     "output": (".output }\n1", ".output }\n2", "outputs"),
+    "tolerance": (".output }\n1", '.output within="1" }\n1', "outputs"),
     "block gone": ("```{ .text .output }\n1\n```\n", "", "outputs"),
     "footnote gone": ("[^1]: Note.\n", "", "outline"),
     "rule": ("## Training", "---\n\n## Training", "outline"),

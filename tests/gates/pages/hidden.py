@@ -19,7 +19,7 @@ ATTRIBUTES = {
     "img": {"src", "alt", "width", "height", "loading"},
     "input": {"type", "name", "checked"},
     "label": {"for"},
-    "div": {"data-tabs", "data-search-exclude", "tabindex"},
+    "div": {"data-within", "data-tabs", "data-search-exclude", "tabindex"},
     "span": {"data-search-exclude"},
     "details": {"open"},
     "ol": {"start"},

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from press.read.page import Block, Page, normal, read
+from press.read.within import alike, loosens, tolerance, too_wide
 from tests.gates.pages import child
 from tests.gates.pages.claims import untrue
 from tests.gates.pages.letters import odd, odd_in_output
@@ -60,10 +61,28 @@ def form(before: Block | None, block: Block) -> list[str]:
         problems.append("text is neither output nor plain")
     if not problems and block.classes not in known:
         problems.append(f"classes {block.classes}")
+    if not problems and block.within:
+        problems += loose(block)
     return problems
 
 
-def compare(shown: str | None, printed: str) -> str | None:
+def loose(block: Block) -> list[str]:
+    """What is wrong with how far the numbers of an output may differ."""
+    if not block.is_output:
+        return ["within belongs to an output"]
+    try:
+        within = tolerance(block.within)
+    except ValueError as error:
+        return [str(error)]
+    if not loosens(block.code, within):
+        return [f'within="{block.within}": no number of it may differ']
+    return [
+        f'within="{block.within}": {each}'
+        for each in too_wide(block.code, within)
+    ]
+
+
+def compare(shown: str | None, printed: str, within: str = "") -> str | None:
     """What differs between the output on the page and the output of the block."""
     if shown is None:
         if normal(printed):
@@ -71,11 +90,13 @@ def compare(shown: str | None, printed: str) -> str | None:
         return None
     if not normal(printed):
         return f"prints nothing, but the page shows:\n{normal(shown)}"
-    if normal(shown) != normal(printed):
-        return (
-            f"page says\n{normal(shown)}\nthe block prints\n{normal(printed)}"
-        )
-    return None
+    try:
+        if alike(normal(shown), normal(printed), tolerance(within)):
+            return None
+    except ValueError as error:
+        return str(error)
+    says = f"page says, within {within}:" if within else "page says"
+    return f"{says}\n{normal(shown)}\nthe block prints\n{normal(printed)}"
 
 
 def start(page: Page, timeout: float = TIMEOUT) -> Future:
@@ -89,16 +110,17 @@ def start(page: Page, timeout: float = TIMEOUT) -> Future:
 def verdicts(page: Page, timeout: float = TIMEOUT) -> list[Verdict]:
     """Run the page's program and judge each Python block of it."""
     pairs = [
-        (block, after.code if after and after.is_output else None)
+        (block, after if after and after.is_output else None)
         for block, after in itertools.pairwise((*page.blocks, None))
         if block.is_python
     ]
     outcomes = start(page, timeout).result() if pairs else ()
     judged = []
-    for index, (block, shown) in enumerate(pairs):
+    for index, (block, after) in enumerate(pairs):
+        shown, within = (after.code, after.within) if after else (None, "")
         if index < len(outcomes):
             output, error = outcomes[index]
-            problem = error or compare(shown, output)
+            problem = error or compare(shown, output, within)
         else:
             problem = "never ran: an earlier block of the page failed"
         judged.append(Verdict(block, shown, problem))

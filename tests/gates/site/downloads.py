@@ -15,6 +15,7 @@ import nbformat
 from bs4 import BeautifulSoup
 
 from press.read.page import normal
+from press.read.within import alike, tolerance
 from tests.gates.site.links import Site
 
 TIMEOUT = 600  # seconds; the machine may be busy
@@ -33,6 +34,13 @@ for file in sys.argv[1:]:
     except BaseException as error:
         print(os.path.basename(file), repr(error))
 """
+
+
+class Output(NamedTuple):
+    """An output of a page, and by how much its numbers may differ."""
+
+    text: str
+    within: str = ""
 
 
 class Run(NamedTuple):
@@ -127,24 +135,33 @@ def differences(
             yield f"cell {number}: {complaint}"
         if complaints:
             continue
-        if text != said:
+        within = tolerance(before.metadata.get("within", ""))
+        if not alike(said, text, within):
             yield f"cell {number} says\n{said}\nit shows\n{text}"
         if drawn != pictures:
             yield f"cell {number} has {pictures} pictures, it draws {drawn}"
 
 
-def unlike(run: Run, outputs: list[str]) -> Iterator[str]:
+def unlike(run: Run, outputs: list[Output]) -> Iterator[str]:
     """How a script's run differs from a page, whose outputs are in this order."""
     if run.complaint:
         yield f"the script: {run.complaint.strip()}"
-    elif flat([run.printed]) != flat(outputs):
-        shown = "\n".join(map(normal, outputs))
+    elif not follow(run.printed, outputs):
+        shown = "\n".join(normal(output.text) for output in outputs)
         yield f"the page shows\n{shown}\nthe script prints\n{run.printed}"
 
 
-def flat(texts: list[str]) -> str:
-    """Texts in one line: a print may leave its last line open."""
-    return "".join(normal(text).replace("\n", "") for text in texts)
+def follow(printed: str, outputs: list[Output]) -> bool:
+    """Whether the outputs follow one another; a print may leave its line open."""
+    rest = normal(printed)
+    for output in outputs:
+        rest, want = rest.lstrip(), normal(output.text).lstrip()
+        lines = rest.split("\n")[: want.count("\n") + 1]
+        first = want if rest.startswith(want) else "\n".join(lines)
+        if not alike(want, first, tolerance(output.within)):
+            return False
+        rest = rest[len(first) :]
+    return not rest.strip()
 
 
 def links(book: nbformat.NotebookNode) -> list[str]:

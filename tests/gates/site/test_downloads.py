@@ -9,7 +9,7 @@ from press.read.includes import includes
 from press.read.page import sources, trimmed
 from tests.gates.pages.verdict import page_at
 from tests.gates.site import downloads
-from tests.gates.site.downloads import notebook_of, script_of
+from tests.gates.site.downloads import Output, notebook_of, script_of
 from tests.gates.snippets.layout import networks
 from tests.kit.findings import none
 
@@ -28,9 +28,9 @@ def code(language, page) -> list[str]:
     return [trimmed(block.code) for block in blocks if block.is_python]
 
 
-def outputs(language, page) -> list[str]:
+def outputs(language, page) -> list[Output]:
     blocks = page_at(DOCS / language / page).blocks
-    return [block.code for block in blocks if block.is_output]
+    return [Output(b.code, b.within) for b in blocks if b.is_output]
 
 
 def book(site, language, page):
@@ -107,7 +107,7 @@ def test_script_runs_and_prints_what_the_page_says(site, executions, page):
     for language in CONFIGS:
         if page.suffix == ".ipynb":
             cells = downloads.codes(book(site, language, page))
-            shown = [downloads.shows(cell)[0] for cell in cells]
+            shown = [Output(downloads.shows(cell)[0]) for cell in cells]
         else:
             shown = outputs(language, page)
         none(list(downloads.unlike(run, shown)), ADVICE)

@@ -7,6 +7,7 @@ from press.finish import downloads as made
 from press.finish.executed import Executed
 from press.read.page import trimmed
 from tests.gates.site import downloads
+from tests.gates.site.downloads import Output
 from tests.gates.site.links import Site
 from tests.kit.server import BASE
 from tests.kit.small_page import page, program
@@ -167,6 +168,9 @@ def test_outputs_of_an_executed_notebook_are_in_its_download():
         ("print(1)", ["2"], "the page shows\n2\nthe script prints\n1"),
         ("print(1)\nprint(2)", ["2", "1"], "the page shows\n2\n1"),
         ("print(1)", [], "the page shows\n\nthe script prints\n1"),
+        ("print(0.98)", [("1.0", "0.02")], None),
+        ("print(0.97)", [("1.0", "0.02")], "the page shows"),
+        ("print('a', end=' ')\nprint(0.98)", ["a", ("1.0", "0.02")], None),
         ("", ["1"], "the page shows\n1\nthe script prints\n"),
         ("import snippets", [], "No module named 'snippets'"),
         ("open('data.csv')", [], "FileNotFoundError"),
@@ -178,7 +182,11 @@ def test_outputs_of_an_executed_notebook_are_in_its_download():
     ],
 )
 def test_script(code, said, problem):
-    problems = list(downloads.unlike(downloads.run_script(code), said))
+    outputs = [
+        Output(each) if isinstance(each, str) else Output(*each)
+        for each in said
+    ]
+    problems = list(downloads.unlike(downloads.run_script(code), outputs))
     assert len(problems) == (problem is not None), problems
     assert all(problem in text for text in problems)
 
