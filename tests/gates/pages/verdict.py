@@ -15,6 +15,10 @@ from tests.gates.pages.letters import odd, odd_in_output
 from tests.gates.pages.plain import troubles
 
 TIMEOUT = 120
+CLASSES = {  # that a fence may have, by its language
+    "text": {("output",), ("plain",)},
+    "python": {(), ("exercise",), ("check",), ("solution",)},
+}
 PLAIN = {"bash", "toml", "yaml", "json"}
 
 # a page is asked for many times
@@ -49,7 +53,7 @@ def structure(blocks: tuple[Block, ...]) -> list[str]:
 def form(before: Block | None, block: Block) -> list[str]:
     """What is wrong with the opening line of a block, or with its place."""
     problems = [f"option {block.options}"] if block.options else []
-    known = {("output",), ("plain",)} if block.language == "text" else {()}
+    known = CLASSES.get(block.language, {()})
     if block.is_output:
         if before is None or not before.is_python or before.is_output:
             problems.append("an output without its Python block")
