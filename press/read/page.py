@@ -19,7 +19,12 @@ from pymdownx.highlight import Highlight, HighlightExtension
 
 from press import CONFIGS, DOCS, ROOT
 from press.read.bundle import BundleExtension
-from press.read.includes import include, misnamed
+from press.read.includes import (
+    BorderExtension,
+    include,
+    misnamed,
+    without_borders,
+)
 from press.read.mathml import MathMLExtension
 
 FENCE = re.compile(r"^[\s>]*(`{3,}|~{3,})\s*(.*)$")
@@ -28,13 +33,17 @@ PAGES = {*markdown_extensions, ".ipynb"}  # what mkdocs makes pages of
 
 @dataclass(frozen=True)
 class Block:
-    """A code block as the page shows it, includes expanded; line counts from 0."""
+    """A code block as the page shows it, includes expanded; lines count from 0.
+
+    lent: the lines of its code that an include took from snippets/.
+    """
 
     language: str
     code: str
     classes: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
     line: int = 0
+    lent: frozenset[int] = frozenset()
 
     @property
     def is_python(self) -> bool:
@@ -83,7 +92,8 @@ class RecordingHighlight(HighlightExtension):
         class Recorder(Highlight):
             def highlight(self, src, language, *args, **options):
                 if not options.get("inline"):
-                    sink.append((src, language or "", options))
+                    src, lent = without_borders(src)
+                    sink.append((src, language or "", options, lent))
                     if not coloured:
                         return uncoloured(src, language, options)
                 return super().highlight(src, language, *args, **options)
@@ -118,8 +128,15 @@ def converter(
         if isinstance(name, str) and name != "pymdownx.highlight"
     ]
     formulas = [] if tex else [MathMLExtension()]
+    borders = BorderExtension()
     return markdown.Markdown(
-        extensions=[*extensions, recorder, BundleExtension(), *formulas],
+        extensions=[
+            *extensions,
+            recorder,
+            borders,
+            BundleExtension(),
+            *formulas,
+        ],
         extension_configs=options,
     )
 
@@ -154,7 +171,7 @@ def fences(text: str) -> list[Fence]:
 def place(sink: list, text: str) -> list[int]:
     """The line of each recorded block; one from an included file has its include's."""
     places, last, rest = [], 0, fences(text)
-    for src, language, _ in sink:
+    for src, language, *_ in sink:
         first = src.strip("\n").split("\n")[0].strip()
         for position, fence in enumerate(rest):
             fits = language in fence.info and (
@@ -211,8 +228,9 @@ def read_text(
             tuple(options.get("classes") or ()),
             tuple(options.get("attrs") or ()),
             line + offset,
+            lent,
         )
-        for (src, language, options), line in zip(
+        for (src, language, options, lent), line in zip(
             sink, place(sink, body), strict=True
         )
     )

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from press.read.page import Block, Page, normal, read
-from tests.gates.pages import child
+from tests.gates.pages import process
 
 TIMEOUT = 120
 PLAIN = {"bash", "toml", "yaml", "json"}
@@ -76,18 +76,21 @@ def compare(shown: str | None, printed: str) -> str | None:
     if not normal(printed):
         return f"prints nothing, but the page shows:\n{normal(shown)}"
     if normal(shown) != normal(printed):
+        unseeded = "nan" in printed and "nan" not in shown
+        why = "\n(nan, since a layer got no seed and no weights)"
         return (
             f"page says\n{normal(shown)}\nthe block prints\n{normal(printed)}"
+            + why * unseeded
         )
     return None
 
 
 def start(page: Page, timeout: float = TIMEOUT) -> Future:
     """Let the page's program run, unless it does already; its outcomes to come."""
-    codes = tuple(block.code for block in page.blocks if block.is_python)
-    if (codes, timeout) not in programs:
-        programs[codes, timeout] = pool.submit(child.run, codes, timeout)
-    return programs[codes, timeout]
+    blocks = tuple((b.code, b.lent) for b in page.blocks if b.is_python)
+    if (blocks, timeout) not in programs:
+        programs[blocks, timeout] = pool.submit(process.run, blocks, timeout)
+    return programs[blocks, timeout]
 
 
 def verdicts(page: Page, timeout: float = TIMEOUT) -> list[Verdict]:
