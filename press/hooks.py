@@ -139,20 +139,17 @@ def takeaways(file, config) -> dict[str, dict]:
     family, _, slug = stem.rpartition("/")
     script = downloads.script(page, address)
     found = {f"{stem}_page.py": {"content": script}}
-    if path.suffix == ".ipynb":
-        plain = downloads.plain_notebook(path.read_text("utf-8"))
-        found[f"{stem}/{slug}.ipynb"] = {"content": plain}
-    else:
-        book = downloads.notebook(page, config.site_url + family + "/")
-        found[f"{stem}.ipynb"] = {"content": book}
+    inner = f"/{slug}" if path.suffix == ".ipynb" else ""
+    book = downloads.notebook(page, file.src_uri, config.site_url)
+    found[f"{stem}{inner}.ipynb"] = {"content": book}
     snippets = ROOT / "snippets" / family
-    if (snippets / f"{slug}.py").is_file():
-        found[f"{stem}.py"] = {"content": bundle(snippets / f"{slug}.py")}
-    tests = ROOT / "tests/networks" / family
-    for source in (snippets / f"{slug}_torch.py", tests / f"test_{slug}.py"):
-        if source.is_file():
-            uri = f"{family}/{source.name}"
-            found[uri] = {"abs_src_path": str(source)}
+    for name in (slug, f"{slug}_torch"):
+        if (snippets / f"{name}.py").is_file():
+            uri = f"{family}/{name}.py"
+            found[uri] = {"content": bundle(snippets / f"{name}.py")}
+    test = ROOT / "tests/networks" / family / f"test_{slug}.py"
+    if test.is_file():
+        found[f"{family}/{test.name}"] = {"abs_src_path": str(test)}
     return found
 
 
@@ -194,6 +191,10 @@ def notebook_content(html, page, config, files):
     for name, data in pictures.items():
         uri = f"{page.file.src_uri.removesuffix('.ipynb')}/{name}"
         put(generated(config, uri, content=data), files)
+    for file in config.extra["takeaways"][page.file.src_uri]:
+        if file.src_uri.endswith(".ipynb"):
+            text = downloads.with_outputs(file.content_string, cells)
+            put(generated(config, file.src_uri, content=text), files)
     return html
 
 
@@ -236,6 +237,6 @@ def on_post_build(config):
     font = site / "assets" / "fonts" / "math.woff2"
     font.parent.mkdir(parents=True, exist_ok=True)
     font.write_bytes(fonts.math_font(built))
-    search.finish(site)
+    search.finish(site, language_of(config))
     for junk in site.rglob("*.map"):
         junk.unlink()

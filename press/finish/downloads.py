@@ -1,15 +1,17 @@
 """Each chapter as a notebook and as a script, made from the page's own blocks."""
 
 import re
+from base64 import b64encode
 from urllib.parse import urljoin
 
 import nbformat
 from bs4 import BeautifulSoup, NavigableString, Tag
 from markdownify import MarkdownConverter
 
-from press.read.page import Block, Page, normal
+from press.finish.executed import Executed
+from press.read.page import Block, Page, trimmed
 
-HEADING_ID = re.compile(r" *\{ *#[\w-]+ *\}$", re.MULTILINE)
+SOURCE = re.compile(r"(/index)?\.(md|ipynb)(?=[?#]|$)")
 
 
 class ToMarkdown(MarkdownConverter):
@@ -29,13 +31,28 @@ def is_python(tag: Tag) -> bool:
     return "language-python" in (tag.get("class") or ())
 
 
-def absolute(soup: BeautifulSoup, base: str) -> None:
+def address_of(link: str, source: str, site: str) -> str:
+    """Where a link in a source of the site leads to, from anywhere."""
+    address = urljoin(site + source, link)
+    return SOURCE.sub("/", address) if address.startswith(site) else address
+
+
+def absolute(soup: BeautifulSoup, source: str, site: str) -> None:
     """Links and pictures work from anywhere."""
     for tag, attribute in (("a", "href"), ("img", "src")):
-        for node in soup.find_all(tag):
-            target = node.get(attribute, "")
-            target = re.sub(r"(index)?\.(md|ipynb)(?=#|$)", "/", target)
-            node[attribute] = urljoin(base, target).replace("//#", "/#")
+        for node in soup.find_all(tag, {attribute: True}):
+            node[attribute] = address_of(node[attribute], source, site)
+
+
+def printed(text: str):
+    """An output of a cell: what it prints."""
+    return nbformat.v4.new_output("stream", text=text.rstrip("\n") + "\n")
+
+
+def drawn(picture: bytes):
+    """An output of a cell: a picture."""
+    data = {"image/png": b64encode(picture).decode()}
+    return nbformat.v4.new_output("display_data", data=data)
 
 
 class Cells:
@@ -58,13 +75,12 @@ class Cells:
 
     def add_code(self) -> None:
         self.flush()
-        source = normal(self.code.pop(0).code)
+        source = trimmed(self.code.pop(0).code)
         self.add(nbformat.v4.new_code_cell(source))
 
     def add_output(self, text: str) -> None:
         self.flush()
-        cell = self.cells[-1]
-        cell.outputs = [nbformat.v4.new_output("stream", text=text)]
+        self.cells[-1].outputs = [printed(text)]
 
     def walk(self, parent: Tag) -> None:
         for node in parent.children:
@@ -103,8 +119,11 @@ def holds_block(node: Tag) -> bool:
     )
 
 
-def notebook(page: Page, base: str) -> str:
-    """The page as a notebook; page.html must hold TeX, not MathML."""
+def notebook(page: Page, source: str, site: str) -> str:
+    """The page as a notebook; page.html must hold TeX, not MathML.
+
+    source: where the page is in the folder of its language; site: its address.
+    """
     soup = BeautifulSoup(page.html, "html.parser")
     for junk in soup.select("a.headerlink, .filename, input"):
         junk.decompose()
@@ -114,7 +133,7 @@ def notebook(page: Page, base: str) -> str:
             "$" if formula.name == "span" else "$$",
             formula.get_text(),
         )
-    absolute(soup, base)
+    absolute(soup, source, site)
     cells = Cells(page.blocks)
     cells.walk(soup)
     cells.flush()
@@ -128,18 +147,19 @@ def notebook(page: Page, base: str) -> str:
     return nbformat.writes(made) + "\n"
 
 
-def plain_notebook(text: str) -> str:
-    """A notebook of the site without the ids of its headings."""
+def with_outputs(text: str, executed: list[Executed]) -> str:
+    """A notebook whose cells have the outputs that its page shows."""
     book = nbformat.reads(text, as_version=4)
-    for cell in book.cells:
-        if cell.cell_type == "markdown":
-            cell.source = HEADING_ID.sub("", cell.source)
+    codes = [cell for cell in book.cells if cell.cell_type == "code"]
+    for cell, shown in zip(codes, executed, strict=True):
+        cell.outputs = [printed(text) for text in shown.texts]
+        cell.outputs += [drawn(picture) for picture in shown.pictures]
     return nbformat.writes(book) + "\n"
 
 
 def script(page: Page, address: str) -> str:
     """The page's program as one file."""
-    blocks = [normal(block.code) for block in page.blocks if block.is_python]
+    blocks = [trimmed(b.code) for b in page.blocks if b.is_python]
     return "\n\n".join([f"# {address}", *blocks]) + "\n"
 
 

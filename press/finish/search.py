@@ -1,23 +1,98 @@
-"""A search that finds Chinese: terms of the glossary as words, and two repairs of the theme's worker."""
+"""A search that leads home: terms of the glossary as words, each known where it is explained, and repairs of the theme's worker."""
 
 import json
+import posixpath
 import re
-from pathlib import Path
+from collections.abc import Iterable
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from press import BUILD, DOCS
 from press.cache import write
 
-HEADING = re.compile(r"^### (.+?) · .+?\{ #[\w-]+ \}$", re.MULTILINE)
-BLOCK = re.compile(r"<pre>.*?</pre>", re.DOTALL)
+GLOSSARY = "help/glossary/"
+HEADING = re.compile(r"^### (.+?) · (.+?) \{ #([\w-]+) \}$", re.MULTILINE)
+HOME = re.compile(r"(?:\]\(([^()\s]+)\)|^)\{ \.home \}", re.MULTILINE)
+SHORT = re.compile(r"(.+) \((.+)\)")
 HAN = re.compile(r"[\u4e00-\u9fff]+")
+BLOCK = re.compile(r"<pre>.*?</pre>", re.DOTALL)
+FIELDS = {
+    # the whole query is the name of a term: before anything else
+    "name": {"boost": 1e30},
+    # or a part of its Chinese name
+    "piece": {"boost": 1e20},
+    # words that count as if the section said them
+    "words": {"boost": 1.0},
+    # what stands above every section of a page says little about one of them
+    "tags": {"boost": 1.0},
+}
 REPAIRS = {
     # a word that ends the query was never looked up
     "for(let o=s+1;o<t.length;o++)t.slice(s,o)in e": (
         "for(let o=s+1;o<=t.length;o++)t.slice(s,o)in e"
     ),
-    # the words of a query were alternatives: now all of them are required
+    # Chinese words of a query were alternatives: now all of them are required
     '].join("* "))': '].map(x=>"+"+x+"*").join(" "))',
+    # the words of a query were cut to English stems, those of the index not
+    'this.ref("location")': 'this.searchPipeline.reset(),this.ref("location")',
+    # words with digits were mixed up: states of an automaton got equal names
+    "e=e+s+o.id": 'e=e+s+o.id+","',
+    # the query as one word, as key() writes it
+    "search(e){if(e=e.replace(": (
+        'search(e){let k="@"+e.toLowerCase().replace(/[^\\p{L}\\p{N}]/gu,"")'
+        '.replace(/s$/,"");if(e=e.replace('
+    ),
+    # every word is looked up as it is, too, and the query as a name;
+    # if nothing has all required words, what has some of them is found
+    "n=this.index.search(e).reduce(": (
+        "x=(e.match(/[^\\s+*]+(?=\\*)/g)||[]).filter(w=>lunr.stopWordFilter(w))"
+        '.map(w=>" "+w+"^9").join("")'
+        '+" name:"+k+" piece:"+k,h=this.index.search(e+x),'
+        'n=(h.length?h:this.index.search(e.replace(/\\+/g,"")+x)).reduce('
+    ),
+    # a section that lacks a word came before one that has them all
+    "score:a*(1+K(g,2))": (
+        "score:a*(1+K(g,2))/K(100,Object.values(f).filter(l=>!l).length)"
+    ),
 }
+
+
+class Term(NamedTuple):
+    """An entry of the glossary: its id, its two names, and its homes, which should be one."""
+
+    id: str
+    names: tuple[str, str]
+    homes: list[str]
+
+
+def location(link: str) -> str:
+    """Where a link of the glossary leads, as the index writes it."""
+    path, mark, name = link.partition("#")
+    page = PurePosixPath(posixpath.normpath(f"help/{path}")).with_suffix("")
+    page = page.parent if page.name == "index" else page
+    return f"{page}/{mark}{name}"
+
+
+def entries(glossary: str) -> list[Term]:
+    """The terms of a glossary.
+
+    Home is where the link leads that { .home } marks, or the entry itself,
+    if the mark stands below it.
+    """
+    found = []
+    pieces = HEADING.split(glossary)[1:]
+    for one, other, name, text in zip(*[iter(pieces)] * 4, strict=True):
+        own = f"{GLOSSARY}#{name}"
+        links = HOME.findall(text)
+        homes = [location(link) if link else own for link in links]
+        found.append(Term(name, (one, other), homes))
+    return found
+
+
+def read_entries(language: str) -> list[Term]:
+    """The terms of the glossary in a language."""
+    path = DOCS / language / "help" / "glossary.md"
+    return entries(path.read_text("utf-8"))
 
 
 def terms() -> list[str]:
@@ -25,12 +100,11 @@ def terms() -> list[str]:
 
     A term at the start hides nothing: a query ends in a wildcard.
     """
-    glossary = (DOCS / "zh" / "help" / "glossary.md").read_text("utf-8")
     found = {
-        term
-        for heading in HEADING.findall(glossary)
-        for term in HAN.findall(heading)
-        if len(term) > 1
+        word
+        for term in read_entries("zh")
+        for word in HAN.findall(" ".join(term.names))
+        if len(word) > 1
     }
     return sorted(
         term for term in found if not any(other in term[1:] for other in found)
@@ -44,8 +118,83 @@ def write_dictionary() -> Path:
     return path
 
 
+def forms(name: str) -> list[str]:
+    """What a reader may call a term: with its abbreviation, without, or by it."""
+    short = SHORT.fullmatch(name)
+    return [name, *short.groups()] if short else [name]
+
+
+def key(name: str) -> str:
+    """A whole name as one word; the worker makes the same of a query."""
+    letters = "".join(char for char in name.lower() if char.isalnum())
+    return "@" + letters.removesuffix("s")
+
+
+def parts(word: str, least: int) -> list[str]:
+    """What stands inside a word, at least so many letters of it."""
+    return [
+        word[start : start + size]
+        for size in range(least, len(word))
+        for start in range(len(word) - size + 1)
+    ]
+
+
+def lead_home(index: dict, glossary: list[Term]) -> dict:
+    """The index whose sections know, hidden, the terms at home in them."""
+    docs = {doc["location"]: dict(doc) for doc in index["docs"]}
+    for term in glossary:
+        entry = docs[f"{GLOSSARY}#{term.id}"]
+        names = [form for name in term.names for form in forms(name)]
+        for home in term.homes:
+            doc = docs.get(home) or docs.get(home.split("#")[0])
+            if doc is None:
+                raise ValueError(f"glossary: #{term.id}: no section {home}")
+            add(doc, "words", shown(entry["title"], term, index))
+            add(doc, "name", map(key, names))
+            runs = HAN.findall(" ".join(term.names))
+            add(doc, "piece", [key(p) for run in runs for p in parts(run, 2)])
+    return index | {"docs": list(docs.values())}
+
+
+def shown(title: str, term: Term, index: dict) -> list[str]:
+    """Both names as the index has them and, where no Chinese is read, in one piece."""
+    chinese = index["config"]["lang"] == ["zh"]
+    return [title] if chinese else [title, " · ".join(term.names)]
+
+
+def add(doc: dict, field: str, words: Iterable[str]) -> None:
+    """Add hidden words to a section, each once."""
+    words = list(dict.fromkeys([*doc.get(field, []), *words]))
+    if words:
+        doc[field] = words
+
+
+def han_words(doc: dict) -> set[str]:
+    """The Chinese words of a section, which the plugin has set apart."""
+    texts = [doc["title"], doc["text"], *doc.get("words", [])]
+    return set(HAN.findall(" ".join(texts)))
+
+
+def add_parts(index: dict, compounds: list[str]) -> dict:
+    """The index whose sections are found by the words inside a Chinese term, too."""
+    every = set().union(*map(han_words, index["docs"]))
+    inside = {term: every & set(parts(term, 1)) for term in compounds}
+    docs = [dict(doc) for doc in index["docs"]]
+    for doc in docs:
+        words = han_words(doc)
+        found = set().union(*(inside[w] for w in words & inside.keys())) - words
+        add(doc, "words", [" ".join(sorted(found))] if found else [])
+    return index | {"docs": docs}
+
+
+def add_fields(index: dict) -> dict:
+    """The index whose hidden words the worker reads."""
+    config = index["config"]
+    return index | {"config": config | {"fields": config["fields"] | FIELDS}}
+
+
 def repair_worker(code: str) -> str:
-    """Both repairs; a theme that changed is an error, not a silent loss."""
+    """All repairs; a theme that changed is an error, not a silent loss."""
     for old, new in REPAIRS.items():
         if code.count(old) != 1:
             raise ValueError(f"search worker: {old!r} must occur exactly once")
@@ -76,16 +225,18 @@ def first_time(block: str, lines: set[str]) -> str:
     return "" if again > 0.8 * len(own) else block
 
 
-def compact(index: str) -> str:
-    """The index without repeats, as UTF-8 instead of ASCII escapes."""
-    content = json.loads(index)
-    without_repeats(content["docs"])
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+def compact(index: dict) -> str:
+    """The index as UTF-8 instead of ASCII escapes: a third smaller."""
+    return json.dumps(index, ensure_ascii=False, separators=(",", ":"))
 
 
-def finish(site: Path) -> None:
-    """Repair the worker and shrink the index of a built language."""
+def finish(site: Path, language: str) -> None:
+    """Repair the worker and complete the index of a built language."""
     (worker,) = (site / "assets/javascripts/workers").glob("search.*.min.js")
     worker.write_text(repair_worker(worker.read_text("utf-8")), "utf-8")
-    index = site / "search" / "search_index.json"
-    index.write_text(compact(index.read_text("utf-8")), "utf-8")
+    path = site / "search" / "search_index.json"
+    index = json.loads(path.read_text("utf-8"))
+    without_repeats(index["docs"])
+    index = lead_home(index, read_entries(language))
+    index = add_fields(add_parts(index, terms()))
+    path.write_text(compact(index), "utf-8")

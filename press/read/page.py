@@ -44,6 +44,7 @@ class Block:
     options: tuple[str, ...] = ()
     line: int = 0
     lent: frozenset[int] = frozenset()
+    title: str = ""
 
     @property
     def is_python(self) -> bool:
@@ -65,9 +66,14 @@ class Page:
     toc_tokens: list
 
 
-def normal(code: str) -> str:
-    """Code or output without trailing blanks and blank lines at either end."""
-    lines = [line.rstrip() for line in code.expandtabs(4).splitlines()]
+def trimmed(code: str) -> str:
+    """Code without empty lines at either end; all else may be in a string."""
+    return code.strip("\n")
+
+
+def normal(output: str) -> str:
+    """What a reader sees of an output: no trailing blanks, no empty ends."""
+    lines = [line.rstrip() for line in output.expandtabs(4).splitlines()]
     return "\n".join(lines).strip("\n")
 
 
@@ -229,6 +235,7 @@ def read_text(
             tuple(options.get("attrs") or ()),
             line + offset,
             lent,
+            options.get("title") or "",
         )
         for (src, language, options, lent), line in zip(
             sink, place(sink, body), strict=True

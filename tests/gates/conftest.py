@@ -10,6 +10,7 @@ from playwright.sync_api import sync_playwright
 from press import BUILD
 from press.build import build
 from tests.gates.site.axe import Audits
+from tests.gates.site.downloads import Executions
 from tests.gates.site.links import Site
 from tests.kit import server
 from tests.kit.chromium import FLAGS, chromium
@@ -17,6 +18,7 @@ from tests.kit.reader import Reader
 from tests.kit.server import BASE, REPOSITORY
 
 AUDITS = pytest.StashKey[Audits]()
+EXECUTIONS = pytest.StashKey[Executions]()
 
 
 @functools.cache
@@ -47,6 +49,14 @@ def pytest_collection_finish(session):
     ]
     if audited:
         session.stash[AUDITS] = Audits(begun(), audited)
+    executed = [
+        i.callspec.params["page"]
+        for i in users
+        if "executions" in i.fixturenames
+    ]
+    if executed:
+        pages = list(dict.fromkeys(executed))
+        session.stash[EXECUTIONS] = Executions(begun(), pages)
 
 
 @pytest.hookimpl
@@ -54,6 +64,8 @@ def pytest_sessionfinish(session):
     """Whoever stops early does not wait for the pages that nobody asks for."""
     if audits := session.stash.get(AUDITS, None):
         audits.stop()
+    if executions := session.stash.get(EXECUTIONS, None):
+        executions.stop()
 
 
 @pytest.fixture(scope="session")
@@ -66,6 +78,12 @@ def site() -> Path:
 def audits(request, site) -> Audits:
     """What axe-core finds, page by page."""
     return request.session.stash[AUDITS]
+
+
+@pytest.fixture(scope="session")
+def executions(request, site) -> Executions:
+    """What the downloads of the pages do, run alone."""
+    return request.session.stash[EXECUTIONS]
 
 
 @pytest.fixture(scope="session")

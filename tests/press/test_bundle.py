@@ -8,7 +8,7 @@ import pytest
 from press import CONFIGS, ROOT
 from press.read.bundle import bundle
 from press.read.includes import without_marks
-from press.read.page import normal, read_text, site_config
+from press.read.page import read_text, site_config, trimmed
 
 BASE = '''"""Base."""
 
@@ -138,4 +138,4 @@ def test_a_page_includes_the_whole_file_with_its_indent_and_without_marks():
     (block,) = read_text(text, site_config(CONFIGS["zh"])).blocks
     source = (ROOT / "snippets/foundations/neuron.py").read_text("utf-8")
     assert "--8<--" not in block.code
-    assert normal(block.code) == normal(without_marks(source))
+    assert trimmed(block.code) == trimmed(without_marks(source))

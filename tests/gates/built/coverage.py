@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup, Comment, Tag
 
-from press.read.page import PAGES, Block, normal
+from press.read.page import PAGES, Block, normal, trimmed
 from tests.kit.soup import soup_of
 
 LANGUAGE = re.compile(r"^language-(.+)$")
@@ -41,16 +41,20 @@ def language_of(pre: Tag) -> str:
 
 def item(pre: Tag) -> tuple[str, str, bool]:
     """What a <pre> is: language, text, whether it is an output."""
-    return (
-        language_of(pre),
-        normal(pre.get_text()),
-        "output" in classes_around(pre),
-    )
+    is_output = "output" in classes_around(pre)
+    return language_of(pre), seen(pre.get_text(), is_output), is_output
+
+
+def seen(text: str, is_output: bool) -> str:
+    """A text as it is compared: of an output what is visible, of code all."""
+    return normal(text) if is_output else trimmed(text)
 
 
 def expected(blocks: tuple[Block, ...]) -> list[tuple[str, str, bool]]:
     """What the page may show, from its source."""
-    return [(b.language, normal(b.code), b.is_output) for b in blocks]
+    return [
+        (b.language, seen(b.code, b.is_output), b.is_output) for b in blocks
+    ]
 
 
 def home(pre: Tag) -> Tag:
@@ -116,14 +120,14 @@ def unaccounted(html: str, blocks: tuple[Block, ...], ran: list[bool]) -> list:
 def unexecuted(html: str, blocks: tuple[Block, ...]) -> list[str]:
     """Every code on a notebook's page that is not one of its executed cells."""
     soup = soup_of(html)
-    cells = [normal(b.code) for b in blocks if b.is_python]
+    cells = [trimmed(b.code) for b in blocks if b.is_python]
     problems = [
         f"written by hand: {block.language} {normal(block.code)[:60]!r}"
         for block in blocks
         if block.is_output or not block.is_python
     ]
     for pre in soup.select("pre"):
-        around, text = classes_around(pre), normal(pre.get_text())
+        around, text = classes_around(pre), trimmed(pre.get_text())
         before = classes_of(pre.parent.find_previous_sibling())
         if "output" in around:
             if not before & {"cell", "output", "cell-picture"}:

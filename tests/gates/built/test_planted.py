@@ -233,6 +233,16 @@ def test_page_of_a_notebook_shows(cells, old, new, expected):
     assert expected in "\n".join(found)
 
 
+def test_a_string_of_a_block_is_shown_as_it_is():
+    """Blanks at the end of a line may stand in a string, and count."""
+    made = page(block('print("""a  \n\nb\u2028""")', "a\n\nb"))
+    assert unaccounted(made.html, made.blocks, [True]) == []
+    for old, new in (("a  ", "a"), ("\u2028", "\n")):
+        changed = made.html.replace(old, new, 1)
+        found = unaccounted(changed, made.blocks, [True])
+        assert "not a block of the page: python" in found[0]
+
+
 def test_output_written_by_hand_into_a_notebook():
     """An output fence of a Markdown cell is no output of a kernel."""
     made = page(block("print(1)", "7"))

@@ -6,7 +6,7 @@ from collections import Counter
 
 from bs4 import BeautifulSoup, Tag
 
-from press.read.page import Page, normal
+from press.read.page import Page, normal, trimmed
 from tests.gates.languages.number_words import written_out
 from tests.gates.languages.numerals import numbers
 from tests.gates.languages.texts import (
@@ -115,7 +115,7 @@ def facts(
             for key, value in page.meta.items()
         ),
         "headings": [(h.name, h.get("id")) for h in soup.find_all(HEADINGS)],
-        "code": [(b.language, normal(b.code)) for b in blocks],
+        "code": [(b.language, trimmed(b.code)) for b in blocks],
         "code titles": [t.get_text() for t in soup.select("span.filename")],
         "outputs": [normal(b.code) for b in outputs],
         "displayed formulas": [str(m) for m in soup.select("div.math")],

@@ -61,6 +61,7 @@ PLANTED = {  # what is replaced in the English page, the fact that tells
     "front matter value": ("boost: 2", "boost: 3", "front matter"),
     "code": ("print(1)", "print(2)", "code"),
     "comment in code": ("print(1)", "print(1)  # one", "code"),
+    "blanks that may be in a string": ("print(1)", "print(1)  ", "code"),
     "title of code": ("pool.py", "conv.py", "code titles"),
     "output": (".output }\n1", ".output }\n2", "outputs"),
     "block gone": ("```{ .text .output }\n1\n```\n", "", "outputs"),

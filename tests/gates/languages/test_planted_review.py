@@ -8,6 +8,7 @@ from press import CONFIGS
 from tests.gates.languages import reviewed, sources
 from tests.gates.languages.planted import EN, ZH, page, pair, replaced
 from tests.gates.languages.reviewed import state, unreviewed
+from tests.gates.pages import plain
 
 REVIEWS = {  # changes of the Chinese text, of the English text, what is reported
     "Chinese prose": ([("损失", "误差")], [], ["#train changed in zh"]),
@@ -57,6 +58,7 @@ def test_change_since_the_review_is_seen(tmp_path, name):
 def docs(tmp_path, monkeypatch):
     """Both languages of one page in a folder that the gate takes for docs/."""
     monkeypatch.setattr(sources, "DOCS", tmp_path)
+    monkeypatch.setattr(plain, "LOCK", tmp_path / "plain.lock")
     pair(tmp_path, ZH, EN)
     return tmp_path
 

@@ -16,7 +16,7 @@ class Arms(ast.NodeTransformer):
     """Puts take() around the tests of a block, except in its lent lines."""
 
     def __init__(self, lent: set[int]) -> None:
-        self.lent, self.found = lent, []
+        self.lent = lent
 
     def visit_IfExp(self, node: ast.IfExp) -> ast.IfExp:
         self.generic_visit(node)
@@ -27,18 +27,17 @@ class Arms(ast.NodeTransformer):
             ast.Name("__take__", ast.Load()), [node.test, *place], []
         )
         node.test = ast.copy_location(call, node.test)
-        self.found.append(node)
         return node
 
 
-def watched(source: str, path: str, lent: set[int]):
-    """The code of a block that writes down its arms; None if it has none."""
-    arms = Arms(lent)
-    tree = ast.fix_missing_locations(arms.visit(ast.parse(source, path)))
-    if not arms.found:
-        return None
+def marked(tree: ast.Module, lent: set[int]) -> ast.Module:
+    """The tree of a block that writes down its arms."""
+    return ast.fix_missing_locations(Arms(lent).visit(tree))
+
+
+def begin() -> None:
+    """The page finds no name of ours in its own."""
     builtins.__take__ = take
-    return compile(tree, path, "exec", dont_inherit=True)
 
 
 def one_armed(tree: ast.Module) -> list[str]:

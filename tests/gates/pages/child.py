@@ -10,7 +10,13 @@ import os
 import sys
 import threading
 
-from tests.gates.pages import arms, offline, seeds, surroundings
+from tests.gates.pages import (
+    arms,
+    offline,
+    seeds,
+    shapes_seen,
+    surroundings,
+)
 from tests.gates.pages.lines import Watch
 from tests.gates.pages.unrun import unrun
 
@@ -39,28 +45,30 @@ class Program:
         self.blocks: list[tuple] = []
         self.watch = Watch(self.path)
 
-    def block(self, code: str, lent: frozenset) -> tuple[str, str | None]:
+    def block(self, code: str, above: int, lent: list, top) -> tuple:
         """Run one more block. Returns what it printed, and what went wrong."""
-        start = self.source.count("\n")
         self.source += code.rstrip("\n") + "\n"
         with open(self.path, "w", encoding="utf-8") as file:
             file.write(self.source)
         if "linecache" in sys.modules:
             sys.modules["linecache"].checkcache(self.path)
-        error = self.run("\n" * start + code, {start + 1 + n for n in lent})
+        shapes_seen.begin(self.names)
+        error = self.run("\n" * above + code, top)
+        self.blocks.append((top, "\n" * above + code, set(lent)))
         return self.printed_since(), error
 
-    def run(self, source: str, lent: set[int]) -> str | None:
+    def run(self, source: str, top) -> str | None:
+        """The code of a block as it is must compile; what runs is top."""
         try:
-            top = compile(source, self.path, "exec", dont_inherit=True)
-            top = arms.watched(source, self.path, lent) or top
+            compile(source, self.path, "exec", dont_inherit=True)
+            if isinstance(top, str):
+                return top
             self.watch.watch(top)
             exec(top, self.names)
         except SystemExit as stop:
             return f"SystemExit({stop.code!r}): the rest never ran"
         except BaseException as error:
             return reader_traceback(error, self.path)
-        self.blocks.append((top, source, lent))
         return None
 
     def printed_since(self) -> str:
@@ -84,14 +92,16 @@ class Program:
 
 
 def complaint() -> str | None:
-    """What a block has done that a page must not, though Python lets it."""
-    return offline.refused.pop(0) if offline.refused else seeds.complaint()
+    """What is wrong with a block although Python lets it run."""
+    if offline.refused:
+        return offline.refused.pop(0)
+    return shapes_seen.found() or seeds.complaint()
 
 
 def run_here(program: Program, blocks: list, tell) -> None:
     """Run all blocks in this process; tell(index, outcome) as each one ends."""
-    for index, (code, lent) in enumerate(blocks):
-        output, error = program.block(code, lent)
+    for index, block in enumerate(blocks):
+        output, error = program.block(*block)
         tell(index, output, error or complaint())
         if error:
             return
@@ -118,6 +128,7 @@ def main(root: str, box: str) -> None:
     try:
         surroundings.forget_repository(inside["page"], root)
         surroundings.warnings_are_errors()
+        arms.begin()
         seeds.begin()
         offline.begin(root, inside["guard"], hidden)
         with open(inside["printed"], encoding="utf-8") as printed:

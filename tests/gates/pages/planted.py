@@ -1,6 +1,7 @@
 """What gates 2 and 3 say about a small page with a fault in it."""
 
 from tests.gates.built.coverage import unaccounted
+from tests.gates.pages.hidden import hidden
 from tests.gates.pages.verdict import structure, verdicts
 from tests.kit.small_page import page, program
 
@@ -13,6 +14,7 @@ def problems(body: str, timeout: float = 120) -> list[str]:
     found = [verdict.problem for verdict in judged if verdict.problem]
     return [
         *structure(made.blocks),
+        *hidden(made.html),
         *found,
         *unaccounted(made.html, made.blocks, ran),
     ]

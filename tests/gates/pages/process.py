@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from press import ROOT
+from tests.gates.pages import watched
 
 START = """import sys
 sys.path.insert(0, sys.argv[1])
@@ -52,7 +53,8 @@ def make_box(blocks: tuple) -> Path:
     box = Path(tempfile.mkdtemp(prefix="page-")).resolve()
     for name in FOLDERS:
         (box / name).mkdir()
-    (box / "blocks").write_bytes(marshal.dumps((list(blocks), hidden)))
+    program = watched.program(blocks, str(box / "page" / "page.py"))
+    (box / "blocks").write_bytes(marshal.dumps((program, hidden)))
     (box / "said").touch()
     if any("matplotlib" in code for code, _ in blocks):
         lend_fonts(box / "home")

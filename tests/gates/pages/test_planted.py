@@ -54,9 +54,6 @@ CONTAINERS = {
     "title that says notest": lambda body: body.replace(
         "```python", '```python title="a notest example"'
     ),
-    "class notest": lambda body: body.replace(
-        "```python", "```{ .python .notest }"
-    ),
 }
 FORMS = {  # code that reads as Python and is no block of gate 2
     "py": (fence("x = 1", "py"), "language 'py'"),
@@ -98,6 +95,7 @@ FORMS = {  # code that reads as Python and is no block of gate 2
         fence("x = 1", "{ .python continuation }"),
         "option ('continuation',)",
     ),
+    "class notest": (fence("x = 1", "{ .python .notest }"), "classes ('not"),
     "bare notest": (fence("x = 1", "python notest"), "shown as inline code"),
     "line numbers": (
         fence("x = 1", 'python linenums="1"'),
@@ -107,7 +105,7 @@ FORMS = {  # code that reads as Python and is no block of gate 2
     "unclosed": ("```python\nx = 1", "Markdown in the text"),
     "commented out": (f"<!--\n{SOUND}\n-->", "not shown: 'print(1 + 1)'"),
     "plain": (fence("import os", "{ .text .plain }"), "Python that nobody"),
-    "plain prompt": (fence(">>> 1\n1", "{ .text .plain }"), "Python that"),
+    "plain prompt": (fence(">>> 1\n1", "{ .text .plain }"), "a session that"),
     "bash": (fence("print(1)", "bash"), "Python that nobody runs"),
     "text": (fence("1", "text"), "neither output nor plain"),
     "output of nothing": (

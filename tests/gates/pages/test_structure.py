@@ -6,6 +6,8 @@ from bs4 import BeautifulSoup, SoupStrainer
 from press import CONFIGS
 from press.compute import figures
 from press.read.page import sources
+from tests.gates.pages.hidden import hidden
+from tests.gates.pages.magics import magics
 from tests.gates.pages.verdict import page_at, structure
 from tests.kit.findings import none
 
@@ -26,7 +28,24 @@ def images(path):
 def test_every_block_is_python_its_output_or_plain(path):
     none(
         [f"{name(path)}: {found}" for found in structure(page_at(path).blocks)],
-        "a block is Python, the { .text .output } of one, or { .text .plain }",
+        "a block is Python, the { .text .output } of one, or { .text .plain } "
+        "that somebody read: make reviewed PAGES=…",
+    )
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name)
+def test_nothing_is_hidden(path):
+    none(
+        [f"{name(path)}: {found}" for found in hidden(page_at(path).html)],
+        "use what tests/gates/pages/hidden.py lists, or add to it what all see",
+    )
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name)
+def test_no_block_has_a_magic(path):
+    none(
+        [f"{name(path)}: {found}" for found in magics(page_at(path).blocks)],
+        "write Python: a page is also a script, which has no %, ! and ?",
     )
 
 

@@ -1,23 +1,20 @@
 """Gate 2: what each block of a page did, against what the page says it does."""
 
-import ast
 import functools
 import itertools
 import os
-import textwrap
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
 from press.read.page import Block, Page, normal, read
 from tests.gates.pages import process
+from tests.gates.pages.claims import untrue
+from tests.gates.pages.letters import odd, odd_in_output
+from tests.gates.pages.plain import troubles
 
 TIMEOUT = 120
 PLAIN = {"bash", "toml", "yaml", "json"}
-PYTHON = (
-    *(ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef),
-    *(ast.Call, ast.Lambda, ast.For, ast.While, ast.With, ast.Try),
-)
 
 # a page is asked for many times
 page_at = functools.cache(functools.partial(read, coloured=False))
@@ -34,36 +31,35 @@ class Verdict(NamedTuple):
     problem: str | None
 
 
-def disguised(code: str) -> bool:
-    """Whether text that no gate runs is Python: it imports, defines, calls or loops."""
-    if code.lstrip().startswith((">>> ", "In [")):
-        return True
-    try:
-        tree = ast.parse(textwrap.dedent(code))
-    except (SyntaxError, ValueError):
-        return False
-    return any(isinstance(node, PYTHON) for node in ast.walk(tree))
-
-
 def structure(blocks: tuple[Block, ...]) -> list[str]:
     """Blocks that no gate would look at: unknown languages, outputs of nothing."""
     problems = []
     for before, block in zip((None, *blocks), blocks, strict=False):
-        where = f"line {block.line + 1}"
-        if block.is_output:
-            if before is None or not before.is_python or before.is_output:
-                problems.append(f"{where}: an output without its Python block")
-            if block.language != "text":
-                problems.append(f"{where}: output in {block.language!r}")
-        elif block.is_python:
-            if block.options:
-                problems.append(f"{where}: option {block.options}")
-        elif block.language not in PLAIN | {"text"}:
-            problems.append(f"{where}: language {block.language or 'none'!r}")
-        elif block.language == "text" and "plain" not in block.classes:
-            problems.append(f"{where}: text is neither output nor plain")
-        elif disguised(block.code):
-            problems.append(f"{where}: Python that nobody runs")
+        found = form(before, block)
+        if not found and block.is_output:
+            found = odd_in_output(block.code)
+        elif not found:
+            found = untrue(block) if block.is_python else troubles(block)
+            found += odd(block.code)
+        problems += [f"line {block.line + 1}: {each}" for each in found]
+    return problems
+
+
+def form(before: Block | None, block: Block) -> list[str]:
+    """What is wrong with the opening line of a block, or with its place."""
+    problems = [f"option {block.options}"] if block.options else []
+    known = {("output",), ("plain",)} if block.language == "text" else {()}
+    if block.is_output:
+        if before is None or not before.is_python or before.is_output:
+            problems.append("an output without its Python block")
+        if block.language != "text":
+            problems.append(f"output in {block.language!r}")
+    elif not block.is_python and block.language not in PLAIN | {"text"}:
+        problems.append(f"language {block.language or 'none'!r}")
+    elif block.language == "text" and "plain" not in block.classes:
+        problems.append("text is neither output nor plain")
+    if not problems and block.classes not in known:
+        problems.append(f"classes {block.classes}")
     return problems
 
 

@@ -1,10 +1,9 @@
-"""Gate 5 without a browser: links, languages, weight, downloads, search index."""
+"""Gate 5 without a browser: links, languages, weight, search index."""
 
 import gzip
 import json
 import xml.etree.ElementTree as ElementTree
 
-import nbformat
 import pytest
 
 from tests.kit.findings import none
@@ -12,13 +11,7 @@ from tests.kit.server import BASE, REPOSITORY
 from tests.gates.pages.verdict import page_at
 from press import CONFIGS, DOCS, HTML_LANG
 from press.finish.root import page_urls
-from press.read.includes import includes
-from press.read.page import normal, sources
-
-CHAPTERS = [
-    path for path in sources("zh") if path.parent.name not in ("zh", "help")
-]
-
+from press.read.page import sources
 
 def test_no_link_and_no_anchor_is_broken(parsed):
     none(parsed.broken(), "mend the link or write the anchor")
@@ -77,27 +70,6 @@ def test_search_index_is_small_and_without_formulas(site, language):
     assert not any(
         "<math" in entry["text"] or "\\(" in entry["text"] for entry in entries
     )
-
-
-@pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
-def test_downloads_are_the_program_of_the_page(site, path):
-    page = page_at(path)
-    blocks = [normal(b.code) for b in page.blocks if b.is_python]
-    family = site / "zh" / path.parent.name
-    script = (family / f"{path.stem}_page.py").read_text("utf-8")
-    assert script.split("\n", 1)[1].strip() == "\n\n".join(blocks).strip()
-    folder = family / path.stem if path.suffix == ".ipynb" else family
-    book = nbformat.read(folder / f"{path.stem}.ipynb", as_version=4)
-    cells = [normal(c.source) for c in book.cells if c.cell_type == "code"]
-    assert cells == blocks
-
-
-@pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
-def test_files_that_a_page_embeds_can_be_downloaded(site, path):
-    names = {found.file for found in includes(path.read_text("utf-8"))}
-    for name in names:
-        assert name.startswith("snippets/"), name
-        assert (site / "zh" / name.removeprefix("snippets/")).is_file(), name
 
 
 def test_formulas_need_no_script_and_one_font(site):

@@ -1,5 +1,6 @@
 """Every snippet is a program, alone in an empty folder; every figure draws."""
 
+import itertools
 import re
 import runpy
 import shutil
@@ -10,9 +11,12 @@ from pathlib import Path
 import matplotlib
 import pytest
 
-from press import ROOT
+from press import CONFIGS, DOCS, ROOT
 from press.compute import figures
 from press.read.bundle import bundle
+from press.read.includes import without_marks
+from press.read.page import normal, trimmed
+from tests.gates.pages.verdict import page_at
 from tests.gates.snippets.layout import networks
 
 # What a reader may have: NumPy and the standard library, nothing else.
@@ -54,6 +58,20 @@ def test_snippet_runs_alone(network, tmp_path):
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip(), "prints nothing"
     assert done.stderr == ""
+    for language in CONFIGS:
+        assert said(language, network) == [normal(done.stdout)], language
+
+
+def said(language: str, network: str) -> list[str]:
+    """What the page of a network shows as the output of its complete file."""
+    file = trimmed(without_marks(bundle(ROOT / "snippets" / f"{network}.py")))
+    return [
+        normal(after.code)
+        for block, after in itertools.pairwise(
+            page_at(DOCS / language / f"{network}.md").blocks
+        )
+        if trimmed(block.code) == file and after.is_output
+    ]
 
 
 @pytest.mark.parametrize(

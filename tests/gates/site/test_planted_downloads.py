@@ -1,0 +1,199 @@
+"""Gate 5 goes red: faults planted in what can be taken away of a page."""
+
+import nbformat
+import pytest
+
+from press.finish import downloads as made
+from press.finish.executed import Executed
+from press.read.page import trimmed
+from tests.gates.site import downloads
+from tests.gates.site.links import Site
+from tests.kit.server import BASE
+from tests.kit.small_page import page, program
+
+HERE = "https://example.org/nn/en/"
+LINKS = {  # in a source at b/page.md: where it leads to
+    "c.md": f"{HERE}b/c/",
+    "c.md#x": f"{HERE}b/c/#x",
+    "c.ipynb#x": f"{HERE}b/c/#x",
+    "index.md": f"{HERE}b/",
+    "index.md#x": f"{HERE}b/#x",
+    "../index.md": HERE,
+    "../index.md#x": f"{HERE}#x",
+    "../a/index.md": f"{HERE}a/",
+    "../a/c.md#x": f"{HERE}a/c/#x",
+    "../a/myindex.md": f"{HERE}a/myindex/",
+    "#x": f"{HERE}b/page/#x",
+    "c.py": f"{HERE}b/c.py",
+    "../assets/b/c.svg": f"{HERE}assets/b/c.svg",
+    "https://doi.org/10.1/a.md": "https://doi.org/10.1/a.md",
+    "https://example.org/nn/zh/b/": "https://example.org/nn/zh/b/",
+    "mailto:a@example.org": "mailto:a@example.org",
+}
+STRINGS = {  # code whose strings a careless copy changes
+    "trailing blanks": 's = """a  \nb"""\nprint(len(s))',
+    "empty lines": 's = """\n\na\n\n"""\nprint(len(s))',
+    "line separator": 's = "a\u2028b"\nprint(len(s))',
+    "next line": 's = "a\x85b"\nprint(len(s))',
+    "form feed": 's = "a\x0cb"\nprint(len(s))',
+    "last": 'print(len("""\na  \n"""))',
+}
+CELLS = {  # a cell, what the page shows below it, what is wrong in the download
+    "sound": ("print(1)", "1", None),
+    "no print": ("x = 1", None, None),
+    "a fence in a string": ('print("""\n~~~\n""")', "~~~", None),
+    "open line": ("print(1, end='')", "1", None),
+    "other output": ("print(2)", "3", "cell 5 says\n3\nit shows\n2"),
+    "no output": ("print(2)", None, "cell 6 says\n\nit shows\n2"),
+    "output of nothing": ("x = 2", "2", "cell 7 says\n2\nit shows\n"),
+    "value": ("1 + 1", None, "cell 8 says\n\nit shows\n2"),
+    "file": ("print(__file__)", "page.py", "NameError: name '__file__'"),
+    "repository": ("import snippets", None, "No module named 'snippets'"),
+    "warning": ("import warnings\nwarnings.warn('old')", None, "UserWarning"),
+    "other folder": ("open('page.py')", None, "FileNotFoundError"),
+    "loop": (
+        "import asyncio\nwait = asyncio.sleep(0)\n"
+        "try:\n    asyncio.run(wait)\nfinally:\n    wait.close()",
+        None,
+        "asyncio.run() cannot be called from a running event loop",
+    ),
+    "error": ("raise ValueError('planted')", None, "ValueError: planted"),
+    "picture": (
+        "from matplotlib import pyplot as plt\nplt.plot([1])\nplt.show()",
+        None,
+        "cell 15 has 0 pictures, it draws 1",
+    ),
+}
+
+
+def notebook(body: str) -> str:
+    return made.notebook(page(body), "b/page.md", HERE)
+
+
+def opened(text: str) -> nbformat.NotebookNode:
+    return nbformat.reads(text, as_version=4)
+
+
+@pytest.mark.parametrize("link", LINKS)
+def test_a_link_has_its_whole_address(link):
+    picture = f"[a]({link}) ![p]({link})"
+    assert downloads.links(opened(notebook(picture))) == [LINKS[link]] * 2
+
+
+@pytest.fixture
+def small(tmp_path):
+    """A site of one page with one anchor."""
+    (tmp_path / "en" / "b" / "c").mkdir(parents=True)
+    html = '<h1 id="x">T</h1>'
+    (tmp_path / "en" / "b" / "c" / "index.html").write_text(html, "utf-8")
+    return Site(tmp_path, BASE)
+
+
+def test_links_that_lead_somewhere_are_sound(small):
+    text = notebook("[a](c.md) [a](c.md#x) [a](https://doi.org/10.1/a)")
+    assert list(downloads.lost(opened(text), small)) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "problem"),
+    [
+        ("[a](c.md)", "leads nowhere without the site: c.md"),
+        ("[a](#x)", "leads nowhere without the site: #x"),
+        ("[a](/nn/en/b/c/)", "leads nowhere without the site: /nn/en/b/c/"),
+        ("![a](c.svg)", "leads nowhere without the site: c.svg"),
+        ('<img src="c.svg">', "leads nowhere without the site: c.svg"),
+        (f"[a]({HERE}b/c/#y)", f"no anchor {HERE}b/c/#y"),
+        (f"[a]({HERE}b/c.md)", f"no file {HERE}b/c.md"),
+        (f"[a]({HERE}#x)", f"no file {HERE}#x"),
+        ("[a](https://example.org/)", "leaves the folder of the site"),
+        ("![a](attachment:a.png)", "no file in a notebook: attachment:a.png"),
+    ],
+)
+def test_a_link_that_leads_nowhere(small, words, problem):
+    book = nbformat.v4.new_notebook()
+    book.cells = [nbformat.v4.new_markdown_cell(f"Read this: {words}.")]
+    (found,) = downloads.lost(book, small)
+    assert problem in found
+
+
+@pytest.mark.parametrize("name", STRINGS)
+def test_strings_in_code_stay_as_they_are(name):
+    small_page = page(program(STRINGS[name]))
+    (block,) = small_page.blocks
+    assert trimmed(block.code) == STRINGS[name]
+    (cell,) = downloads.codes(opened(notebook(program(STRINGS[name]))))
+    assert cell.source == STRINGS[name]
+    script = made.script(small_page, HERE)
+    assert script == f"# {HERE}\n\n{STRINGS[name]}\n"
+
+
+@pytest.fixture(scope="module")
+def found():
+    """What is wrong with the cells of one notebook, executed as it is downloaded."""
+    parts = [(code, said) if said else code for code, said, _ in CELLS.values()]
+    text = notebook(program(*parts))
+    stored, executed = opened(text), downloads.run_notebook(text)
+    assert len(downloads.codes(stored)) == len(CELLS)
+    return list(downloads.differences(stored, executed))
+
+
+@pytest.mark.parametrize("name", CELLS)
+def test_cell_of_a_download(found, name):
+    start = f"cell {list(CELLS).index(name) + 1}"
+    said = [text for text in found if text.split(":")[0].startswith(start)]
+    said = [text for text in said if text.removeprefix(start)[0] in ": "]
+    expected = CELLS[name][2]
+    assert bool(said) == (expected is not None), said
+    assert expected is None or expected in said[0]
+
+
+def test_outputs_of_an_executed_notebook_are_in_its_download():
+    shown = Executed.__new__(Executed)
+    shown.texts, shown.pictures = ["1\n", "2"], [b"png"]
+    none = Executed.__new__(Executed)
+    none.texts, none.pictures = [], []
+    text = notebook(program(("print(9)", "9"), "x = 1"))
+    book = opened(made.with_outputs(text, [shown, none]))
+    first, second = map(downloads.shows, downloads.codes(book))
+    assert (first, second) == (("1\n2", 1, []), ("", 0, []))
+    with pytest.raises(ValueError, match="zip"):
+        made.with_outputs(text, [shown])
+
+
+@pytest.mark.parametrize(
+    ("code", "said", "problem"),
+    [
+        ("print(1)\nprint(2, end='')\nprint(3)", ["1\n2", "3"], None),
+        ("print(1)", ["2"], "the page shows\n2\nthe script prints\n1"),
+        ("print(1)\nprint(2)", ["2", "1"], "the page shows\n2\n1"),
+        ("print(1)", [], "the page shows\n\nthe script prints\n1"),
+        ("", ["1"], "the page shows\n1\nthe script prints\n"),
+        ("import snippets", [], "No module named 'snippets'"),
+        ("open('data.csv')", [], "FileNotFoundError"),
+        ("%time 1", [], "SyntaxError"),
+        ("get_ipython()", [], "NameError"),
+        ("import concurrent\nconcurrent.futures", [], "AttributeError"),
+        ("import warnings\nwarnings.warn('old')", [], "UserWarning: old"),
+        ("import os\nos._exit(3)", [], "it ends with 3"),
+    ],
+)
+def test_script(code, said, problem):
+    problems = list(downloads.unlike(downloads.run_script(code), said))
+    assert len(problems) == (problem is not None), problems
+    assert all(problem in text for text in problems)
+
+
+def test_twins(tmp_path):
+    """Each in an empty folder; the fault of one does not hide that of the next."""
+    texts = {
+        "a": "open('left', 'w').write('x')",
+        "b": "import os\nassert os.listdir() == []",
+        "c": "from snippets.recurrent.lstm import lstm_step",
+        "d": "raise SystemExit(0)",
+    }
+    for name, text in texts.items():
+        (tmp_path / f"{name}.py").write_text(text, "utf-8")
+    run = downloads.run_many(sorted(tmp_path.glob("*.py")))
+    assert run.complaint == ""
+    lines = run.printed.splitlines()
+    assert [line.split()[0] for line in lines] == ["c.py", "d.py"]

@@ -1,0 +1,133 @@
+"""The search index: hidden words for what is at home in a section."""
+
+import pytest
+
+from press.finish import search
+from press.finish.search import Term
+
+CONV = Term("stride", ("stride", "步幅"), ["convolution/conv/#formulas"])
+LSTM = Term(
+    "lstm", ("长短期记忆", "long short-term memory (LSTM)"), ["recurrent/lstm/"]
+)
+
+
+def index(lang: str = "zh") -> dict:
+    docs = [
+        ("convolution/conv/", "卷积", ""),
+        ("convolution/conv/#formulas", "公式", "<p>窗口</p>"),
+        (
+            "convolution/conv/#program",
+            "程序",
+            "a<pre><code>def f(x):\n  y</code></pre>b",
+        ),
+        ("recurrent/lstm/", "长短期记忆", ""),
+        ("recurrent/", "循环", "短期\u200b记忆"),
+        ("help/glossary/#stride", "步\u200b幅 · stride", ""),
+        (
+            "help/glossary/#lstm",
+            "长短期记忆 · long short-term memory (LSTM)",
+            "",
+        ),
+    ]
+    keys = ("location", "title", "text")
+    return {
+        "config": {"lang": [lang], "fields": {"title": {"boost": 1e3}}},
+        "docs": [dict(zip(keys, doc, strict=True)) for doc in docs],
+    }
+
+
+def of(changed: dict, location: str) -> dict:
+    (doc,) = [d for d in changed["docs"] if d["location"] == location]
+    return doc
+
+
+@pytest.mark.parametrize(
+    ("link", "location"),
+    [
+        ("../convolution/conv.md#formulas", "convolution/conv/#formulas"),
+        ("../recurrent/index.md", "recurrent/"),
+        ("../recurrent/index.md#idea", "recurrent/#idea"),
+        ("notation.md#axes", "help/notation/#axes"),
+        ("../convolution/ex_max_pool.ipynb", "convolution/ex_max_pool/"),
+    ],
+)
+def test_link_of_the_glossary_is_a_location(link, location):
+    assert search.location(link) == location
+
+
+def test_section_knows_the_terms_at_home_in_it():
+    before = index()
+    led = search.lead_home(before, [CONV, LSTM])
+    home = of(led, "convolution/conv/#formulas")
+    assert home["words"] == ["步\u200b幅 · stride"]
+    assert home["name"] == ["@stride", "@步幅"]
+    assert "piece" not in home
+    lstm = of(led, "recurrent/lstm/")
+    assert lstm["name"] == [
+        "@长短期记忆",
+        "@longshorttermmemorylstm",
+        "@longshorttermmemory",
+        "@lstm",
+    ]
+    assert {"@长短期", "@短期记忆", "@记忆"} <= set(lstm["piece"])
+    assert before == index()
+
+
+def test_where_no_chinese_is_read_a_name_is_also_one_word():
+    led = search.lead_home(index("en"), [CONV])
+    home = of(led, "convolution/conv/#formulas")
+    assert home["words"] == ["步\u200b幅 · stride", "stride · 步幅"]
+
+
+def test_first_section_of_a_page_is_the_page():
+    term = CONV._replace(homes=["convolution/conv/#conv"])
+    led = search.lead_home(index(), [term])
+    assert of(led, "convolution/conv/")["name"] == ["@stride", "@步幅"]
+
+
+def test_home_that_is_no_section_is_an_error():
+    term = CONV._replace(homes=["convolution/gone/#formulas"])
+    with pytest.raises(
+        ValueError, match="#stride: no section convolution/gone"
+    ):
+        search.lead_home(index(), [term])
+
+
+def test_terms_of_one_home_are_all_known():
+    other = CONV._replace(names=("padding", "填充"))
+    led = search.lead_home(index(), [CONV, other, CONV])
+    home = of(led, "convolution/conv/#formulas")
+    assert home["name"] == ["@stride", "@步幅", "@padding", "@填充"]
+
+
+def test_key_is_what_a_reader_types_in_one_word():
+    same = ["Loss function", "loss functions", "loss-function", "LOSS FUNCTION"]
+    assert {search.key(name) for name in same} == {"@lossfunction"}
+    assert search.key("1×1 卷积") == "@11卷积"
+
+
+def test_words_inside_a_term_find_its_sections():
+    changed = search.add_parts(index(), ["长短期记忆"])
+    assert of(changed, "recurrent/lstm/")["words"] == ["短期 记忆"]
+    assert "words" not in of(changed, "recurrent/")
+
+
+def test_parts_are_shorter_than_the_whole():
+    assert search.parts("门控单元", 2) == [
+        "门控",
+        "控单",
+        "单元",
+        "门控单",
+        "控单元",
+    ]
+
+
+def test_worker_reads_the_hidden_words():
+    fields = search.add_fields(index())["config"]["fields"]
+    assert fields == {"title": {"boost": 1e3}} | search.FIELDS
+
+
+@pytest.mark.parametrize("code", ["", "twice ".join(search.REPAIRS) * 2])
+def test_changed_theme_is_an_error(code):
+    with pytest.raises(ValueError, match="must occur exactly once"):
+        search.repair_worker(code)
