@@ -9,6 +9,11 @@ from tests.gates.pages.unrun import AFTER
 from tests.gates.pages.verdict import verdicts
 from tests.kit.small_page import block, included, page
 
+NUMPY = "import numpy as np\n\n\n"
+SHAPED = (  # what checks the comments of a line is no line that ran
+    f"{NUMPY}def f(x):\n    if x:\n        y = np.ones(2)  # (2,)\n"
+    "        return y\n    return np.ones(3)  # (3,)\n\n\nf(0)"
+)
 CUDA = "import torch\n\nif torch.cuda.is_available():\n    y = 1"
 UNRUN = {  # a block with a line that never runs, what is reported of it
     "untested else": ("if True:\n    x = 1\nelse:\n    x = 2", "'x = 2'"),
@@ -72,6 +77,14 @@ UNRUN = {  # a block with a line that never runs, what is reported of it
         "for x in []:\n    assert x, 'no'",
         "\"assert x, 'no'\"",
     ),
+    "beside checks of shapes": (
+        SHAPED,
+        "never ran: 'y = np.ones(2)  # (2,)', 'return y'",
+    ),
+    "round of a checked loop": (
+        f"{NUMPY}for n in []:\n    x = np.ones(n)  # (n,)\n    y = x",
+        "never ran: 'x = np.ones(n)  # (n,)', 'y = x'",
+    ),
     "element of no list": (
         "x = [\n    y + 1\n    for y in []\n]",
         "never ran: 'y + 1'",
@@ -95,6 +108,12 @@ SOUND = {  # what looks like it, and has run to its last line
     "hot loop": (
         "n = 0\nfor i in range(100_000):\n    n += i % 3\n    if n == 3:\n"
         "        n += 1",
+    ),
+    "checked shapes": (
+        SHAPED,
+        "f(1)",
+        "x = np.stack(\n    [\n        np.ones(2) if n else np.zeros(2)\n"
+        "        for n in (0, 1)\n    ]\n)  # (2, 2)",
     ),
     "message of an assert": ("x = 1\nassert x == 1, (\n    f'not {x}'\n)",),
 }

@@ -1,6 +1,8 @@
 """Gate 2 goes red on what only this machine, or only this repository, would give a page."""
 
+import marshal
 import os
+import shutil
 import subprocess
 import sys
 
@@ -164,6 +166,18 @@ def test_threads_of_the_page_are_those_of_the_computer(monkeypatch, threads):
         [sys.executable, "-c", asked], env=env, capture_output=True, text=True
     )
     assert printed(asked) == alone.stdout
+
+
+@pytest.mark.parametrize("cold", ["", "1"])
+def test_cold_page_gets_no_variable_at_all(monkeypatch, cold):
+    """The scheduled job asks for it; else there is one, which no page sees."""
+    monkeypatch.setenv("PAGES_COLD", cold)
+    box = process.make_box((("", frozenset()),))
+    *_, hidden = marshal.loads((box / "blocks").read_bytes())
+    shutil.rmtree(box)
+    assert hidden == ({} if cold else process.FEWER_THREADS)
+    scheduled = ROOT / ".github" / "workflows" / "scheduled.yml"
+    assert 'PAGES_COLD: "1"' in scheduled.read_text("utf-8")
 
 
 def test_lines_of_a_child_keep_their_place():
