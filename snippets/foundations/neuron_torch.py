@@ -11,7 +11,7 @@ from torch.nn import functional as F
 
 # --8<-- [start:Neuron]
 class Neuron(nn.Module):
-    def __init__(self, w, b, f):
+    def __init__(self, w, b, f=nn.Identity()):
         super().__init__()
         self.w = nn.Parameter(torch.tensor(w))  # (D,)
         self.b = nn.Parameter(torch.tensor(b))  # ()
@@ -24,7 +24,7 @@ class Neuron(nn.Module):
 
 
 # --8<-- [start:builtin]
-def builtin_neuron(w, b, f) -> nn.Sequential:
+def builtin_neuron(w, b, f=nn.Identity()) -> nn.Sequential:
     """The same weights inside torch's own nn.Linear, which stores (1, D)."""
     w, b = torch.tensor(w), torch.tensor(b)
     linear = nn.Linear(len(w), 1, dtype=w.dtype)

@@ -49,6 +49,14 @@ def test_receptive_field_is_where_the_gradient_is(stacks):
         assert depth_torch.measure_field(bare, size) == r, layers
 
 
+def test_a_layer_of_a_window_alone_pools_like_torchs_with_stride_one():
+    (_, stage) = depth.trace_layers([Layer(3)], SIZE, C)
+    pool = torch.nn.MaxPool2d(3, stride=1)
+    _, channels, height, width = pool(torch.zeros(1, C, SIZE, SIZE)).shape
+    assert (stage.C, stage.size, stage.size) == (channels, height, width)
+    assert (stage.r, stage.j, stage.params) == (3, 1, 0)
+
+
 def test_padding_does_not_change_the_receptive_field(stacks):
     for layers in stacks:
         padded = depth.trace_layers(layers, 99, C)[-1]

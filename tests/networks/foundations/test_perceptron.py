@@ -260,6 +260,14 @@ def test_novikoff_refuses_what_does_not_separate(case):
         perceptron.novikoff(*case)
 
 
+def test_a_point_on_the_line_is_on_no_side():
+    """Margin 0 separates nothing: the bound (R/γ)² would be infinite."""
+    x, y = np.array([[3.0, 0.0], [0.5, 2.0]]), np.array([1.0, 1.0])
+    params = perceptron.PerceptronParams(np.array([2.0, 0.0]), np.array(-1.0))
+    with pytest.raises(ValueError, match=r"must separate .*, got γ = 0\.0"):
+        perceptron.novikoff(params, x, y)
+
+
 def test_xor_never_ends(rng):
     x = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
     gates = {"and": [-1, -1, -1, 1], "or": [-1, 1, 1, 1], "xor": [-1, 1, 1, -1]}

@@ -265,8 +265,8 @@ def test_generated_letters_follow_the_scores(rng):
     W_y = np.tile(scores / (H * np.tanh(1)), (H, 1))
     text = rnn.generate(rng, params, W_y, np.array([0, 2]), 5, heat=0.0)
     np.testing.assert_array_equal(text, [0, 2, *[scores.argmax()] * 5])
-    for heat in (1.0, 2.0):
-        text = rnn.generate(rng, params, W_y, np.array([0]), 6000, heat)[1:]
+    for heat, given in ((1.0, ()), (2.0, (2.0,))):  # 1 is the default
+        text = rnn.generate(rng, params, W_y, np.array([0]), 6000, *given)[1:]
         p = np.exp(scores / heat) / np.exp(scores / heat).sum()
         found = np.bincount(text, minlength=K) / len(text)
         np.testing.assert_allclose(found, p, atol=0.02)

@@ -1,0 +1,37 @@
+"""A formula with a mistake: the message is plain text, and names the formula."""
+
+import pytest
+
+from press.read import mathml
+
+
+@pytest.mark.parametrize(
+    ("latex", "said"),
+    [
+        (r"\frac{1}", r"formula '\\frac{1}': "),
+        (r"\nothing", r"formula '\\nothing': "),
+        (" ", "formula ' ': nothing in it"),
+        ("5% of it", r"formula '5% of it': a % hides the rest"),
+        ("x 是", "formula 'x 是': words belong into the text"),
+    ],
+)
+def test_message_has_no_colours(latex, said):
+    with pytest.raises(ValueError, match=r"^formula ") as caught:
+        mathml.to_mathml(latex, display=False)
+    message = str(caught.value)
+    assert message.startswith(said)
+    assert message.replace("\n", "").isprintable()
+
+
+def test_colours_are_taken_out(monkeypatch):
+    """Planted: what math-core writes on a terminal."""
+
+    class Colourful:
+        def convert_with_local_state(self, latex, displaystyle):
+            raise mathml.LatexError(
+                "\x1b[31mError:\x1b[0m \x1b[38;5;246mhere\x1b[0m"
+            )
+
+    monkeypatch.setattr(mathml, "CONVERTER", Colourful())
+    with pytest.raises(ValueError, match=r"^formula 'x': Error: here$"):
+        mathml.to_mathml("x", display=True)
