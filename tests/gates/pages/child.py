@@ -100,15 +100,18 @@ def complaint() -> str | None:
 
 def run_here(program: Program, blocks: list, tell) -> None:
     """Run all blocks in this process; tell(index, outcome) as each one ends."""
+    sound = []
     for index, block in enumerate(blocks):
         output, error = program.block(*block)
-        tell(index, output, error or complaint())
+        wrong = error or complaint()
+        tell(index, output, wrong)
         if error:
             return
+        sound += [] if wrong else [index]
     if error := program.end():
         tell(len(blocks) - 1, "", error)
-    for index, (top, source, lent) in enumerate(program.blocks):
-        if missing := unrun(top, source, lent, program.watch.seen):
+    for index in sound:
+        if missing := unrun(*program.blocks[index], program.watch.seen):
             tell(index, "", missing)
 
 

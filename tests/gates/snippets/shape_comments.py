@@ -27,8 +27,7 @@ import io
 import operator
 import re
 import tokenize
-from types import CodeType
-from typing import NamedTuple
+from collections import namedtuple
 
 SHAPE = r"(?:(\d+)\s*×\s*)?\(([^()]*)\)"
 COMMENT = re.compile(rf"#\s*{SHAPE}(?:\s*,\s*{SHAPE})*\s*$")
@@ -46,21 +45,12 @@ seen: set[str] = set()  # the places that have been checked
 quiet: list[None] = []  # not empty within silence()
 
 
-class Spec(NamedTuple):
-    """One shape of a comment."""
-
-    terms: tuple[ast.expr, ...]
-    letters: frozenset[str]
-    shape: CodeType  # the terms as one tuple, to be evaluated
-
-
-class Comment(NamedTuple):
-    """What one comment says: its shapes in order, 2 × (B, H) taken twice."""
-
-    specs: tuple[Spec, ...]
-    single: bool  # an array itself, not a tuple of arrays
-    text: str
-    letters: frozenset[str]
+# One shape of a comment: its terms, also as the code of one tuple.
+# No typing.NamedTuple: it would bring collections.abc into every page.
+Spec = namedtuple("Spec", "terms letters shape")
+# What one comment says: its shapes in order, 2 × (B, H) taken twice;
+# single: of an array itself, not of a tuple of arrays.
+Comment = namedtuple("Comment", "specs single text letters")
 
 
 @functools.cache
