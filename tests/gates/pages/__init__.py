@@ -10,6 +10,6 @@ A page is one program in a process of its own (process.py, child.py):
   the repository (offline.py);
 - its shape comments are true (shapes.py, shapes_seen.py).
 
-PAGES_COLD=1 leaves out what the gate does for speed: nothing but the number of
-threads of OpenBLAS.
+PAGES_COLD=1 leaves out what the gate does for speed: two variables that only
+libraries of C see, so that threads of two pages do not wait for each other.
 """

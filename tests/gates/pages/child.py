@@ -53,17 +53,17 @@ class Program:
         if "linecache" in sys.modules:
             sys.modules["linecache"].checkcache(self.path)
         shapes_seen.begin(self.names)
-        error = self.run("\n" * above + code, top)
+        error = self.run("\n" * above + code, lent, top)
         self.blocks.append((top, "\n" * above + code, set(lent)))
         return self.printed_since(), error
 
-    def run(self, source: str, top) -> str | None:
+    def run(self, source: str, lent: list, top) -> str | None:
         """The code of a block as it is must compile; what runs is top."""
         try:
             compile(source, self.path, "exec", dont_inherit=True)
             if isinstance(top, str):
                 return top
-            self.watch.watch(top)
+            self.watch.watch(top, lent)
             exec(top, self.names)
         except SystemExit as stop:
             return f"SystemExit({stop.code!r}): the rest never ran"

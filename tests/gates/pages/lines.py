@@ -35,11 +35,11 @@ class Monitor:
         self.seen.setdefault(code, set()).add(line)
         return sys.monitoring.DISABLE
 
-    def watch(self, code: CodeType) -> None:
+    def watch(self, code: CodeType, lent: list[int]) -> None:
         """From now on write down the lines of a code, and of all inside it."""
         sys.monitoring.set_local_events(self.tool, code, self.events)
         for part in inside(code):
-            self.watch(part)
+            self.watch(part, lent)
 
 
 class Tracer:
@@ -49,6 +49,7 @@ class Tracer:
         self.path = path
         self.seen: dict[CodeType, set[int]] = {}
         self.left: dict[CodeType, set[int]] = {}
+        self.lent: set[int] = set()
         threading.settrace(self.call)
         sys.settrace(self.call)
 
@@ -64,7 +65,8 @@ class Tracer:
         code = frame.f_code
         if code not in self.seen:
             self.seen[code] = set()
-            self.left[code] = lines_of(code) - {code.co_firstlineno}
+            own = lines_of(code) - self.lent
+            self.left[code] = own - {code.co_firstlineno}
         self.seen[code].add(frame.f_lineno)
         self.left[code].discard(frame.f_lineno)
         if self.left[code]:
@@ -72,8 +74,9 @@ class Tracer:
         frame.f_trace = None  # returning None alone would not end it
         return None
 
-    def watch(self, code: CodeType) -> None:
-        """Every code of the page is met when it is called."""
+    def watch(self, code: CodeType, lent: list[int]) -> None:
+        """Every code of the page is met when it is called; lent lines may wait."""
+        self.lent.update(lent)
 
 
 Watch = Monitor if hasattr(sys, "monitoring") else Tracer

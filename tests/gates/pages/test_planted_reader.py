@@ -170,12 +170,12 @@ def test_threads_of_the_page_are_those_of_the_computer(monkeypatch, threads):
 
 @pytest.mark.parametrize("cold", ["", "1"])
 def test_cold_page_gets_no_variable_at_all(monkeypatch, cold):
-    """The scheduled job asks for it; else there is one, which no page sees."""
+    """The scheduled job asks for it; else there are two, which no page sees."""
     monkeypatch.setenv("PAGES_COLD", cold)
     box = process.make_box((("", frozenset()),))
     *_, hidden = marshal.loads((box / "blocks").read_bytes())
     shutil.rmtree(box)
-    assert hidden == ({} if cold else process.FEWER_THREADS)
+    assert hidden == ({} if cold else process.NO_SPINNING)
     scheduled = ROOT / ".github" / "workflows" / "scheduled.yml"
     assert 'PAGES_COLD: "1"' in scheduled.read_text("utf-8")
 
