@@ -43,7 +43,7 @@ class Program:
         self.names = surroundings.become_main(self.path).__dict__
         self.source, self.printed = "", printed
         self.blocks: list[tuple] = []
-        self.watch = Watch(self.path)
+        self.watch = Watch(self.path, self.names)
 
     def block(self, code: str, above: int, lent: list, top) -> tuple:
         """Run one more block. Returns what it printed, and what went wrong."""

@@ -17,7 +17,7 @@ def lines_of(code: CodeType) -> set[int]:
 class Monitor:
     """Writes down each line once, then looks no longer: Python 3.12 and later."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, names: dict) -> None:
         self.seen: dict[CodeType, set[int]] = {}
         self.tool, events = sys.monitoring.COVERAGE_ID, sys.monitoring.events
         self.events = events.PY_START | events.LINE
@@ -45,8 +45,8 @@ class Monitor:
 class Tracer:
     """The same for Python 3.11; it leaves alone what has run to its last line."""
 
-    def __init__(self, path: str) -> None:
-        self.path = path
+    def __init__(self, path: str, names: dict) -> None:
+        self.path, self.names = path, names
         self.seen: dict[CodeType, set[int]] = {}
         self.left: dict[CodeType, set[int]] = {}
         self.lent: set[int] = set()
@@ -54,6 +54,8 @@ class Tracer:
         sys.settrace(self.call)
 
     def call(self, frame, event, arg):
+        if frame.f_globals is not self.names:
+            return None  # a look at f_code would wake the audit hook
         code = frame.f_code
         if code.co_filename != self.path or self.left.get(code) == set():
             return None

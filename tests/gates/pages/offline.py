@@ -14,6 +14,8 @@ NAMES = ("socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr")
 PROGRAMS = ("os.system", "os.exec", "os.spawn", "os.startfile", "pty.spawn")
 CHANGES = ("os.remove", "os.rename", "os.rmdir", "os.mkdir", "os.truncate")
 CHANGES += ("os.link", "os.symlink")
+STARTS = ("subprocess.Popen", "os.posix_spawn")
+WATCHED = {*ADDRESSES, *NAMES, *PROGRAMS, *CHANGES, *STARTS, "open"}
 WRITING = os.O_WRONLY | os.O_RDWR
 # with these options Python meets no sitecustomize: its program must be plain
 UNGUARDED = re.compile(r"-[a-zA-Z]*[IES]")
@@ -83,9 +85,11 @@ def begin(root: str, guard: str, hidden: dict[str, str]) -> None:
     free = (os.path.realpath(sys.prefix), os.path.dirname(guard))
 
     def hook(event: str, args: tuple) -> None:
+        if event not in WATCHED:
+            return
         if (name := host(event, args)) not in THIS_MACHINE:
             refuse(f"a page must not use the network: {name}")
-        if event in ("subprocess.Popen", "os.posix_spawn"):
+        if event in STARTS:
             refused = not guarded(*args[:2], args[-1], guard)
         else:
             refused = event in PROGRAMS
