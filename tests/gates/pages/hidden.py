@@ -32,11 +32,11 @@ KINDS = (
     "example quote inline end"
 )
 CLASSES = {
-    "a": "headerlink footnote-ref footnote-backref md-button md-button--primary",
+    "a": "headerlink footnote-ref footnote-backref md-button md-button--primary home",
     "div": f"{KINDS} admonition footnote math highlight output plain hero beside "
     "doors tabbed-set tabbed-alternate tabbed-labels tabbed-content tabbed-block",
     "details": KINDS,
-    "p": "admonition-title caption promise",
+    "p": "admonition-title caption promise home",
     "span": "math filename",
 }
 TABBED = {
