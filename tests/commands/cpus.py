@@ -71,13 +71,10 @@ def variables(setting: Setting) -> dict[str, str]:
     from numpy._core import _multiarray_umath as numpy
 
     torch = PLAIN if setting.level == AVX else setting.level
-    threads = str(setting.threads)
     found = {
         "OPENBLAS_CORETYPE": setting.core,
         "ATEN_CPU_CAPABILITY": torch,
-        "OMP_NUM_THREADS": threads,
-        "OPENBLAS_NUM_THREADS": threads,
-        "MKL_NUM_THREADS": threads,
+        "PAGES_THREADS": str(setting.threads),
     }
     without = unused(
         setting.level, numpy.__cpu_features__, numpy.__cpu_dispatch__
@@ -100,10 +97,8 @@ def computed(setting: Setting, names: list[str]) -> dict:
     with tempfile.TemporaryDirectory(prefix="cpus-") as folder:
         target = Path(folder) / "printed.json"
         command = [sys.executable, "-m", "tests.commands.cpus", str(target)]
-        own = json.dumps(variables(setting))
-        subprocess.run(
-            [*command, *names], env=os.environ | {"PAGES_CPU": own}, check=True
-        )
+        env = os.environ | variables(setting)
+        subprocess.run([*command, *names], env=env, check=True)
         return json.loads(target.read_text("utf-8"))
 
 

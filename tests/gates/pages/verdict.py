@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from press.read.page import Block, Page, normal, read
 from press.read.within import alike, loosens, tolerance, too_wide
-from tests.gates.pages import child
+from tests.gates.pages import process
 from tests.gates.pages.claims import untrue
 from tests.gates.pages.letters import odd, odd_in_output
 from tests.gates.pages.plain import troubles
@@ -100,15 +100,19 @@ def compare(shown: str | None, printed: str, within: str = "") -> str | None:
     except ValueError as error:
         return str(error)
     says = f"page says, within {within}:" if within else "page says"
-    return f"{says}\n{normal(shown)}\nthe block prints\n{normal(printed)}"
+    unseeded = "nan" in printed and "nan" not in shown
+    why = (
+        "\n(nan, since a layer got no seed and no weights)" if unseeded else ""
+    )
+    return f"{says}\n{normal(shown)}\nthe block prints\n{normal(printed)}{why}"
 
 
 def start(page: Page, timeout: float = TIMEOUT) -> Future:
     """Let the page's program run, unless it does already; its outcomes to come."""
-    codes = tuple(block.code for block in page.blocks if block.is_python)
-    if (codes, timeout) not in programs:
-        programs[codes, timeout] = pool.submit(child.run, codes, timeout)
-    return programs[codes, timeout]
+    blocks = tuple((b.code, b.lent) for b in page.blocks if b.is_python)
+    if (blocks, timeout) not in programs:
+        programs[blocks, timeout] = pool.submit(process.run, blocks, timeout)
+    return programs[blocks, timeout]
 
 
 def verdicts(page: Page, timeout: float = TIMEOUT) -> list[Verdict]:
