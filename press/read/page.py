@@ -237,13 +237,18 @@ def read_text(
     return Page(path, meta, html, blocks, md.toc_tokens)
 
 
+def fenced(code: str) -> str:
+    """Code as a block of Markdown, also code that holds a fence in a string."""
+    longest = max(map(len, re.findall("`+", code)), default=0)
+    mark = "`" * max(3, longest + 1)
+    return f"{mark}python\n{code}\n{mark}"
+
+
 def read_notebook(path: Path, config, **how) -> Page:
     """Convert the Markdown cells of a notebook; its code cells are its blocks."""
     notebook = nbformat.read(path, as_version=4)
     text = "\n\n".join(
-        f"```python\n{cell.source}\n```"
-        if cell.cell_type == "code"
-        else cell.source
+        fenced(cell.source) if cell.cell_type == "code" else cell.source
         for cell in notebook.cells
     )
     return read_text(text, config, path, **how)
