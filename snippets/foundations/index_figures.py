@@ -1,4 +1,4 @@
-"""The door page of the foundations: a plane learned, and the map of networks."""
+"""The door page of the foundations: a plane learned, the map of networks."""
 
 from itertools import chain, pairwise
 

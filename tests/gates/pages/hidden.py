@@ -36,7 +36,7 @@ CLASSES = {
     "div": f"{KINDS} admonition footnote math highlight output plain hero beside "
     "doors tabbed-set tabbed-alternate tabbed-labels tabbed-content tabbed-block",
     "details": KINDS,
-    "p": "admonition-title caption home promise",
+    "p": "admonition-title caption home lead promise",
     "span": "math filename",
 }
 TABBED = {
