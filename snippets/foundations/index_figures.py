@@ -1,4 +1,4 @@
-"""The map of the families of networks, on the door page of the foundations."""
+"""The door page of the foundations: a plane learned, the map of networks."""
 
 from itertools import chain, pairwise
 
@@ -185,4 +185,49 @@ def network_map():
     _gan(ax, x[2], rows[2], "C3")
     _dqn(ax, 6.02, rows[2], "C2")
     _name(ax, 6.02, rows[2], "DQN")
+    return fig
+
+
+def _descend(P, x, y, steps):
+    """The network of the page after so many steps; slopes by formula."""
+    for _ in range(steps):
+        h = np.tanh(x @ P[:, :2].T + P[:, 2])
+        dy = 2 / len(y) * (h @ P[:, 3] - y)
+        da = np.outer(dy, P[:, 3]) * (1 - h**2)
+        P = P - 0.3 * np.c_[da.T @ x, da.sum(axis=0), h.T @ dy]
+    return P
+
+
+def _areas(ax, answer, x, y):
+    """Two tints for the two answers, the boundary, and the test points."""
+    side = np.linspace(-1, 1, 201)
+    grid = np.stack(np.meshgrid(side, side), axis=-1)
+    a = answer(grid.reshape(-1, 2)).reshape(201, 201)
+    ax.contourf(side, side, a, [-1e9, 0, 1e9], colors=["C1", "C0"], alpha=0.22)
+    ax.contour(side, side, a, [0], colors=plt.rcParams["text.color"])
+    for sign, mark, colour in ((1, "o", "C0"), (-1, "x", "C1")):
+        ax.plot(*x[y == sign].T, mark, color=colour, ms=2.6, mew=0.9)
+    share = (np.sign(answer(x)) == y).mean()
+    ax.set_xlabel(f"{share:.0%}", fontsize=16)
+    ax.set(xticks=[], yticks=[], aspect="equal", xlim=(-1, 1), ylim=(-1, 1))
+
+
+def xor_plane():
+    """The best line, and the first network of the page on its way."""
+    rng = np.random.default_rng(1)
+    x = rng.uniform(-1, 1, (1000, 2))
+    y = np.sign(x[:, 0] * x[:, 1])
+    start = rng.normal(size=(8, 4))
+    fig, axes = plt.subplots(1, 4, figsize=(7, 2.25))
+    w, *_ = np.linalg.lstsq(np.c_[x, np.ones(1000)][:600], y[:600])
+    _areas(axes[0], lambda p: p @ w[:2] + w[2], x[600:], y[600:])
+    axes[0].set_title("$w_1 x_1 + w_2 x_2 + b$", fontsize=13)
+    for ax, steps in zip(axes[1:], (0, 50, 200), strict=True):
+        P = _descend(start, x[:600], y[:600], steps)
+
+        def answer(points, P=P):
+            return np.tanh(points @ P[:, :2].T + P[:, 2]) @ P[:, 3]
+
+        _areas(ax, answer, x[600:], y[600:])
+        ax.set_title(f"{steps}", fontsize=15)
     return fig
