@@ -70,3 +70,30 @@ def feedforward_graphs():
         _matrix(column[1], extra)
         column[0].set_title(title, fontsize=15)
     return fig
+
+
+def _rounds(W, b, rounds):
+    """The states of neurons that all update at once, from 0 on."""
+    states = [np.zeros(len(b))]
+    for _ in range(rounds):
+        states.append(np.tanh(states[-1] @ W + b))
+    return np.array(states)
+
+
+def feedforward_rounds():
+    """Without cycles all is still after 3 rounds; a loop swings for ever."""
+    rng = np.random.default_rng(0)
+    weights, b = rng.normal(size=(7, 7)), rng.normal(size=7)
+    b[:2] += (1, -1)
+    mlp = 3 * weights * (LAYERS[:, None] + 1 == LAYERS)
+    fig, (ax, ay) = plt.subplots(1, 2, figsize=(7, 3), sharey=True)
+    for states, layer in zip(_rounds(mlp, b, 12).T, LAYERS, strict=True):
+        ax.plot(states, color=("C2", "C0", "C3")[layer], lw=2.2)
+    loop = np.array([[0, 6], [-6, 0]])
+    ay.plot(_rounds(loop, b[2:4], 40), lw=2)
+    ax.axvline(3, color=plt.rcParams["text.color"], ls="--", lw=1.2)
+    ax.set(ylim=(-1.1, 1.1), yticks=(-1, 0, 1), xticks=(0, 3, 6, 9, 12))
+    for panel, title in ((ax, "MLP"), (ay, "loop")):
+        panel.set_title(title, fontsize=15)
+        panel.set_xlabel("round", fontsize=14)
+    return fig

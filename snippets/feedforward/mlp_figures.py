@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.patches import Circle
 from sklearn.datasets import load_digits
 
-from snippets.drawing import CENTRE
+from snippets.drawing import CENTRE, tints
 from snippets.feedforward.mlp import (
     f_relu,
     init_mlp,
@@ -54,6 +54,84 @@ def mlp_layers():
         ax.text(middle, 0.28, label, fontsize=18, **CENTRE)
     for x in xs[1:3]:
         ax.text(x, 0.28, "$f$", color="C2", fontsize=20, **CENTRE)
+    return fig
+
+
+def _plane(ax, limits, ticks, names):
+    """A square panel with the names of its two axes."""
+    ax.set(xlim=limits, ylim=limits, xticks=ticks, yticks=ticks)
+    ax.set_aspect("equal")
+    ax.tick_params(labelsize=13)
+    ax.set_xlabel(names[0], fontsize=17)
+    ax.set_ylabel(names[1], fontsize=17, rotation=0, labelpad=12)
+
+
+def mlp_fold():
+    """Four points; folded along the diagonal, one line divides them."""
+    fig, (ax, ay) = plt.subplots(1, 2, figsize=(7, 3.6))
+    ink = plt.rcParams["text.color"]
+    side = np.linspace(-0.4, 1.4, 181)
+    far = np.abs(side - side[:, None]) > 0.5
+    place = {"extent": (-0.4, 1.4) * 2, "origin": "lower"}
+    ax.imshow(far, cmap=tints("C1"), alpha=0.3, **place)
+    ax.plot([-0.4, 1.4], [-0.4, 1.4], "--", color=ink, lw=2)
+    for shift in (-0.5, 0.5):
+        ax.plot([-2, 2], [-2 + shift, 2 + shift], color="C2", lw=2.6)
+    ay.plot([0, 0, 1.4], [1.4, 0, 0], color=ink, lw=7, alpha=0.25)
+    ay.plot([-0.5, 1], [1, -0.5], color="C2", lw=2.6)
+    for x in np.ndindex(2, 2):
+        h = np.maximum([x[0] - x[1], x[1] - x[0]], 0)
+        kind = ("o", "C0") if x[0] == x[1] else ("D", "C1")
+        for panel, at in ((ax, x), (ay, h)):
+            panel.plot(*at, kind[0], color=kind[1], ms=13, zorder=3)
+    _plane(ax, (-0.4, 1.4), (0, 1), ("$x_1$", "$x_2$"))
+    _plane(ay, (-0.4, 1.4), (0, 1), ("$h_1$", "$h_2$"))
+    return fig
+
+
+def _rings(rng, N=400):
+    """A disc, class 0, in a ring, class 1, as on the page."""
+    y = rng.integers(0, 2, N)
+    radius = rng.uniform(0, 0.8, N) + 1.2 * y
+    angle = rng.uniform(0, 2 * np.pi, N)
+    x = radius * np.array([np.cos(angle), np.sin(angle)])
+    return x.T, y
+
+
+def _seen(params, points):
+    """Difference of the two scores; the last hidden layer."""
+    a, cache = mlp_forward(params, points, f_tanh)
+    return a[:, 1] - a[:, 0], cache[-1][0]
+
+
+def _cut(ax, params):
+    """The straight line where both scores are equal."""
+    W, b = np.diff(params.Ws[-1])[:, 0], np.diff(params.bs[-1])
+    t, foot = np.array([-3, 3]), -b * W / (W @ W)
+    ax.plot(foot[0] - t * W[1], foot[1] + t * W[0], color="C2", lw=2.6)
+
+
+def mlp_rings():
+    """A ring around a disc, and both as the last hidden layer sees them."""
+    rng = np.random.default_rng(0)
+    x, y = _rings(rng)
+    start = init_mlp(rng, (2, 8, 2, 2), glorot=True)
+    params, _ = train_mlp(rng, start, x, y, f_tanh, epochs=40)
+    fig, (ax, ay) = plt.subplots(1, 2, figsize=(7, 3.6))
+    side = np.linspace(-2.2, 2.2, 161)
+    grid = np.stack(np.meshgrid(side, side), -1)
+    score = _seen(params, grid.reshape(-1, 2))[0].reshape(161, 161)
+    ax.contourf(side, side, score, (0, 1e9), colors="C1", alpha=0.2)
+    ax.contour(side, side, score, (0,), colors="C2", linewidths=2.6)
+    for line in (*grid[::10], *grid.swapaxes(0, 1)[::10]):
+        for panel, at in ((ax, line), (ay, _seen(params, line)[1])):
+            panel.plot(*at.T, color=plt.rcParams["text.color"], lw=0.5)
+    for k, mark in enumerate("oD"):
+        for panel, at in ((ax, x), (ay, _seen(params, x)[1])):
+            panel.plot(*at[y == k].T, mark, color=f"C{k}", ms=3.5, alpha=0.8)
+    _cut(ay, params)
+    _plane(ax, (-2.2, 2.2), (-2, 0, 2), ("$x_1$", "$x_2$"))
+    _plane(ay, (-1.1, 1.1), (-1, 0, 1), ("$h_1$", "$h_2$"))
     return fig
 
 

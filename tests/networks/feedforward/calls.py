@@ -54,5 +54,6 @@ CALLS = {
 }
 INNER = {
     "mlp.layer_step": "called by mlp_forward with checked arrays",
+    "mlp.descend": "called by train_mlp with the gradients of its params",
     "mlp.expect_layers": "the guard of mlp_forward and train_mlp",
 }
