@@ -17,10 +17,10 @@ from snippets.convolution.conv import (
 )
 from snippets.foundations.neuron import expect
 
+# --8<-- [start:windows]
 BLOCK = 900_000  # numbers in the windows of one part: k_w times the images
 
 
-# --8<-- [start:windows]
 def conv_pad(x, p, G, s=1):
     """Images (B, C, H, W), their rows s apart, zeros between and around."""
     (B, C, H, W), (p_h, p_w), R = x.shape, p, s * (x.shape[2] - 1) + 1

@@ -160,7 +160,7 @@ def conv_eye():
     return fig
 
 
-def conv_im2col():
+def conv_columns():
     """The six windows of the image as the columns of a matrix."""
     fig, ax = _canvas(4.1)
     size, left, top = 0.42, 3.7, 3.95
