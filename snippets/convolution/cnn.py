@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from snippets.convolution.conv import conv_backward, conv_forward, init_conv
+from snippets.convolution.conv import init_conv
+from snippets.convolution.conv_fast import conv_backward, conv_forward
 from snippets.convolution.pool import max_pool_backward, max_pool_forward
 from snippets.feedforward.mlp import cross_entropy
 from snippets.foundations.loss import expect_whole

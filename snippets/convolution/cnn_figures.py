@@ -14,7 +14,8 @@ from snippets.convolution.cnn import (
     map_params,
     train_cnn,
 )
-from snippets.convolution.conv import ConvParams, conv_forward
+from snippets.convolution.conv import ConvParams
+from snippets.convolution.conv_fast import conv_forward
 from snippets.convolution.pool import max_pool_forward
 from snippets.drawing import CENTRE, tints
 

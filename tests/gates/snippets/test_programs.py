@@ -70,7 +70,9 @@ def said(language: str, network: str) -> list[str]:
     return [
         normal(after.code)
         for block, after in itertools.pairwise(
-            page_at(DOCS / language / f"{network}.md").blocks
+            page_at(
+                DOCS / language / f"{network.removesuffix('_fast')}.md"
+            ).blocks
         )
         if trimmed(block.code) == file and after.is_output
     ]

@@ -1,10 +1,10 @@
-"""Convolution against F.conv2d: forward and backward, and six loops beside."""
+"""Convolution against F.conv2d: fast and clear, and six loops beside."""
 
 import numpy as np
 import pytest
 import torch
 
-from snippets.convolution import conv
+from snippets.convolution import conv, conv_fast
 from snippets.convolution.conv_torch import builtin_conv
 
 SIZES = [((64, 16, 14, 14), 32), ((64, 32, 32, 32), 64)]
@@ -21,22 +21,26 @@ def problem(rng, shape, M):
     )
 
 
+@pytest.mark.parametrize(
+    ("net", "bound"), [(conv_fast, 3.0), (conv, np.inf)], ids=["fast", "clear"]
+)
 @pytest.mark.parametrize(("shape", "M"), SIZES)
-def test_forward_and_backward(ratio, rng, shape, M):
+def test_forward_and_backward(ratio, rng, net, bound, shape, M):
     numpy_case, (params_t, x_t) = problem(rng, shape, M)
     dout = np.ones((shape[0], M, *shape[2:]), np.float32)
     dout_t = torch.tensor(dout)
 
     def numpy_pass():
-        _, cache = conv.conv_forward(*numpy_case, p=1)
-        conv.conv_backward(dout, cache)
+        _, cache = net.conv_forward(*numpy_case, p=1)
+        net.conv_backward(dout, cache)
 
     def torch_pass():
         x_t.grad = params_t[0].grad = params_t[1].grad = None
         builtin_conv(params_t, x_t, p=1).backward(dout_t)
 
-    sizes = f"{'×'.join(map(str, shape))} → {M} k=3 p=1"
-    ratio(sizes, numpy_pass, torch_pass, bound=3.0)
+    name = net.__name__.rpartition(".")[2]
+    sizes = f"{name} {'×'.join(map(str, shape))} → {M} k=3 p=1"
+    ratio(sizes, numpy_pass, torch_pass, bound=bound)
 
 
 def test_six_loops_forward(ratio, rng):

@@ -1,4 +1,4 @@
-"""snippets/convolution/conv.py against torch, differences and its own words."""
+"""conv.py and conv_fast.py against torch, differences and their own words."""
 
 import numpy as np
 import pytest
@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from skimage import data
 from torch.nn import functional as F
 
-from snippets.convolution import conv, conv_torch
+from snippets.convolution import conv, conv_fast, conv_torch
 from tests.gates.snippets.shape_comments import silence
 from tests.kit.gradients import numerical_gradient
 
@@ -23,6 +23,17 @@ CASES = [  # M, k, s, p, d, G
     (2, 1, 4, 5, 1, 1),
     (3, 2, 30, 4, 2, 1),  # the only window is beyond the edge
 ]
+
+
+@pytest.fixture(scope="module", params=[conv, conv_fast], ids=["clear", "fast"])
+def net(request):
+    """Both versions: each passes every test."""
+    return request.param
+
+
+every_front_door = pytest.mark.parametrize(
+    "function", [conv.conv_forward, conv_fast.conv_forward, conv.conv_loops]
+)
 every_case = pytest.mark.parametrize("case", CASES, ids=str)
 
 
@@ -36,10 +47,10 @@ def problem(rng, case, shape=SHAPE):
     return params, x, rng.normal(size=out.shape), rest
 
 
-def same(reference, params, x, dout, rest):
+def same(net, reference, params, x, dout, rest):
     """out, dx, dW and db of both, compared to ten digits."""
-    out, cache = conv.conv_forward(params, x, *rest)
-    dx, grads = conv.conv_backward(dout, cache)
+    out, cache = net.conv_forward(params, x, *rest)
+    dx, grads = net.conv_backward(dout, cache)
     x_t, *params_t = (torch.tensor(a, requires_grad=True) for a in (x, *params))
     params_t = conv.ConvParams(*params_t)
     out_t = reference(params_t, x_t, *rest)
@@ -52,8 +63,8 @@ def same(reference, params, x, dout, rest):
 
 
 @every_case
-def test_matches_torch_twin(rng, case):
-    same(conv_torch.conv, *problem(rng, case))
+def test_matches_torch_twin(net, rng, case):
+    same(net, conv_torch.conv, *problem(rng, case))
 
 
 @st.composite
@@ -77,42 +88,42 @@ def cases(draw):
 
 @settings(deadline=None, derandomize=True, database=None, max_examples=300)
 @given(drawn=cases())
-def test_matches_torch_builtin(drawn):
-    same(conv_torch.builtin_conv, *problem(*drawn))
+def test_matches_torch_builtin(net, drawn):
+    same(net, conv_torch.builtin_conv, *problem(*drawn))
 
 
-def test_matches_torch_builtin_in_several_blocks(rng, monkeypatch):
-    monkeypatch.setattr(conv, "BLOCK", 600)
+def test_fast_matches_torch_builtin_in_several_blocks(rng, monkeypatch):
+    monkeypatch.setattr(conv_fast, "BLOCK", 600)
     for case in CASES:
         params, x, dout, rest = problem(rng, case, (5, C, H, W))
-        parts = conv.conv_forward(params, x, *rest)[1][1]
+        parts = conv_fast.conv_forward(params, x, *rest)[1][1]
         assert len(parts) > 1
-        same(conv_torch.builtin_conv, params, x, dout, rest)
+        same(conv_fast, conv_torch.builtin_conv, params, x, dout, rest)
 
 
 @pytest.mark.parametrize("value", [np.inf, np.nan])
 @pytest.mark.parametrize("case", [(4, 3, 1, 0, 1, 1), (4, 2, 3, 1, 2, 2)])
-def test_infinity_stays_in_its_windows(rng, case, value):
+def test_infinity_stays_in_its_windows(net, rng, case, value):
     params, x, dout, rest = problem(rng, case)
     x[1, 2, -1, -1] = x[0, 3, 0, 5] = value
-    same(conv_torch.builtin_conv, params, x, dout, rest)
+    same(net, conv_torch.builtin_conv, params, x, dout, rest)
 
 
-def test_matches_torch_builtin_on_views(rng):
+def test_matches_torch_builtin_on_views(net, rng):
     params, _, dout, rest = problem(rng, CASES[0])
     x = rng.normal(size=SHAPE[::-1]).T  # nothing about it is contiguous
     dout = np.array(dout.T, order="C").T
-    same(conv_torch.builtin_conv, params, x, dout, rest)
+    same(net, conv_torch.builtin_conv, params, x, dout, rest)
 
 
 @pytest.mark.parametrize("case", CASES[:5], ids=str)
-def test_gradients_match_finite_differences(rng, case):
+def test_gradients_match_finite_differences(net, rng, case):
     params, x, dout, rest = problem(rng, case)
 
     def loss():
-        return (conv.conv_forward(params, x, *rest)[0] * dout).sum()
+        return (net.conv_forward(params, x, *rest)[0] * dout).sum()
 
-    dx, grads = conv.conv_backward(dout, conv.conv_forward(params, x, *rest)[1])
+    dx, grads = net.conv_backward(dout, net.conv_forward(params, x, *rest)[1])
     pairs = {"x": (x, dx)}
     pairs |= {n: (getattr(params, n), getattr(grads, n)) for n in "Wb"}
     for name, (array, gradient) in pairs.items():
@@ -123,21 +134,21 @@ def test_gradients_match_finite_differences(rng, case):
 
 
 @every_case
-def test_six_loops_find_the_same(rng, case):
+def test_six_loops_find_the_same(net, rng, case):
     params, x, _, rest = problem(rng, case)
-    fast = conv.conv_forward(params, x, *rest)[0]
+    fast = net.conv_forward(params, x, *rest)[0]
     loops = conv.conv_loops(params, x, *rest)
     np.testing.assert_allclose(loops, fast, rtol=1e-10, atol=1e-12)
 
 
-def test_it_correlates_and_a_flipped_kernel_convolves(rng):
+def test_it_correlates_and_a_flipped_kernel_convolves(net, rng):
     line, kernel = rng.normal(size=9), rng.normal(size=4)
     for K, expected in (
         (kernel, np.correlate(line, kernel)),
         (kernel[::-1], np.convolve(line, kernel, "valid")),
     ):
         params = conv.ConvParams(K[None, None, None], np.zeros(1))
-        out = conv.conv_forward(params, line[None, None, None])[0]
+        out = net.conv_forward(params, line[None, None, None])[0]
         np.testing.assert_allclose(out[0, 0, 0], expected)
 
 
@@ -157,11 +168,11 @@ def test_output_size_formula():
 
 
 @pytest.mark.parametrize("shift", [(1, 0), (0, 1), (2, 3)])
-def test_it_is_equivariant_not_invariant(rng, shift):
+def test_it_is_equivariant_not_invariant(net, rng, shift):
     params, x, *_ = problem(rng, CASES[0])
     moved = np.roll(x, shift, axis=(2, 3))
-    out = conv.conv_forward(params, x)[0]
-    out_moved = conv.conv_forward(params, moved)[0]
+    out = net.conv_forward(params, x)[0]
+    out_moved = net.conv_forward(params, moved)[0]
     down, right = shift
     np.testing.assert_allclose(
         out_moved[:, :, down:, right:],
@@ -170,7 +181,7 @@ def test_it_is_equivariant_not_invariant(rng, shift):
     assert not np.allclose(out_moved, out)
 
 
-def test_init_has_the_variance_it_promises(rng):
+def test_init_has_the_variance_it_promises(net, rng):
     params = conv.init_conv(rng, 60, 7, (3, 5))
     assert params.W.shape == (60, 7, 3, 5)
     assert params.W.var() == pytest.approx(2 / (7 * 3 * 5), rel=0.05)
@@ -204,15 +215,15 @@ def test_init_has_the_variance_it_promises(rng):
         (SHAPE, (4, 6, 3, 3), (1, 0, 1, 1.0), "G must .* got 1.0"),
     ],
 )
-@pytest.mark.parametrize("function", [conv.conv_forward, conv.conv_loops])
-def test_bad_geometry_is_refused(function, shape, W_shape, case, message):
+@every_front_door
+def test_bad_geometry_is_refused(net, function, shape, W_shape, case, message):
     with silence():
         params = conv.ConvParams(np.zeros(W_shape), np.zeros(4))
     with pytest.raises(ValueError, match=message):
         function(params, np.zeros(shape), *case)
 
 
-@pytest.mark.parametrize("function", [conv.conv_forward, conv.conv_loops])
+@every_front_door
 def test_what_is_not_floats_is_refused(rng, function):
     params, x, *_ = problem(rng, CASES[0])
     message = r"x must be floats of shape \(B, C, H, W\), got int64 \(2, 6"
@@ -238,32 +249,32 @@ def test_kernels_of_no_size_are_refused(rng, sizes, message):
         conv.init_conv(rng, *sizes)
 
 
-def test_wrong_dout_is_refused_naming_both_shapes(rng):
+def test_wrong_dout_is_refused_naming_both_shapes(net, rng):
     params, x, _, rest = problem(rng, CASES[0])
-    _, cache = conv.conv_forward(params, x, *rest)
+    _, cache = net.conv_forward(params, x, *rest)
     with pytest.raises(ValueError, match=r"\(2, 4, 6, 9\), got .* \(2, 4, 6\)"):
-        conv.conv_backward(np.zeros((2, 4, 6)), cache)
+        net.conv_backward(np.zeros((2, 4, 6)), cache)
 
 
 @pytest.mark.parametrize("dtype", [np.float16, np.float32])
-def test_dtype_is_the_callers(rng, dtype):
+def test_dtype_is_the_callers(net, rng, dtype):
     params, x, _, rest = problem(rng, CASES[2])
     params = conv.ConvParams(*(a.astype(dtype) for a in params))
-    out, cache = conv.conv_forward(params, x.astype(dtype), *rest)
-    dx, grads = conv.conv_backward(out, cache)
+    out, cache = net.conv_forward(params, x.astype(dtype), *rest)
+    dx, grads = net.conv_backward(out, cache)
     loops = conv.conv_loops(params, x.astype(dtype), *rest)
     assert {a.dtype for a in (out, dx, *grads, loops)} == {np.dtype(dtype)}
 
 
-def test_it_learns_the_sobel_kernel(rng):
+def test_it_learns_the_sobel_kernel(net, rng):
     cat = data.chelsea()[60:160, 100:260].mean(axis=2) / 255
     x = ((cat - cat.mean()) / cat.std())[None, None]
     sobel = np.array([[[[-1.0, 0, 1], [-2, 0, 2], [-1, 0, 1]]]])
-    y, _ = conv.conv_forward(conv.ConvParams(sobel, np.zeros(1)), x)
+    y, _ = net.conv_forward(conv.ConvParams(sobel, np.zeros(1)), x)
     params = conv.init_conv(rng, 1, 1, 3)
     for _ in range(1500):
-        y_hat, cache = conv.conv_forward(params, x)
-        _, grads = conv.conv_backward(2 * (y_hat - y) / y.size, cache)
+        y_hat, cache = net.conv_forward(params, x)
+        _, grads = net.conv_backward(2 * (y_hat - y) / y.size, cache)
         steps = zip(params, grads, strict=True)
         params = conv.ConvParams(*(v - 0.05 * dv for v, dv in steps))
     assert np.abs(params.W - sobel).max() < 0.02
