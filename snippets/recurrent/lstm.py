@@ -168,7 +168,10 @@ def train_lstm(rng, params, W_y, xs, y, lr=1.0, steps=400, B=32):
 
 if __name__ == "__main__":
     rng = np.random.default_rng(0)
-    xs, W_y = rng.normal(size=(5, 999, 1)), rng.normal(size=(16, 2))
+    xs = rng.normal(size=(5, 999, 1))  # (5, 999, 1)
+    W_y = rng.normal(size=(16, 2))  # (16, 2)
     y = (xs[0, :, 0] > 0).astype(np.int64)  # (999,)
     *_, losses = train_lstm(rng, init_lstm(rng, 1, 16), W_y, xs, y)
-    print("recalls the first of 5 numbers:", losses[-50:].mean() < 0.2)
+    print(
+        f"guessing {np.log(2):.2f}, after 400 steps {losses[-50:].mean():.2f}"
+    )

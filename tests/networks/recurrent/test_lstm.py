@@ -252,7 +252,9 @@ def test_each_gate_reads_its_own_quarter():
     """With c = 0 and o open, h tells i tanh(g); with i shut, c tells f."""
     a = np.array([[0.3, -0.2, 0.7, 1.1]])
     i, f, g, o = torch.tensor(a[0])
-    h, c, _ = lstm.lstm_step(np.zeros((1, 4)), a, np.zeros((1, 1)), np.ones((1, 1)))
+    h, c, _ = lstm.lstm_step(
+        np.zeros((1, 4)), a, np.zeros((1, 1)), np.ones((1, 1))
+    )
     expected = f.sigmoid() + i.sigmoid() * g.tanh()
     np.testing.assert_allclose(c, expected, rtol=1e-14)
     np.testing.assert_allclose(h, o.sigmoid() * expected.tanh(), rtol=1e-14)
