@@ -144,7 +144,7 @@ def takeaways(file, config) -> dict[str, dict]:
     book = downloads.notebook(page, file.src_uri, config.site_url)
     found[f"{stem}{inner}.ipynb"] = {"content": book}
     snippets = ROOT / "snippets" / family
-    for name in (slug, f"{slug}_torch"):
+    for name in (slug, f"{slug}_fast", f"{slug}_torch"):
         if (snippets / f"{name}.py").is_file():
             uri = f"{family}/{name}.py"
             found[uri] = {"content": bundle(snippets / f"{name}.py")}

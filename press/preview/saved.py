@@ -139,8 +139,8 @@ def code_of(page: Path) -> set[Path]:
     """The code that a page shows or offers, with all that it builds on."""
     family, slug = page.parent.name, page.stem
     files = {ROOT / found.file for found in includes(page.read_text("utf-8"))}
-    files.add(SNIPPETS / family / f"{slug}.py")
-    files.add(SNIPPETS / family / f"{slug}_torch.py")
+    offered = (slug, f"{slug}_fast", f"{slug}_torch")
+    files |= {SNIPPETS / family / f"{name}.py" for name in offered}
     code = {path for path in files if path.suffix == ".py" and path.is_file()}
     built_on = {other for path in code for other in chain(path)}
     return files | built_on | {TESTS / family / f"test_{slug}.py"}

@@ -63,11 +63,11 @@ def body(text: str, wanted: set[str] | None) -> str:
     return re.sub(r"\n{4,}", "\n\n\n", rest)
 
 
-def refuse_clashes(files: list[Path], root: Path) -> None:
+def refuse_clashes(kept: dict[Path, list[ast.stmt]]) -> None:
     """ValueError if one name means two things in what is put together."""
     meanings = {}
-    for file in files:
-        for node in ast.parse((root / file).read_text("utf-8")).body:
+    for file, nodes in kept.items():
+        for node in nodes:
             for name in defined(node):
                 meaning = ast.dump(node)
                 other = meanings.setdefault(name, (meaning, file))
@@ -94,13 +94,15 @@ def bundle(path: Path, root: Path = ROOT) -> str:
     text = path.read_text("utf-8")
     if not others:
         return text
-    refuse_clashes(files, root)
-    parts, wanted = [body(text, None)], used(ast.parse(text).body)
+    own = ast.parse(text).body
+    parts, wanted, kept = [body(text, None)], used(own), {file: own}
     texts = {name: (root / name).read_text("utf-8") for name in files}
     for name in reversed(others):
         asked = wanted & asked_of(name, texts.values())
-        wanted |= used(needed(texts[name], asked))
+        kept = {name: needed(texts[name], asked), **kept}
+        wanted |= used(kept[name])
         parts.insert(0, body(texts[name], asked))
+    refuse_clashes(kept)
     imports = dict.fromkeys(
         ast.unparse(node)
         for other in texts.values()

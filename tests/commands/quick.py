@@ -13,7 +13,7 @@ from press.read.imports import chain
 from press.read.includes import includes
 from press.read.page import pages
 
-ENDS = re.compile("_(torch|figures|results)$")
+ENDS = re.compile("_(torch|figures|results|fast)$")
 FAR = 4  # so many chapters that only build on what changed are looked at
 LANGUAGES = "tests/gates/languages/test_languages.py"
 BLOCKS = "tests/gates/pages/test_structure.py"
@@ -196,8 +196,11 @@ def chosen(it: Reach, root: Path = ROOT) -> dict[str, tuple[str, ...]]:
     """Of the gates that look at everything: the words of what was touched."""
     pages = {*it.edited, *it.shown, *(f"{network(f)}.md" for f in it.figures)}
     figures = [name for file in it.figures for name in drawn(file, root)]
+    programs = [name for n in it.networks for name in (n, f"{n}_fast")]
     doors = [
-        part for n in it.networks for part in (f"[{n}.", f"[{n.split('/')[0]}-")
+        part
+        for n in it.networks
+        for part in (f"[{n}.", f"[{n}_fast.", f"[{n.split('/')[0]}-")
     ]
     return {
         LANGUAGES: (
@@ -205,7 +208,7 @@ def chosen(it: Reach, root: Path = ROOT) -> dict[str, tuple[str, ...]]:
             *("test_navigation", "test_lock"),
         ),
         BLOCKS: tuple(f"/{name}]" for name in pages),
-        PROGRAMS: tuple(f"[{name}]" for name in (*it.networks, *figures)),
+        PROGRAMS: tuple(f"[{name}]" for name in (*programs, *figures)),
         DOORS: tuple(doors),
     }
 

@@ -34,6 +34,15 @@ def test_a_snippet_brings_its_tests_its_users_and_their_pages():
     assert "tests/networks/recurrent/test_lstm.py" not in found
 
 
+def test_a_fast_version_brings_the_tests_of_its_network():
+    file = "snippets/recurrent/lstm_fast.py"
+    it = quick.Reach([], [file], [], [quick.network(file)], [], [], [])
+    assert "tests/networks/recurrent/test_lstm.py" in quick.targets(it, [])
+    words = quick.chosen(it)
+    assert "[recurrent/lstm_fast]" in words[quick.PROGRAMS]
+    assert "[recurrent/lstm_fast." in words[quick.DOORS]
+
+
 def test_a_figure_is_drawn_and_no_program_runs():
     found = run("snippets/recurrent/lstm_figures.py")
     assert {quick.LANGUAGES, quick.BLOCKS, quick.PROGRAMS} <= set(found)

@@ -130,6 +130,43 @@ def test_a_name_with_two_meanings_is_refused(tree, tmp_path, old, new):
         bundle(path, tmp_path)
 
 
+FAST = '''"""Fast."""
+
+from snippets.toy.base import LIMIT
+
+
+def twice(x):
+    """Twice x, another way."""
+    return x + x
+
+
+if __name__ == "__main__":
+    print(twice(LIMIT))
+'''
+
+
+def test_a_fast_version_may_take_what_it_does_not_make_anew(tree, tmp_path):
+    """It has the names of its network; only what is included may not clash."""
+    text = bundle(tree("base_fast", FAST), tmp_path)
+    assert text.count("def twice") == 1
+    done = subprocess.run(
+        [sys.executable, "-I", "-c", text],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.stdout, done.stderr) == ("6\n", "")
+
+
+def test_a_fast_version_that_takes_half_of_a_pair_is_refused(tree, tmp_path):
+    more = "\n\ndef thrice(x):\n    return twice(x) + x\n"
+    tree("base", BASE + more)
+    half = FAST.replace("import LIMIT", "import LIMIT, thrice")
+    path = tree("base_fast", half.replace("twice(L", "thrice(L"))
+    with pytest.raises(ValueError, match=r"twice: in .*base\.py and in .*fast"):
+        bundle(path, tmp_path)
+
+
 def test_a_page_includes_the_whole_file_with_its_indent_and_without_marks():
     text = (
         '??? example "all"\n\n    ```python\n'

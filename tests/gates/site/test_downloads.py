@@ -10,7 +10,7 @@ from press.read.page import sources, trimmed
 from tests.gates.pages.verdict import page_at
 from tests.gates.site import downloads
 from tests.gates.site.downloads import Output, notebook_of, script_of
-from tests.gates.snippets.layout import networks
+from tests.gates.snippets.layout import fasts, networks
 from tests.kit.findings import none
 
 ALL = [path.relative_to(DOCS / "zh") for path in sources("zh")]
@@ -116,8 +116,10 @@ def test_script_runs_and_prints_what_the_page_says(site, executions, page):
 @pytest.mark.parametrize("network", networks(ROOT))
 def test_tested_files_are_those_that_run_alone(site, network):
     """The text that gate 1 has run: tests/gates/snippets/test_programs.py."""
+    names = [f"{network}.py", f"{network}_torch.py"]
+    names += [f"{fast}.py" for fast in fasts(ROOT) if fast == f"{network}_fast"]
     for language in CONFIGS:
-        for name in (f"{network}.py", f"{network}_torch.py"):
+        for name in names:
             text = (site / language / name).read_text("utf-8")
             assert text == bundle(ROOT / "snippets" / name), name
 

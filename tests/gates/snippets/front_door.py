@@ -13,13 +13,13 @@ import warnings
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from types import TracebackType
+from types import SimpleNamespace, TracebackType
 
 import numpy as np
 
 from press import ROOT
 from tests.gates.snippets.hostile import empties, layouts, shapes, sorts
-from tests.gates.snippets.layout import families, networks, tree_of
+from tests.gates.snippets.layout import families, numpy_files, tree_of
 from tests.gates.snippets.shape_comments import silence
 from tests.kit.calls import (
     Door,
@@ -59,6 +59,8 @@ def uncalled(root: Path, family: str) -> Iterator[str]:
         for path in files(root, family)
         for name in public(tree_of(path))
     }
+    twice = {n for n in known if n.replace("_fast.", ".") in known - {n}}
+    known -= twice  # a fast version is called like its network
     for name in sorted(known - {*calls.CALLS, *calls.INNER}):
         yield f"{file}: {name} has no call: add one to CALLS, or say in INNER why it is no front door"
     for name in sorted({*calls.CALLS, *calls.INNER} - known):
@@ -68,11 +70,11 @@ def uncalled(root: Path, family: str) -> Iterator[str]:
 
 
 def files(root: Path, family: str) -> list[Path]:
-    """The NumPy files of a family."""
+    """The NumPy files of a family, the fast versions too."""
     return [
-        root / "snippets" / f"{network}.py"
-        for network in networks(root)
-        if network.startswith(f"{family}/")
+        root / "snippets" / f"{file}.py"
+        for file in numpy_files(root)
+        if file.startswith(f"{family}/")
     ]
 
 
@@ -97,20 +99,36 @@ def idle_inner(root: Path, family: str) -> Iterator[str]:
 
 
 def doors(root: Path) -> list[Door]:
-    """Every front door for which there is a call."""
+    """Every front door for which there is a call; fast versions have the same."""
     return [
-        Door(
-            f"{family}/{name}",
-            getattr(
-                importlib.import_module(f"snippets.{family}.{slug}"), function
-            ),
-            make,
-        )
+        Door(f"{family}/{slug}.{function}", door, make)
         for family in sorted(families(root))
         if (root / file_of(family)).is_file()
-        for name, make in load(root, family).CALLS.items()
-        for slug, function in [name.split(".")]
+        for slug in sorted(path.stem for path in files(root, family))
+        for function, door, make in called(root, family, slug)
     ]
+
+
+def called(root: Path, family: str, slug: str) -> Iterator[tuple]:
+    """Name, function and call of each front door of a file.
+
+    A fast version is called as its network is, with what it makes itself: the
+    cache of x_backward comes from its own x_forward.
+    """
+    calls, stem = load(root, family), slug.removesuffix("_fast")
+    clear, module = (
+        importlib.import_module(f"snippets.{family}.{name}")
+        for name in (stem, slug)
+    )
+    if slug != stem:
+        both = SimpleNamespace(**{**vars(clear), **vars(module)})
+        setattr(calls, stem, both)
+    for name, make in calls.CALLS.items():
+        home, _, function = name.partition(".")
+        door = getattr(module, function, None)
+        again = slug != stem and door is getattr(clear, function, None)
+        if home in {slug, stem} and door and not again:
+            yield function, door, make
 
 
 @cache

@@ -33,8 +33,21 @@ def networks(root: Path) -> list[str]:
         path.relative_to(root / "snippets").with_suffix("").as_posix()
         for path in (root / "snippets").glob("*/*.py")
         if not path.stem.startswith("_")
-        and not path.stem.endswith(("_torch", "_figures", "_results"))
+        and not path.stem.endswith(("_torch", "_figures", "_results", "_fast"))
     )
+
+
+def fasts(root: Path) -> list[str]:
+    """family/slug_fast of every network that has a fast version besides."""
+    return sorted(
+        path.relative_to(root / "snippets").with_suffix("").as_posix()
+        for path in (root / "snippets").glob("*/*_fast.py")
+    )
+
+
+def numpy_files(root: Path) -> list[str]:
+    """The networks, and their fast versions."""
+    return sorted([*networks(root), *fasts(root)])
 
 
 def snippets(root: Path) -> list[Path]:
@@ -69,6 +82,8 @@ def missing_parts(root: Path) -> Iterator[str]:
         slug = re.sub("_(torch|figures|results)$", "", path.stem)
         if slug != path.stem:
             wanted.setdefault(f"{path.parent.name}/{slug}", parts)
+    for fast in fasts(root):
+        wanted[fast] = [f"snippets/{fast.removesuffix('_fast')}.py"]
     for network, files in sorted(wanted.items()):
         for file in files:
             file = file.format(*network.split("/"))
@@ -78,8 +93,8 @@ def missing_parts(root: Path) -> Iterator[str]:
 
 def foreign_imports(root: Path) -> Iterator[str]:
     """A NumPy file that imports more than NumPy, the standard library and other networks."""
-    others = {f"snippets.{n.replace('/', '.')}" for n in networks(root)}
-    for network in networks(root):
+    others = {f"snippets.{n.replace('/', '.')}" for n in numpy_files(root)}
+    for network in numpy_files(root):
         path = root / "snippets" / f"{network}.py"
         for node in ast.walk(tree_of(path)):
             names = []
@@ -110,7 +125,10 @@ def families(root: Path) -> set[str]:
 
 
 def drifted_copies(root: Path) -> Iterator[str]:
-    """A name defined in two files: not the same, or more than a few lines."""
+    """A name defined in two files: not the same, or more than a few lines.
+
+    A fast version has the names of its network: see unlike_fast.
+    """
     first = {}
     for path in snippets(root):
         for node in tree_of(path).body:
@@ -120,14 +138,16 @@ def drifted_copies(root: Path) -> Iterator[str]:
                 continue
             here = f"{name_of(path, root)}: {node.name}"
             other, there = first.setdefault(node.name, (node, here))
-            if other is node:
+            same = ast.dump(node) == ast.dump(other)
+            fast = here.replace("_fast.py:", ".py:") == there
+            if other is node or (fast and not same):
                 continue
             if length(node) > LINES["copy"] and not alike(node, other):
                 taken = f"the name {node.name} is taken by {there}"
                 yield f"{here}: {taken}: rename one, or import it"
             elif length(node) > LINES["copy"]:
                 yield f"{here} is too long to be a copy: import it, see {there}"
-            elif ast.dump(node) != ast.dump(other):
+            elif not same:
                 yield f"{here} differs from {there}: make them the same, or rename one"
 
 
@@ -137,11 +157,67 @@ def alike(one: ast.AST, other: ast.AST) -> bool:
     return difflib.SequenceMatcher(None, *lines).ratio() >= 0.5
 
 
+def functions(path: Path) -> dict[str, str]:
+    """The public functions of a file, with their parameters."""
+    return {
+        node.name: ast.unparse(node.args)
+        for node in tree_of(path).body
+        if isinstance(node, FUNCTION) and node.name[0] != "_"
+    }
+
+
+def parts_of(path: Path) -> set[str]:
+    """The functions of a file that another function of it uses."""
+    return {
+        inner.id
+        for node in tree_of(path).body
+        if isinstance(node, FUNCTION)
+        for inner in ast.walk(node)
+        if isinstance(inner, ast.Name) and inner.id != node.name
+    }
+
+
+def unlike_fast(root: Path) -> Iterator[str]:
+    """A fast version that is not called like its network, or not tested."""
+    for fast in fasts(root):
+        slug = fast.removesuffix("_fast")
+        clear = root / "snippets" / f"{slug}.py"
+        if not clear.is_file():
+            continue  # see missing_parts
+        file = f"snippets/{fast}.py"
+        own, wanted = functions(root / file), functions(clear)
+        named = {a for a, _ in imported(root / file)}
+        for name in sorted(wanted.keys() - own.keys() - parts_of(clear)):
+            if name not in named:
+                yield f"{file} has no {name}: write it, or import it from {slug}.py"
+        for name in sorted(wanted.keys() & own.keys()):
+            if own[name] != wanted[name]:
+                yield f"{file}: {name}({own[name]}), but in {slug}.py ({wanted[name]})"
+        family, _, word = fast.partition("/")
+        stem = word.removesuffix("_fast")
+        for kind in ("test", "bench"):
+            path = root / f"tests/networks/{family}/{kind}_{stem}.py"
+            if path.is_file() and word not in {n for _, n in imported(path)}:
+                yield f"{name_of(path, root)} does not import {word}"
+
+
+def imported(path: Path) -> Iterator[tuple[str, str]]:
+    """What a file imports from others: each name, and the last word of its module.
+
+    Of `from a.b import c` both (c, b) and (c, c): c may be a module.
+    """
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.ImportFrom):
+            for alias in node.names:
+                yield alias.name, (node.module or "").rpartition(".")[2]
+                yield alias.name, alias.name
+
+
 def too_long(root: Path) -> Iterator[str]:
     """A file or a function above its limit."""
     folders = ("snippets", "press", "tests")
     files = [p for f in folders for p in (root / f).rglob("*")]
-    numpy = {root / "snippets" / f"{network}.py" for network in networks(root)}
+    numpy = {root / "snippets" / f"{file}.py" for file in numpy_files(root)}
     for path in sorted({*files, *root.glob("*.py")}):
         if path.suffix not in {".py", ".js", ".css", ".html"}:
             continue
@@ -241,6 +317,7 @@ RULES = {  # each with what to do next
     foreign_imports: "use NumPy and the standard library",
     shadows: "give it another name",
     drifted_copies: "a name means one thing in all of snippets/",
+    unlike_fast: "a fast version has the functions and the tests of its network",
     too_long: "split it; nobody squeezes two statements into one to fit",
     too_wide: "break the line; a phone shows no more",
     undocumented: "say in one line what comes back",

@@ -229,3 +229,117 @@ def test_one_language_alone_is_not_enough(tree):
         breaches = list(rule(root))
         assert len(breaches) == 1, breaches
         assert breaches[0].endswith("on no zh page")
+
+
+# a fast version
+
+FAST = '''"""Net, fast."""
+from snippets.toy.net import shared
+def net(x, n=2):
+    """Nothing, with less work."""
+    x = x + n
+    x = x + n
+    x = x + n
+    x = x + n
+    return x
+'''
+CLEAR = '''
+def part(x):
+    """Half of it."""
+    return x
+def shared(x):
+    """The same in both."""
+    return part(x)
+def net(x, n=2):
+    """Nothing."""
+    return part(x) + 4 * n
+'''
+USE = "from snippets.toy import net_fast\n"
+
+
+@pytest.fixture
+def pair(tree):
+    """A small project with a fast version in order; pair(path, text) adds."""
+    root = tree("snippets/toy/net_fast.py", FAST)
+    (root / "snippets/toy/net.py").write_text(CLEAR, "utf-8")
+    tree("tests/networks/toy/bench_net.py", "from a.net_fast import net\n")
+    tree("tests/networks/toy/test_net.py", USE)
+    return tree
+
+
+def test_a_fast_version_in_order_breaks_no_rule(pair):
+    root = pair("snippets/toy/net_fast.py", "")
+    assert layout.networks(root) == ["toy/net"]
+    assert layout.fasts(root) == ["toy/net_fast"]
+    assert [breach for rule in layout.RULES for breach in rule(root)] == []
+
+
+def test_a_network_may_build_on_a_fast_version(pair):
+    use = "from snippets.toy.net_fast import net\n"
+    root = pair("snippets/toy/sum.py", use)
+    assert list(layout.foreign_imports(root)) == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "path", "old", "new", "message"),
+    [
+        ("missing_parts", "net.py", None, "", "net_fast: snippets/toy/net.py"),
+        (
+            "foreign_imports",
+            "net_fast.py",
+            '"""\n',
+            '"""\nimport numba\n',
+            "numba",
+        ),
+        (
+            "too_long",
+            "net_fast.py",
+            '"""\n',
+            '"""\n' + 200 * "# \n",
+            "limit 200",
+        ),
+        ("unlike_fast", "net_fast.py", "n=2", "n=3", r"net\(x, n=3\), but in"),
+        (
+            "unlike_fast",
+            "net_fast.py",
+            "x, n=2",
+            "x, *n",
+            r"toy/net.py \(x, n=2\)",
+        ),
+        (
+            "unlike_fast",
+            "net_fast.py",
+            "shared",
+            "part",
+            "has no shared: write",
+        ),
+        (
+            "drifted_copies",
+            "net.py",
+            CLEAR,
+            FAST.partition("shared\n")[2],
+            "too long to be a copy",
+        ),
+    ],
+)
+def test_a_fault_of_a_fast_version_is_seen(pair, rule, path, old, new, message):
+    root = pair("snippets/toy/net_fast.py", "")
+    file = root / "snippets/toy" / path
+    if old is None:
+        file.unlink()
+    else:
+        text = file.read_text("utf-8")
+        assert old in text
+        file.write_text(text.replace(old, new, 1), "utf-8")
+    breaches = list(getattr(layout, rule)(root))
+    assert any(re.search(message, breach) for breach in breaches), breaches
+
+
+@pytest.mark.parametrize("kind", ["test", "bench"])
+def test_a_fast_version_that_is_not_tested_is_seen(pair, kind):
+    root = pair("snippets/toy/net_fast.py", "")
+    file = f"tests/networks/toy/{kind}_net.py"
+    (root / file).write_text("from snippets.toy import net\n", "utf-8")
+    assert list(layout.unlike_fast(root)) == [
+        f"{file} does not import net_fast"
+    ]

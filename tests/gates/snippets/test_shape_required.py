@@ -97,6 +97,7 @@ def test_an_unpacked_iterator_keeps_what_it_has(plant):
 def test_twins_and_figures_need_no_comments(tmp_path):
     for stem, wanted in (
         ("net", True),
+        ("net_fast", True),
         ("net_torch", False),
         ("x_figures", False),
     ):
