@@ -155,7 +155,6 @@ INNER = {
     "gru.expect_gru": "the guard of the front doors of gru.py",
     "topology.expect_net": "the guard of the front doors of topology.py",
     "rnn.rnn_step": "called at every step by rnn_forward and generate, which have checked all arrays",
-    "lstm.activate": "called by lstm_step",
     "lstm.lstm_step": "called at every step by lstm_run",
     "lstm.lstm_run": "called by lstm_forward and masked_forward, which have checked all arrays",
     "lstm.lstm_step_backward": "called at every step by lstm_backward, which has checked dhs and dc",

@@ -248,24 +248,33 @@ def test_float32_stays_float32(case):
         assert array.dtype == np.float32
 
 
-def test_activation_is_sigmoid_thrice_tanh_once_and_never_overflows():
-    a = np.array([[-1e9, -1.0, 0.0, 2.0, 1e9]])
-    i, f, g, o = lstm.activate(np.tile(a, 4))
-    for gate in (i, f, o):
-        expected = torch.tensor(a).sigmoid()
-        np.testing.assert_allclose(gate, expected, rtol=1e-14)
-    np.testing.assert_array_equal(g, np.tanh(a))
+def test_each_gate_reads_its_own_quarter():
+    """With c = 0 and o open, h tells i tanh(g); with i shut, c tells f."""
+    a = np.array([[0.3, -0.2, 0.7, 1.1]])
+    i, f, g, o = torch.tensor(a[0])
+    h, c, _ = lstm.lstm_step(
+        np.zeros((1, 4)), a, np.zeros((1, 1)), np.ones((1, 1))
+    )
+    expected = f.sigmoid() + i.sigmoid() * g.tanh()
+    np.testing.assert_allclose(c, expected, rtol=1e-14)
+    np.testing.assert_allclose(h, o.sigmoid() * expected.tanh(), rtol=1e-14)
 
 
-def test_gates_are_exact_on_both_sides():
-    """By tanh, float32 gave 0 for σ(−20) and was 44 % off for σ(−17)."""
+@pytest.mark.parametrize("size", [80, 1e4])
+def test_a_step_never_overflows(size):
+    """Gates that are far open or shut are exact, without a warning."""
     for dtype, rtol in ((np.float32, 1e-6), (np.float64, 1e-14)):
-        a = np.linspace(-80, 80, 161, dtype=dtype)[:, None]
-        i, f, _, o = lstm.activate(np.tile(a, 4))
-        for gate in (i, f, o):
-            expected = torch.tensor(a.astype(np.float64)).sigmoid()
-            np.testing.assert_allclose(gate, expected, rtol=rtol)
+        a = size * np.linspace(-1, 1, 161, dtype=dtype)[:, None]  # (B, 1)
+        zero = np.zeros_like(a)
+        W_h = np.zeros((1, 4), dtype)
+        _, _, step = lstm.lstm_step(W_h, np.tile(a, 4), zero, zero)
+        expected = torch.tensor(a.astype(np.float64)).sigmoid().numpy()
+        for gate in (step[1], step[2], step[4]):
+            np.testing.assert_allclose(
+                gate, expected, rtol=rtol, atol=np.finfo(dtype).tiny
+            )
             assert gate.dtype == dtype
+        np.testing.assert_array_equal(step[3], np.tanh(a))
 
 
 @pytest.mark.parametrize("seed", range(3))
