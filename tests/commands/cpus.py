@@ -4,6 +4,7 @@
 its tolerance is red, and so is a tolerance under which nothing ever moved.
 """
 
+import itertools
 import json
 import os
 import subprocess
@@ -105,10 +106,9 @@ def computed(setting: Setting, names: list[str]) -> dict:
 def shown(name: str) -> list[tuple[Block, Block | None]]:
     """Each Python block of a page, with its output, if it has one."""
     blocks = page_at(DOCS / "en" / name).blocks
-    pairs = zip(blocks, (*blocks[1:], None), strict=True)
     return [
         (block, after if after and after.is_output else None)
-        for block, after in pairs
+        for block, after in itertools.pairwise((*blocks, None))
         if block.is_python
     ]
 
@@ -146,13 +146,17 @@ def judge(name: str, results: dict[Setting, dict]) -> Iterator[str]:
             yield f'{place}within="{output.within}" where nothing varies'
 
 
+def with_code() -> list[str]:
+    """The pages that have a program."""
+    every = [p.relative_to(DOCS / "en").as_posix() for p in sources("en")]
+    return [name for name in every if name.endswith(".md") and shown(name)]
+
+
 def main(only: str = "") -> int:
     """Run, compare, say how it went; 1 if anything is wrong."""
     from numpy._core import _multiarray_umath as numpy
 
-    every = [p.relative_to(DOCS / "en").as_posix() for p in sources("en")]
-    with_code = [name for name in every if name.endswith(".md") and shown(name)]
-    names = only.split() or with_code
+    names = only.split() or with_code()
     results, wrong = {}, []
     for setting in executable(level_of(numpy.__cpu_features__)):
         print("cpus:", *setting, flush=True)
