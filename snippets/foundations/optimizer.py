@@ -2,16 +2,68 @@
 
 Use       state = adam_init(params), then again and again
           params, state = adam_step(params, grads, state, lr=0.001)
-Twin      optimizer_torch.py; defaults, ε and weight decay are torch's
-Letters   θ parameter, g gradient, m, v running sums or means of g, g², n size
+Others    optimizer_fast.py; optimizer_torch.py, whose defaults these are
+Letters   θ parameter, g gradient, m, v running sums or means of g, g²
 """
 
 import math
-from functools import partial, wraps
+from functools import partial
 
 import numpy as np
 
 from snippets.foundations.neuron import expect, expect_count
+
+
+# --8<-- [start:sgd]
+def sgd_rule(theta, g, lr=1e-3):
+    """Robbins & Monro 1951, doi:10.1214/aoms/1177729586."""
+    theta = theta - lr * g  # (...)
+    return (theta,)
+    # --8<-- [end:sgd]
+
+
+# --8<-- [start:momentum]
+def momentum_rule(theta, g, m, lr=1e-3, mu=0.9):
+    """Polyak 1964, doi:10.1016/0041-5553(64)90137-5."""
+    m = mu * m + g  # (...)
+    theta = theta - lr * m  # (...)
+    return theta, m
+
+
+def nesterov_rule(theta, g, m, lr=1e-3, mu=0.9):
+    """Nesterov 1983, Doklady AN SSSR 269(3), 543–547."""
+    m = mu * m + g  # (...)
+    theta = theta - lr * (g + mu * m)  # (...)
+    return theta, m
+    # --8<-- [end:momentum]
+
+
+# --8<-- [start:adaptive]
+def adagrad_rule(theta, g, v, lr=1e-2, eps=1e-10):
+    """Duchi, Hazan & Singer 2011, JMLR 12, 2121–2159."""
+    v = v + g**2  # (...)
+    theta = theta - lr * g / (np.sqrt(v) + eps)  # (...)
+    return theta, v
+
+
+def rmsprop_rule(theta, g, v, lr=1e-2, rho=0.99, eps=1e-8):
+    """Tieleman & Hinton 2012, Coursera, lecture 6.5."""
+    v = rho * v + (1 - rho) * g**2  # (...)
+    theta = theta - lr * g / (np.sqrt(v) + eps)  # (...)
+    return theta, v
+    # --8<-- [end:adaptive]
+
+
+# --8<-- [start:adam]
+def adam_rule(theta, g, m, v, t, lr=1e-3, beta_1=0.9, beta_2=0.999, eps=1e-8):
+    """Kingma & Ba 2015, arXiv:1412.6980; t is 1 in the first step."""
+    m = beta_1 * m + (1 - beta_1) * g  # (...)
+    v = beta_2 * v + (1 - beta_2) * g**2  # (...)
+    m_hat = m / (1 - beta_1**t)  # (...)
+    v_hat = v / (1 - beta_2**t)  # (...)
+    theta = theta - lr * m_hat / (np.sqrt(v_hat) + eps)  # (...)
+    return theta, m, v
+    # --8<-- [end:adam]
 
 
 # --8<-- [start:expect_arrays]
@@ -30,39 +82,43 @@ def expect_arrays(name: str, arrays, like) -> None:
     # --8<-- [end:expect_arrays]
 
 
-# --8<-- [start:elementwise]
-def blockwise(rule, theta, *others, n=2**14):
-    """Apply rule to n entries at a time, few enough to stay in the cache."""
-    old = [a.reshape(-1) for a in (theta, *others)]
-    new = [np.empty(a.shape, a.dtype) for a in (theta, *others[1:])]
-    for i in range(0, theta.size, n):
-        parts = rule(*(a[i : i + n] for a in old))
-        for a, part in zip(new, parts, strict=True):
-            a.reshape(-1)[i : i + n] = part
-    return new
+# --8<-- [start:expect_step]
+def expect_step(params, grads, state) -> None:
+    """ValueError unless gradients and state have the shapes of params."""
+    expect_arrays("params", params, params)
+    expect_arrays("grads", grads, params)
+    for n in range(1, len(state)):
+        expect_arrays(f"state[{n}]", state[n], params)
+    # --8<-- [end:expect_step]
 
 
-def elementwise(rule):
-    """Make rule(t, theta, g, *buffers) a step of all params, or ValueError."""
+# --8<-- [start:step_all]
+def coupled(params, grads, weight_decay):
+    """The gradients with that of λ/2 · θ² added."""
+    both = zip(params, grads, strict=True)
+    return [g + weight_decay * theta for theta, g in both]
 
-    @wraps(rule)
-    def step(params, grads, state, weight_decay=0, **settings):
-        t, *buffers = state
-        expect_arrays("params", params, params)
-        expect_arrays("grads", grads, params)
-        for n, buffer in enumerate(buffers, 1):
-            expect_arrays(f"state[{n}]", buffer, params)
-        if weight_decay:
-            pairs = zip(params, grads, strict=True)
-            grads = [g + weight_decay * p for p, g in pairs]
-        now = partial(rule, t + 1, **settings)
-        rows = zip(params, grads, *buffers, strict=True)
-        new = zip(*(blockwise(now, *row) for row in rows), strict=True)
-        make = getattr(params, "_make", type(params))
-        return make(next(new)), (t + 1, *new)
 
-    return step
-    # --8<-- [end:elementwise]
+def as_params(params, arrays):
+    """The arrays, packed as params are: a list, a tuple or a NamedTuple."""
+    packed = getattr(params, "_make", type(params))(arrays)
+    return packed
+
+
+def step_all(rule, params, grads, state, weight_decay=0, **settings):
+    """Apply a rule to every array; new params and state, or ValueError."""
+    expect_step(params, grads, state)
+    if weight_decay:
+        grads = coupled(params, grads, weight_decay)
+    t, *buffers = state
+    rows = zip(params, grads, *buffers, strict=True)
+    new = [rule(*row, **settings) for row in rows]
+    thetas, *buffers = (
+        [np.asarray(a, p.dtype) for a, p in zip(column, params, strict=True)]
+        for column in zip(*new, strict=True)
+    )
+    return as_params(params, thetas), (t + 1, *buffers)
+    # --8<-- [end:step_all]
 
 
 # --8<-- [start:init]
@@ -78,67 +134,27 @@ adam_init = adamw_init = partial(memory, 2)
 # --8<-- [end:init]
 
 
-# --8<-- [start:sgd]
-@elementwise
-def sgd_step(t, theta, g, lr=1e-3):
-    """Robbins & Monro 1951, doi:10.1214/aoms/1177729586."""
-    return (theta - lr * g,)  # 1 × (n,)
-    # --8<-- [end:sgd]
+# --8<-- [start:steps]
+sgd_step = partial(step_all, sgd_rule)
+momentum_step = partial(step_all, momentum_rule)
+nesterov_step = partial(step_all, nesterov_rule)
+adagrad_step = partial(step_all, adagrad_rule)
+rmsprop_step = partial(step_all, rmsprop_rule)
 
 
-# --8<-- [start:momentum]
-@elementwise
-def momentum_step(t, theta, g, m, lr=1e-3, mu=0.9):
-    """Polyak 1964, doi:10.1016/0041-5553(64)90137-5."""
-    m = mu * m + g  # (n,)
-    return theta - lr * m, m  # 2 × (n,)
+def adam_step(params, grads, state, **settings):
+    """A step of Adam for every array; it has to know which step it is."""
+    t = state[0] + 1
+    return step_all(adam_rule, params, grads, state, t=t, **settings)
 
 
-@elementwise
-def nesterov_step(t, theta, g, m, lr=1e-3, mu=0.9):
-    """Nesterov 1983, Doklady AN SSSR 269(3), 543–547."""
-    m = mu * m + g  # (n,)
-    return theta - lr * (g + mu * m), m  # 2 × (n,)
-    # --8<-- [end:momentum]
-
-
-# --8<-- [start:adaptive]
-@elementwise
-def adagrad_step(t, theta, g, v, lr=1e-2, eps=1e-10):
-    """Duchi, Hazan & Singer 2011, JMLR 12, 2121–2159."""
-    v = v + g**2  # (n,)
-    return theta - lr * g / (np.sqrt(v) + eps), v  # 2 × (n,)
-
-
-@elementwise
-def rmsprop_step(t, theta, g, v, lr=1e-2, rho=0.99, eps=1e-8):
-    """Tieleman & Hinton 2012, Coursera, lecture 6.5."""
-    v = rho * v + (1 - rho) * g**2  # (n,)
-    return theta - lr * g / (np.sqrt(v) + eps), v  # 2 × (n,)
-    # --8<-- [end:adaptive]
-
-
-# --8<-- [start:adam]
-@elementwise
-def adam_step(
-    t, theta, g, m, v, lr=1e-3, beta_1=0.9, beta_2=0.999, eps=1e-8, shrink=0
-):
-    """Kingma & Ba 2015, arXiv:1412.6980."""
-    theta = (1 - shrink) * theta if shrink else theta  # (n,)
-    m = beta_1 * m + (1 - beta_1) * g  # (n,)
-    v = beta_2 * v + (1 - beta_2) * g**2  # (n,)
-    bias_1, bias_2 = 1 - beta_1**t, 1 - beta_2**t
-    theta = theta - lr / bias_1 * m / (np.sqrt(v / bias_2) + eps)  # (n,)
-    return theta, m, v
-    # --8<-- [end:adam]
-
-
-# --8<-- [start:adamw]
 def adamw_step(params, grads, state, lr=1e-3, weight_decay=0.01, **settings):
-    """Loshchilov & Hutter 2019, arXiv:1711.05101."""
-    shrink = lr * weight_decay
-    return adam_step(params, grads, state, lr=lr, shrink=shrink, **settings)
-    # --8<-- [end:adamw]
+    """Loshchilov & Hutter 2019, arXiv:1711.05101: shrink, then Adam."""
+    expect_arrays("params", params, params)
+    shrunk = [(1 - lr * weight_decay) * theta for theta in params]
+    packed = as_params(params, shrunk)
+    return adam_step(packed, grads, state, lr=lr, **settings)
+    # --8<-- [end:steps]
 
 
 # --8<-- [start:schedules]
@@ -162,11 +178,20 @@ def warm_up(t, lr, T, start=1 / 3):
 
 
 if __name__ == "__main__":
-    one = momentum_step, nesterov_step, adagrad_step, rmsprop_step
-    for n, steps in enumerate([[sgd_step], one, [adam_step, adamw_step]]):
-        for step in steps:
-            w, state = [np.array([3.0, 1.0])], memory(n, [np.zeros(2)])
-            for t in range(100):
-                lr = min(f(t, 0.09, 90) for f in (warm_up, cosine, step_decay))
-                w, state = step(w, [w[0] * [1.0, 20.0]], state, lr=lr)
-            print(f"{step.__name__:13} max |w| = {abs(w[0]).max():.2f}")
+    trials = {
+        "sgd": (sgd_init, sgd_step),
+        "momentum": (momentum_init, momentum_step),
+        "nesterov": (nesterov_init, nesterov_step),
+        "adagrad": (adagrad_init, adagrad_step),
+        "rmsprop": (rmsprop_init, rmsprop_step),
+        "adam": (adam_init, adam_step),
+        "adamw": (adamw_init, adamw_step),
+    }
+    for name, (init, step) in trials.items():
+        w = [np.array([3.0, 1.0])]
+        state = init(w)
+        for t in range(100):
+            lr = min(f(t, 0.09, 90) for f in (warm_up, cosine, step_decay))
+            g = [w[0] * [1.0, 20.0]]
+            w, state = step(w, g, state, lr=lr, weight_decay=0.01)
+        print(f"{name:8}  max |w| = {abs(w[0]).max():.2f}")

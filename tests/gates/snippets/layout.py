@@ -167,13 +167,14 @@ def functions(path: Path) -> dict[str, str]:
 
 
 def parts_of(path: Path) -> set[str]:
-    """The functions of a file that another function of it uses."""
+    """The functions of a file that something else in it uses."""
     return {
         inner.id
         for node in tree_of(path).body
-        if isinstance(node, FUNCTION)
+        if not isinstance(node, ast.If)  # the program at the end
         for inner in ast.walk(node)
-        if isinstance(inner, ast.Name) and inner.id != node.name
+        if isinstance(inner, ast.Name)
+        if inner.id != getattr(node, "name", None)
     }
 
 

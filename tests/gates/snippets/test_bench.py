@@ -1,5 +1,6 @@
 """The bench prints its table and is red when a ratio is above its bound."""
 
+import math
 import os
 import subprocess
 import sys
@@ -18,7 +19,7 @@ from tests.kit import bench
 bench.SECONDS = 0.05
 
 
-@pytest.mark.parametrize("bound", [1e9, 1e-9])
+@pytest.mark.parametrize("bound", [1e9, 1e-9, None])
 def test_planted(ratio, bound):
     ratio("N=1", lambda: time.sleep(0.002), lambda: time.sleep(0.001), bound)
 """
@@ -42,20 +43,32 @@ def done(tmp_path_factory):
 
 def test_a_ratio_above_its_bound_is_red(done):
     assert done.returncode == 1, done.stdout + done.stderr
-    assert "1 failed, 1 passed" in done.stdout
+    assert "1 failed, 2 passed" in done.stdout
     assert "planted (N=1): NumPy takes" in done.stdout
 
 
 def test_the_table_is_printed(done):
     rows = [line.split() for line in done.stdout.splitlines()]
     table = [row for row in rows if row[:2] == ["planted", "N=1"]]
-    assert len(table) == 2
+    assert len(table) == 3
     for _, _, ours, theirs, quotient, _ in table:
         assert float(ours) >= 2.0
         assert float(theirs) >= 1.0
         assert float(quotient) == pytest.approx(
             float(ours) / float(theirs), rel=0.02
         )
+
+
+def test_without_a_bound_the_ratio_is_printed_and_never_red():
+    row = ("a", "clear", 9.0, 1.0, 9.0, math.inf)
+    assert bench.table([row])[1].split() == [
+        "a",
+        "clear",
+        "9.000",
+        "1.000",
+        "9.00",
+        "none",
+    ]
 
 
 def test_columns_line_up():

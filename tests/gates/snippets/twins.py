@@ -61,7 +61,7 @@ def fields(path: Path) -> set[str]:
 def partner(name: str, every: dict[str, Door]) -> Door | None:
     """What a twin's function is the twin of; None if it stands alone."""
     stem = name.removeprefix("builtin_").removesuffix("_torch")
-    for candidate in (f"{stem}_forward", f"{stem}_step", stem):
+    for candidate in (f"{stem}_forward", f"{stem}_step", f"{stem}_rule", stem):
         if candidate in every:
             return every[candidate]
     trains = [door for n, door in every.items() if n.startswith("train_")]

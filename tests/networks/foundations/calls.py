@@ -7,6 +7,7 @@ from snippets.foundations import (
     backprop,
     loss,
     neuron,
+    optimizer,
     perceptron,
 )
 from tests.kit.calls import Call
@@ -135,6 +136,11 @@ def step(buffers):
     return make
 
 
+def all_sgd(rng):
+    call = step(0)(rng)
+    return call._replace(args=(optimizer.sgd_rule, *call.args))
+
+
 def init(rng):
     return Call((arrays(rng),), free=("params",))
 
@@ -210,6 +216,8 @@ CALLS = {
     "optimizer.rmsprop_init": init,
     "optimizer.adam_init": init,
     "optimizer.adamw_init": init,
+    "optimizer.step_all": all_sgd,
+    "optimizer_fast.adam_steps": step(2),
     "optimizer.sgd_step": step(0),
     "optimizer.momentum_step": step(1),
     "optimizer.nesterov_step": step(1),
@@ -221,6 +229,7 @@ CALLS = {
     "optimizer.cosine": lambda rng: Call((8, 0.1, 30)),
     "optimizer.warm_up": lambda rng: Call((8, 0.1, 30)),
 }
+RULE = "called by every step with checked arrays"
 INNER = {
     "neuron.expect": "the guard of all front doors",
     "neuron.expect_count": "the guard of sizes",
@@ -228,6 +237,15 @@ INNER = {
     "optimizer.expect_arrays": "the guard of lists of arrays",
     "activation.mills_series": "the coefficients of normal, takes no array",
     "activation.chain_step": "called by chain_forward with checked arrays",
-    "optimizer.blockwise": "called by every step with checked arrays",
-    "optimizer.elementwise": "makes a step of a rule, takes no array",
+    "optimizer.expect_step": "the guard of every step",
+    "optimizer.coupled": "called by step_all with checked arrays",
+    "optimizer.as_params": "packs checked arrays",
+    "optimizer.sgd_rule": RULE,
+    "optimizer.momentum_rule": RULE,
+    "optimizer.nesterov_rule": RULE,
+    "optimizer.adagrad_rule": RULE,
+    "optimizer.rmsprop_rule": RULE,
+    "optimizer.adam_rule": RULE,
+    "optimizer_fast.adam_block": RULE,
+    "optimizer_fast.adam_array": RULE,
 }

@@ -1,7 +1,8 @@
-"""snippets/foundations/optimizer.py against torch.optim and its own words."""
+"""optimizer.py and optimizer_fast.py against torch.optim: each test for both."""
 
 import re
 import runpy
+import sys
 from typing import NamedTuple
 
 import numpy as np
@@ -11,7 +12,7 @@ from torch import nn
 from torch.nn import functional as F
 
 from snippets.feedforward.mlp import MLPParams
-from snippets.foundations import optimizer
+from snippets.foundations import optimizer, optimizer_fast
 from snippets.foundations import optimizer_torch as twin
 from tests.kit.gradients import numerical_gradient
 
@@ -48,6 +49,15 @@ SCHEDULES = [
     ("warm_up", {"T": 12, "start": 0.01}),
 ]
 every_name = pytest.mark.parametrize("name", NAMES)
+clear = optimizer
+
+
+@pytest.fixture(autouse=True, params=["clear", "fast"])
+def version(request, monkeypatch):
+    """Which file the name optimizer stands for."""
+    chosen = clear if request.param == "clear" else optimizer_fast
+    monkeypatch.setattr(sys.modules[__name__], "optimizer", chosen)
+    return request.param
 
 
 class NetParams(NamedTuple):
@@ -212,18 +222,45 @@ def test_decay_of_adamw_does_not_pass_through_adam(params):
 
 
 @every_name
-def test_blocks_are_invisible(rng, monkeypatch, name):
-    """50 000 weights in any layout, in blocks, are as in one piece."""
-    W = rng.normal(size=(200, 250)).T
-    dW = np.asfortranarray(rng.normal(size=(250, 200)))
+@pytest.mark.parametrize("n", [7, 999, 5000])
+def test_blocks_are_invisible(rng, monkeypatch, name, n):
+    """5000 weights in any layout, n at a time, are those of the clear file."""
+    monkeypatch.setitem(optimizer_fast.adam_array.__kwdefaults__, "n", n)
+    W, dW = rng.normal(size=(50, 100)).T, rng.normal(size=(100, 50))
+    want, state = [W], getattr(clear, f"{name}_init")([W])
     init, step = pair(name)
-    (blocks,), state = step([W], [dW], init([W]))
-    monkeypatch.setitem(optimizer.blockwise.__kwdefaults__, "n", W.size)
-    (piece,), whole = step([W], [dW], init([W]))
-    np.testing.assert_array_equal(blocks, piece)
-    for ours, theirs in zip(state[1:], whole[1:], strict=True):
-        np.testing.assert_array_equal(ours, theirs)
-    assert optimizer.blockwise(lambda *a: a[:1], W, dW)[0].shape == (250, 200)
+    got, own = [W], init([W])
+    settings = {"weight_decay": 0.1, "lr": 0.05}
+    clear_step = getattr(clear, f"{name}_step")
+    for _ in range(3):
+        want, state = clear_step(want, [dW], state, **settings)
+        got, own = step(got, [dW], own, **settings)
+        for ours, theirs in zip(
+            (got, *own[1:]), (want, *state[1:]), strict=True
+        ):
+            np.testing.assert_allclose(ours, theirs, rtol=1e-12, atol=1e-15)
+
+
+@every_name
+def test_gradients_of_another_type_do_not_change_that_of_the_params(name):
+    init, step = pair(name)
+    w = np.ones(3, np.float32)
+    (new,), state = step([w], [np.ones(3)], init([w]))
+    kept = [a for arrays in state[1:] for a in arrays]
+    assert {a.dtype for a in (new, *kept)} == {w.dtype}
+
+
+@every_name
+def test_a_result_is_an_array_of_its_own(params, name):
+    """Also that of a single number; no argument, no buffer is given back."""
+    init, step = pair(name)
+    state = init(params)
+    new, after = step(params, params, state)
+    given = [*params, *(a for arrays in state[1:] for a in arrays)]
+    made = [*new, *(a for arrays in after[1:] for a in arrays)]
+    for array in made:
+        assert isinstance(array, np.ndarray)
+        assert not any(np.shares_memory(array, old) for old in given)
 
 
 @every_name
@@ -358,5 +395,5 @@ def test_reaches_the_bottom_of_a_valley(name, lr):
 def test_the_demo_shrinks_every_start(capsys):
     runpy.run_path(optimizer.__file__, run_name="__main__")
     lines = capsys.readouterr().out.splitlines()
-    assert [line.split("_")[0] for line in lines] == NAMES
+    assert [line.split()[0] for line in lines] == NAMES
     assert all(float(line.split("=")[1]) < 3 for line in lines)
