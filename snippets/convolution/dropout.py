@@ -88,10 +88,12 @@ def dropout_net_backward(da: np.ndarray, cache):
     (W_1, _, W_2, b_2), x, h, mask = cache
     expect("da", da, len(x), len(b_2))
     dh = dropout_backward(da @ W_2.T, mask)  # (B, H)
-    dh = dh * (h > 0)  # (B, H)
-    dx = dh @ W_1.T  # (B, D)
-    dW_1, db_1 = x.T @ dh, dh.sum(axis=0)  # (D, H), (H,)
-    dW_2, db_2 = h.T @ da, da.sum(axis=0)  # (H, K), (K,)
+    da_1 = dh * (h > 0)  # (B, H)
+    dx = da_1 @ W_1.T  # (B, D)
+    dW_1 = x.T @ da_1  # (D, H)
+    db_1 = da_1.sum(axis=0)  # (H,)
+    dW_2 = h.T @ da  # (H, K)
+    db_2 = da.sum(axis=0)  # (K,)
     return dx, DropoutParams(dW_1, db_1, dW_2, db_2)
     # --8<-- [end:dropout_net_backward]
 
@@ -125,9 +127,9 @@ if __name__ == "__main__":
     out, mask = dropout_forward(rng, ones, p=0.25)
     print("dropped:", f"{(out == 0).mean():.2f}", "mean:", f"{out.mean():.2f}")
     dx = dropout_backward(ones, mask)  # (M,)
-    print("the gradient meets the same mask:", (dx == mask).all())
+    print("kept, but no gradient:", ((out > 0) & (dx == 0)).sum())
     x = rng.normal(size=(300, 5))  # (N, 5)
     y = (x[:, 0] * x[:, 1] > 0).astype(np.int64)  # (N,)
     params = init_dropout_net(rng, 5, 64, 2)
     _, losses = train_dropout_net(rng, params, x, y, p=0.5)
-    print("learns with dropout:", losses[-50:].mean() < 0.4)
+    print(f"loss {losses[0]:.1f} -> {losses[-50:].mean():.1f}")
