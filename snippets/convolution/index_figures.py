@@ -1,11 +1,68 @@
-"""Connections of a layer, and how alike pixels are, on the family's page."""
+"""Shifted digits, connections, and how alike pixels are: the index page."""
 
 import matplotlib.pyplot as plt
 import numpy as np
+import torch
 from matplotlib.patches import Circle
 from skimage import data
+from sklearn.datasets import load_digits
+from torch import nn
+from torch.nn import functional as F
+
+from snippets.drawing import CENTRE, tints
 
 INPUTS, OUTPUTS, K = 7, 5, 3
+
+
+def _trained(net, x, y):
+    """The network after five epochs on 1000 digits, as on the page."""
+    adam = torch.optim.Adam(net.parameters(), lr=0.01)
+    for _ in range(5):
+        for batch in torch.randperm(1000).split(50):
+            adam.zero_grad()
+            F.cross_entropy(net(x[batch]), y[batch]).backward()
+            adam.step()
+    return net
+
+
+def _readers(x, y):
+    """The multilayer perceptron of the page, and maximum_end."""
+    torch.manual_seed(0)
+    hidden = nn.Linear(256, 64), nn.ReLU()
+    mlp = nn.Sequential(nn.Flatten(), *hidden, nn.Linear(64, 10))
+    mlp = _trained(mlp, x, y)
+    torch.manual_seed(0)
+    first = nn.Conv2d(1, 8, 3, padding=1), nn.ReLU()
+    second = nn.Conv2d(8, 32, 3, padding=1), nn.ReLU()
+    end = nn.AdaptiveMaxPool2d(1), nn.Flatten(), nn.Linear(32, 10)
+    largest = _trained(nn.Sequential(*first, *second, *end), x, y)
+    return {"mlp": mlp, "max": largest}
+
+
+def shifted():
+    """Digits in place and moved, with the answers of two networks."""
+    digits = load_digits()
+    x = torch.tensor(digits.images / 16, dtype=torch.float32)
+    x, y = F.pad(x[:, None], (4, 4, 4, 4)), torch.tensor(digits.target)
+    nets = _readers(x, y)
+    chosen = x[1000:1008]
+    moved = [chosen[:4].roll((2, 0), (2, 3)), chosen[4:].roll((0, 2), (2, 3))]
+    fig, axes = plt.subplots(2, 8, figsize=(7, 3.2))
+    for row, images in zip(axes, (chosen, torch.cat(moved)), strict=True):
+        with torch.no_grad():
+            answers = {
+                name: net(images).argmax(1) for name, net in nets.items()
+            }
+        for n, ax in enumerate(row):
+            ax.imshow(images[n, 0], cmap=tints(plt.rcParams["text.color"]))
+            ax.set(xticks=[], yticks=[])
+            for line, (name, found) in enumerate(answers.items()):
+                colour = "C0" if found[n] == y[1000 + n] else "C1"
+                words = f"{name} {found[n]}"
+                place = {"x": 0.5, "y": -0.2 - 0.25 * line, "s": words}
+                style = {"color": colour, "fontsize": 14, **CENTRE}
+                ax.text(**place, **style, transform=ax.transAxes)
+    return fig
 
 
 def _layer(ax, linked, colour):
