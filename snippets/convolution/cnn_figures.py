@@ -180,3 +180,50 @@ def cnn_patches():
     for ax, name in (axes[1, 0], "$h_1$"), (axes[4, 0], "$h_2$"):
         ax.set_ylabel(name, fontsize=18, rotation=0, labelpad=16)
     return fig
+
+
+def _canvas(images, row, col):
+    """Images moved down by row and right by col, on 12×12."""
+    wide = np.pad(images, ((0, 0), (0, 0), (4, 4), (4, 4)))
+    views = np.lib.stride_tricks.sliding_window_view(wide, (12, 12), (2, 3))
+    return views[np.arange(len(images)), :, 2 - row, 2 - col]
+
+
+def _answers(reach, images, y, learn, x):
+    """What a small network says of x, trained on digits moved by reach."""
+    rng = np.random.default_rng(1)
+    start = init_cnn(rng, 1, 12, 12, M=(8, 16))
+    start = map_params(lambda a: a.astype(np.float32), start)
+    row, col = rng.integers(-reach, reach + 1, size=(2, len(learn)))
+    moved = _canvas(images[learn], row, col)
+    trained = train_cnn(rng, *start, moved, y[learn], epochs=4)
+    a, *_ = cnn_forward(*trained[:2], x, train=False)
+    return a.argmax(axis=1)
+
+
+def cnn_moved():
+    """One digit in five places, and what two networks say it is."""
+    images, y = load_digits(return_X_y=True)
+    images = (images.reshape(-1, 1, 8, 8) / 16).astype(np.float32)
+    order = np.random.default_rng(0).permutation(1797)
+    learn, six = order[:1297], order[1299]
+    col = np.arange(-2, 3)
+    x = _canvas(images[np.repeat(six, 5)], 0 * col, col)
+    fig, axes = plt.subplots(3, 6, figsize=(7, 2.9), height_ratios=(3, 1, 1))
+    for ax in axes.flat:
+        ax.axis("off")
+    for ax, image, right in zip(axes[0, 1:], x[:, 0], col, strict=True):
+        ax.imshow(image, cmap=tints("C0"), vmin=0, vmax=1)
+        ax.axis("on")
+        ax.set(xticks=[], yticks=[])
+        ax.spines[:].set(visible=True, linewidth=0.6)
+        name = f"{right:+d}".replace("-", "−") if right else "0"
+        ax.set_title(name, fontsize=15)
+    for row, reach in zip(axes[1:], (0, 2), strict=True):
+        row[0].text(0.5, 0.5, f"±{reach}", fontsize=17, **CENTRE)
+        answers = _answers(reach, images, y, learn, x)
+        for ax, k in zip(row[1:], answers, strict=True):
+            colour = "C0" if k == y[six] else "C4"
+            style = {"fontsize": 21, "color": colour, "weight": "bold"}
+            ax.text(0.5, 0.5, f"{k}", **style, **CENTRE)
+    return fig

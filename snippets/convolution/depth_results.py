@@ -39,14 +39,25 @@ def results(seeds: int = 20) -> list[dict]:
     return rows
 
 
+def mean_error(percent: list[float]) -> str:
+    """The mean, and the standard error of this mean."""
+    error = statistics.stdev(percent) / len(percent) ** 0.5
+    return f"{statistics.mean(percent):.1f} ± {error:.1f}"
+
+
 def table(rows: list[dict]) -> list[str]:
-    """The rows as the page shows them: mean and spread in percent."""
+    """The rows as the page shows them, accuracies in percent.
+
+    The last column but one is how far a row is behind the best, seed by seed.
+    """
     lines = []
+    best = max(rows, key=lambda row: statistics.mean(row["whole"]))["whole"]
     for row in rows:
+        whole = [100 * right for right in row["whole"]]
+        maxima = [100 * right for right in row["maxima"]]
+        pairs = zip(best, whole, strict=True)
+        behind = [100 * right - mine for right, mine in pairs]
         cells = [str(row[name]) for name in COLUMNS]
-        for name in "whole", "maxima":
-            percent = [100 * right for right in row[name]]
-            mean, spread = statistics.mean(percent), statistics.stdev(percent)
-            cells.append(f"{mean:.1f}±{spread:.1f}")
+        cells += [mean_error(whole), mean_error(behind), mean_error(maxima)]
         lines.append(f"| {' | '.join(cells)} |")
     return lines

@@ -229,8 +229,11 @@ def test_results_have_a_row_for_every_cell():
     assert min(rows, key=lambda row: np.mean(row["maxima"]))["r"] < 5
 
 
-def test_the_table_gives_mean_and_spread():
+def test_the_table_gives_means_their_errors_and_what_is_behind():
     numbers = dict.fromkeys(depth_results.COLUMNS, 7)
-    row = numbers | {"whole": [0.9, 0.8], "maxima": [0.5, 0.5]}
-    line = f"|{' 7 |' * 7} 85.0±7.1 | 50.0±0.0 |"
-    assert depth_results.table([row]) == [line]
+    best = numbers | {"whole": [0.9, 0.8], "maxima": [0.5, 0.5]}
+    other = numbers | {"whole": [0.7, 0.8], "maxima": [0.5, 0.3]}
+    assert depth_results.table([other, best]) == [
+        f"|{' 7 |' * 7} 75.0 ± 5.0 | 10.0 ± 10.0 | 40.0 ± 10.0 |",
+        f"|{' 7 |' * 7} 85.0 ± 5.0 | 0.0 ± 0.0 | 50.0 ± 0.0 |",
+    ]
