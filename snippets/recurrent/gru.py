@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from snippets.feedforward.mlp import cross_entropy
-from snippets.foundations.loss import expect_whole
+from snippets.foundations.loss import expect_whole, sigmoid
 from snippets.foundations.neuron import expect, expect_count
 
 
@@ -38,19 +38,17 @@ def init_gru(rng: np.random.Generator, D: int, H: int) -> GRUParams:
 def gru_step(W_h, b_h, a_x, h_prev, reset_after=True):
     """One step in time, given a_x = x W_x + b_x. Returns h and its cache."""
     H = len(W_h)
-    a = h_prev @ W_h[:, : 2 * H]  # (B, 2H)
-    a += a_x[:, : 2 * H] + b_h[: 2 * H]
-    with np.errstate(over="ignore"):  # exp(-a) = inf is σ(a) = 0
-        rz = 1 / (1 + np.exp(-a))  # (B, 2H)
-    r, z = rz[:, :H], rz[:, H:]  # 2 × (B, H)
+    a = a_x[:, : 2 * H] + h_prev @ W_h[:, : 2 * H] + b_h[: 2 * H]  # (B, 2H)
+    r, z = np.split(sigmoid(a), 2, axis=1)  # 2 × (B, H)
     if reset_after:
         u = h_prev @ W_h[:, 2 * H :] + b_h[2 * H :]  # (B, H)
         a_n = a_x[:, 2 * H :] + r * u  # (B, H)
     else:
         u = r * h_prev  # (B, H)
-        a_n = u @ W_h[:, 2 * H :] + b_h[2 * H :] + a_x[:, 2 * H :]  # (B, H)
-    n = np.tanh(a_n, out=a_n)  # (B, H)
-    return n + z * (h_prev - n), (r, z, n, u)
+        a_n = a_x[:, 2 * H :] + u @ W_h[:, 2 * H :] + b_h[2 * H :]  # (B, H)
+    n = np.tanh(a_n)  # (B, H)
+    h = (1 - z) * n + z * h_prev  # (B, H)
+    return h, (r, z, n, u)
     # --8<-- [end:gru_step]
 
 
@@ -91,7 +89,8 @@ def gru_forward(params: GRUParams, xs, h_0=None, reset_after=True):
 # --8<-- [start:gru_backward]
 def gru_step_backward(W_hT, h_prev, kept, dh, reset_after=True):
     """Undo one step. Returns da_h (B, 3H), da_n and dh_prev."""
-    (r, z, n, u), H = kept, len(W_hT) // 3
+    r, z, n, u = kept  # 4 × (B, H)
+    H = len(W_hT) // 3
     da_z = dh * (h_prev - n) * z * (1 - z)  # (B, H)
     da_n = dh * (1 - z) * (1 - n**2)  # (B, H)
     if reset_after:
@@ -164,7 +163,9 @@ def train_gru(rng, params, W_y, xs, y, lr=1.0, steps=400, B=32):
 
 if __name__ == "__main__":
     rng = np.random.default_rng(0)
-    xs, W_y = rng.normal(size=(5, 999, 1)), rng.normal(size=(16, 2))
+    xs = rng.normal(size=(5, 999, 1))  # (5, 999, 1)
+    W_y = rng.normal(size=(16, 2))  # (16, 2)
     y = (xs[0, :, 0] > 0).astype(np.int64)  # (999,)
     *_, losses = train_gru(rng, init_gru(rng, 1, 16), W_y, xs, y)
-    print("recalls the first of 5 numbers:", losses[-50:].mean() < 0.2)
+    end = losses[-50:].mean()
+    print(f"guessing {np.log(2):.2f}, after 400 steps {end:.2f}")

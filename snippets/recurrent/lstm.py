@@ -106,7 +106,8 @@ def lstm_step_backward(step, dh, dc):
     """Undo one step. Returns da of each gate, and dc_prev."""
     c_prev, i, f, g, o, h, tanh_c = step
     dc = dc + dh * (o - h * tanh_c)  # (B, H)
-    dc_i, dc_prev = dc * i, dc * f  # 2 × (B, H)
+    dc_i = dc * i  # (B, H)
+    dc_prev = dc * f  # (B, H)
     da_i = dc_i * g * (1 - i)  # (B, H)
     da_f = dc_prev * c_prev * (1 - f)  # (B, H)
     da_g = dc_i * (1 - g**2)  # (B, H)
@@ -172,6 +173,5 @@ if __name__ == "__main__":
     W_y = rng.normal(size=(16, 2))  # (16, 2)
     y = (xs[0, :, 0] > 0).astype(np.int64)  # (999,)
     *_, losses = train_lstm(rng, init_lstm(rng, 1, 16), W_y, xs, y)
-    print(
-        f"guessing {np.log(2):.2f}, after 400 steps {losses[-50:].mean():.2f}"
-    )
+    end = losses[-50:].mean()
+    print(f"guessing {np.log(2):.2f}, after 400 steps {end:.2f}")

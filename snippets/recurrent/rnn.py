@@ -36,9 +36,8 @@ def init_rnn(rng: np.random.Generator, D: int, H: int) -> RNNParams:
 # --8<-- [start:rnn_step]
 def rnn_step(W_h, a_x, h_prev):
     """One step in time, given a_x = x W_x + b. Returns h."""
-    a = h_prev @ W_h  # (B, H)
-    a += a_x
-    return np.tanh(a, out=a)  # (B, H)
+    a = a_x + h_prev @ W_h  # (B, H)
+    return np.tanh(a)  # (B, H)
     # --8<-- [end:rnn_step]
 
 
