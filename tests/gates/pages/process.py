@@ -16,7 +16,9 @@ from tests.gates.pages import watched
 
 START = """import sys
 sys.path.insert(0, sys.argv[1])
+sys.dont_write_bytecode = True
 from tests.gates.pages import child
+sys.dont_write_bytecode = False
 child.main(*sys.argv[1:])
 """
 # Pages run side by side, and threads wait for each other by spinning: on a busy
