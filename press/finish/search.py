@@ -17,7 +17,8 @@ SHORT = re.compile(r"(.+) \((.+)\)")
 HAN = re.compile(r"[\u4e00-\u9fff]+")
 DEFINED = re.compile(r"^(?:def|class) (\w+)", re.MULTILINE)
 PROGRAM = "/#program"  # where a chapter shows its file
-BLOCK = re.compile(r"<pre>.*?</pre>", re.DOTALL)
+BLOCK = re.compile(r"(<pre>(?:<[^>]+>)*)(.*?)((?:</[^>]+>)*</pre>)", re.DOTALL)
+WORD = re.compile(r"[^\W\d_]\w+")
 FIELDS = {
     # the whole query is the name of a term: before anything else
     "name": {"boost": 1e30},
@@ -217,26 +218,30 @@ def lead_to_functions(index: dict, snippets: Path) -> dict:
 
 
 def without_repeats(sections: list[dict]) -> None:
-    """Drop the blocks that a page shows again: whole files, sections in tabs.
+    """Keep of the code of a page the lines that hold a word for the first time.
 
-    Whoever searches for a line of theirs is led to where it is explained.
+    Whoever searches for a name is led to where it comes in; the numbers that
+    a program prints, and files shown in pieces before, are left out.
     """
-    shown: dict[str, set[str]] = {}
+    known: dict[str, set[str]] = {}
     for section in sections:
         page, _, anchor = section["location"].partition("#")
-        lines = shown.setdefault(page, set()) if anchor else set()
+        words = known.setdefault(page, set()) if anchor else set()
         section["text"] = BLOCK.sub(
-            lambda block, lines=lines: first_time(block[0], lines),
+            lambda block, words=words: first_time(*block.groups(), words),
             section["text"],
         )
 
 
-def first_time(block: str, lines: set[str]) -> str:
-    """A block, or nothing where four fifths of its lines have been shown."""
-    own = [line for line in block.split("\n") if line.strip()]
-    again = sum(line in lines for line in own)
-    lines.update(own)
-    return "" if again > 0.8 * len(own) else block
+def first_time(before: str, code: str, after: str, known: set[str]) -> str:
+    """A block without the lines that say nothing new, or nothing at all."""
+    kept = []
+    for line in code.split("\n"):
+        words = set(WORD.findall(line))
+        if words - known:
+            kept.append(line)
+            known |= words
+    return before + "\n".join(kept) + after if kept else ""
 
 
 def compact(index: dict) -> str:

@@ -2,7 +2,8 @@
 
 from press.finish.search import without_repeats
 
-CODE = "<pre>" + "\n".join(f"line {n}" for n in range(10)) + "</pre>"
+NAMES = ("alpha", "beta", "gamma")
+CODE = "<pre><code>" + "\n".join(f"{n} = 1" for n in NAMES) + "</code></pre>"
 
 
 def section(location, text):
@@ -20,8 +21,17 @@ def test_a_block_is_indexed_where_the_page_shows_it_first():
     assert found == [CODE, "<p>whole</p><p>file</p>"]
 
 
-def test_another_page_and_new_lines_stay():
-    longer = CODE.replace("line 3", "other\nlines\nof\nits\nown")
+def test_of_another_block_the_lines_with_new_words_stay():
+    longer = CODE.replace("beta = 1", "beta = alpha\ndelta = 1\nalpha = 2")
     first = section("a/#one", CODE)
     found = texts(first, section("b/#one", CODE), section("a/#two", longer))
-    assert found == [CODE, CODE, longer]
+    assert found == [CODE, CODE, "<pre><code>delta = 1</code></pre>"]
+
+
+def test_numbers_alone_are_left_out_and_messages_stay():
+    numbers = section("a/#one", "<pre><code>[[0.1 2]\n [3 4]]</code></pre>")
+    message = "<pre><code>ValueError: got 3</code></pre>"
+    found = texts(
+        numbers, section("a/#two", message), section("a/#three", CODE)
+    )
+    assert found == ["", message, CODE]
