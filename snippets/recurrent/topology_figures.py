@@ -11,7 +11,7 @@ from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 from sklearn.datasets import load_digits
 
 from snippets.drawing import CENTRE, tints
-from snippets.foundations.optimizer import adam_init, adam_step
+from snippets.foundations.optimizer_fast import adam_init, adam_step
 from snippets.recurrent.lstm import LSTMParams, init_lstm
 from snippets.recurrent.topology import (
     NetParams,

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from snippets.foundations.optimizer import adam_init, adam_step
+from snippets.foundations.optimizer_fast import adam_init, adam_step
 from snippets.recurrent import lstm, topology
 from snippets.recurrent.lstm_torch import builtin_lstm
 from snippets.recurrent.topology_torch import (
