@@ -1,4 +1,4 @@
-# serve · quick · chapter · outputs · reviewed · test · check · build · bench · results · versions · clean
+# serve · quick · chapter · outputs · reviewed · test · check · build · bench · results · versions · cpus · clean
 # each makes .venv first; FAMILY, SLUG, EN, ZH, PAGE, PAGES, BASE, ONLY reach the command as they are
 PORT ?= 8000
 # another Python has an environment of its own: make test PYTHON=python3.13
@@ -12,7 +12,7 @@ NAMES := python3 python3.13 python3.12 python3.11 python3.14 python
 FITS := 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))'
 PYTHON ?= $(firstword $(foreach name,$(NAMES),$(shell $(name) -c $(FITS) 2>/dev/null && echo $(name))))
 
-.PHONY: serve quick chapter outputs reviewed test check build bench results versions clean
+.PHONY: serve quick chapter outputs reviewed test check build bench results versions cpus clean
 
 serve: $(VENV)/ready
 	@$(RUN) -m press.serve $(PORT)
@@ -52,6 +52,10 @@ results: $(VENV)/ready
 # make test on every Python here, with the newest and the oldest libraries
 versions: $(VENV)/ready
 	@$(RUN) -m tests.commands.versions
+
+# every page's program as other processors would compute it: make cpus ONLY=recurrent/lstm.md
+cpus: $(VENV)/ready
+	@$(RUN) -m tests.commands.cpus
 
 # after somebody has read both languages: make reviewed PAGES="recurrent/lstm.md"
 reviewed: $(VENV)/ready
