@@ -133,3 +133,23 @@ def flatten_vgg():
     ax.spines[:].set_visible(False)
     ax.legend(ncols=4, fontsize=14, loc="lower center", bbox_to_anchor=(0.5, 1))
     return fig
+
+
+def flatten_shift():
+    """A digit moved to the right; the answer in one place, and sliding."""
+    params, _, images = _trained()
+    paper, ink = plt.rcParams["figure.facecolor"], plt.rcParams["text.color"]
+    shade = LinearSegmentedColormap.from_list("", [paper, ink])
+    fig, axes = plt.subplots(1, 4, figsize=(7, 2.7))
+    for shift, ax in enumerate(axes):
+        canvas = np.zeros((1, 14, 14))
+        canvas[0, 3:11, 3 + shift : 11 + shift] = images[1302]
+        a = dense_slide(params, _edges(canvas), 8, 8)[0]
+        ax.imshow(canvas[0], cmap=shade, vmin=0)
+        frame = {"fill": False, "ec": "C1", "ls": "--", "lw": 2.4}
+        ax.add_patch(Rectangle((2.5, 2.5), 8, 8, **frame))
+        ax.set(xticks=[], yticks=[])
+        ax.set_title(f"{a[:, 3, 3].argmax()}", color="C1", fontsize=20)
+        slid = a.max(axis=(1, 2)).argmax()
+        ax.set_xlabel(f"{slid}", color="C0", fontsize=20)
+    return fig
