@@ -14,7 +14,7 @@ from mkdocs.structure.files import File
 from mkdocs.structure.pages import _RelativePathTreeprocessor
 from mkdocs.structure.toc import get_toc
 
-from press import ROOT
+from press import BUILD, ROOT
 from press.compute import cards, figures, hero
 from press.finish import downloads, executed, fonts, markup, search
 from press.read.bundle import BundleExtension, bundle
@@ -155,10 +155,15 @@ def takeaways(file, config) -> dict[str, dict]:
 
 
 def on_pre_page(page, config, files):
-    """A page that cannot be read stops its build, in one line."""
+    """A page that cannot be read stops its build; a notebook runs elsewhere."""
     trouble = config.extra["unreadable"].get(page.file.src_uri)
     if trouble:
         raise PluginError(trouble)
+    if page.file.src_uri.endswith(".ipynb"):
+        path = Path(page.file.abs_src_path)
+        name = page.file.src_uri.removesuffix(".ipynb")
+        folder = BUILD / "notebooks" / language_of(config) / name
+        page.file.abs_src_path = str(executed.alone(path, folder))
     return page
 
 

@@ -2,13 +2,34 @@
 
 import base64
 import re
+import shutil
+from pathlib import Path
 
+import nbformat
 from bs4 import BeautifulSoup, Tag
 
 PROMPT = re.compile(r"\[(\d+)\]")
 PNG = "data:image/png;base64,"
 TEXT = ".jp-RenderedText pre"
 PICTURE = f'.jp-RenderedImage img[src^="{PNG}"]'
+
+
+def alone(path: Path, folder: Path) -> Path:
+    """A copy of a notebook in a new folder that holds nothing else.
+
+    Its cells have no outputs, counts or tags: whatever is shown has run, and
+    what a cell writes is not written into docs/.
+    """
+    book = nbformat.read(path, as_version=4)
+    for cell in book.cells:
+        cell.metadata = {}
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    copy = folder / path.name
+    nbformat.write(book, copy)
+    return copy
 
 
 class Executed:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from press import BUILD, DOCS
+from press import BUILD, DOCS, ROOT
 from press.cache import write
 
 GLOSSARY = "help/glossary/"
@@ -15,11 +15,13 @@ HEADING = re.compile(r"^### (.+?) · (.+?) \{ #([\w-]+) \}$", re.MULTILINE)
 HOME = re.compile(r"(?:\]\(([^()\s]+)\)|^)\{ \.home \}", re.MULTILINE)
 SHORT = re.compile(r"(.+) \((.+)\)")
 HAN = re.compile(r"[\u4e00-\u9fff]+")
+DEFINED = re.compile(r"^(?:def|class) (\w+)", re.MULTILINE)
+PROGRAM = "/#program"  # where a chapter shows its file
 BLOCK = re.compile(r"<pre>.*?</pre>", re.DOTALL)
 FIELDS = {
     # the whole query is the name of a term: before anything else
     "name": {"boost": 1e30},
-    # or a part of its Chinese name
+    # or a part of its Chinese name, or that of a function
     "piece": {"boost": 1e20},
     # words that count as if the section said them
     "words": {"boost": 1.0},
@@ -202,6 +204,18 @@ def repair_worker(code: str) -> str:
     return code
 
 
+def lead_to_functions(index: dict, snippets: Path) -> dict:
+    """The index that finds by its name what the file of a chapter defines."""
+    docs = [dict(doc) for doc in index["docs"]]
+    for doc in docs:
+        slug = doc["location"].removesuffix(PROGRAM)
+        file = snippets / f"{slug}.py"
+        if slug != doc["location"] and file.is_file():
+            names = DEFINED.findall(file.read_text("utf-8"))
+            add(doc, "piece", map(key, names))
+    return index | {"docs": docs}
+
+
 def without_repeats(sections: list[dict]) -> None:
     """Drop the blocks that a page shows again: whole files, sections in tabs.
 
@@ -237,6 +251,7 @@ def finish(site: Path, language: str) -> None:
     path = site / "search" / "search_index.json"
     index = json.loads(path.read_text("utf-8"))
     without_repeats(index["docs"])
+    index = lead_to_functions(index, ROOT / "snippets")
     index = lead_home(index, read_entries(language))
     index = add_fields(add_parts(index, terms()))
     path.write_text(compact(index), "utf-8")

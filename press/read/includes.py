@@ -4,12 +4,16 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
+from markdown import Extension, Markdown
+from markdown.preprocessors import Preprocessor
+
 from press import ROOT
 
 MARK = re.compile(r"^ *# --8<-- \[(start|end):([\w-]+)\]\n", re.MULTILINE)
 LINE = re.compile(r'^([ \t>]*)-+8<-+ +"([^"\n:]+)(?::([\w-]+))?"\s*$')
 OTHER = re.compile(r"^[ \t>]*-+8<-")
 PLAIN = 'write it on one line: --8<-- "file:section"'
+FROM, TO = "\ue000from snippets", "\ue000to here"  # no page contains these
 
 
 class Include(NamedTuple):
@@ -65,3 +69,35 @@ def misnamed(text: str, root: Path = ROOT) -> list[tuple[int, str]]:
                 (line, f"no section {section!r} in {file}; it has {has}")
             )
     return found
+
+
+class BorderPreprocessor(Preprocessor):
+    """Every include from snippets/ gets a line above and below it."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        return [new for line in lines for new in self.bordered(line)]
+
+    def bordered(self, line: str) -> list[str]:
+        found = include(line)
+        if not found or not found.file.startswith("snippets/"):
+            return [line]
+        return [found.indent + FROM, line, found.indent + TO]
+
+
+class BorderExtension(Extension):
+    """Runs before all includes are expanded."""
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        md.preprocessors.register(BorderPreprocessor(md), "borders", 34)
+
+
+def without_borders(code: str) -> tuple[str, frozenset[int]]:
+    """A block without its borders, and the lines that stood between two."""
+    kept, lent, within = [], set(), False
+    for line in code.split("\n"):
+        if line.strip() in (FROM, TO):
+            within = line.strip() == FROM
+        else:
+            lent |= {len(kept)} if within else set()
+            kept.append(line)
+    return "\n".join(kept), frozenset(lent)

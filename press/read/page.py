@@ -19,7 +19,12 @@ from pymdownx.highlight import Highlight, HighlightExtension
 
 from press import CONFIGS, DOCS, ROOT
 from press.read.bundle import BundleExtension
-from press.read.includes import include, misnamed
+from press.read.includes import (
+    BorderExtension,
+    include,
+    misnamed,
+    without_borders,
+)
 from press.read.mathml import MathMLExtension
 from press.read.within import WithinExtension
 
@@ -29,13 +34,17 @@ PAGES = {*markdown_extensions, ".ipynb"}  # what mkdocs makes pages of
 
 @dataclass(frozen=True)
 class Block:
-    """A code block as the page shows it, includes expanded; line counts from 0."""
+    """A code block as the page shows it, includes expanded; lines count from 0.
+
+    lent: the lines of its code that an include took from snippets/.
+    """
 
     language: str
     code: str
     classes: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
     line: int = 0
+    lent: frozenset[int] = frozenset()
     title: str = ""
     within: str = ""
 
@@ -91,7 +100,8 @@ class RecordingHighlight(HighlightExtension):
         class Recorder(Highlight):
             def highlight(self, src, language, *args, **options):
                 if not options.get("inline"):
-                    sink.append((src, language or "", options))
+                    src, lent = without_borders(src)
+                    sink.append((src, language or "", options, lent))
                     if not coloured:
                         return uncoloured(src, language, options)
                 return super().highlight(src, language, *args, **options)
@@ -125,7 +135,7 @@ def converter(
         for name in config.markdown_extensions
         if isinstance(name, str) and name != "pymdownx.highlight"
     ]
-    own = [WithinExtension(), BundleExtension()]
+    own = [BorderExtension(), WithinExtension(), BundleExtension()]
     formulas = [] if tex else [MathMLExtension()]
     return markdown.Markdown(
         extensions=[*extensions, recorder, *own, *formulas],
@@ -163,7 +173,7 @@ def fences(text: str) -> list[Fence]:
 def place(sink: list, text: str) -> list[int]:
     """The line of each recorded block; one from an included file has its include's."""
     places, last, rest = [], 0, fences(text)
-    for src, language, _ in sink:
+    for src, language, *_ in sink:
         first = src.strip("\n").split("\n")[0].strip()
         for position, fence in enumerate(rest):
             fits = language in fence.info and (
@@ -196,7 +206,9 @@ def parts(text: str) -> tuple[str, dict]:
     return get_data(text)
 
 
-def recorded(language: str, src: str, options: dict, line: int) -> Block:
+def recorded(
+    language: str, src: str, options: dict, line: int, lent: frozenset[int]
+) -> Block:
     """A block from what the highlighter was given."""
     attributes = dict(options.get("attrs") or {})
     within = attributes.pop("data-within", "")
@@ -206,6 +218,7 @@ def recorded(language: str, src: str, options: dict, line: int) -> Block:
         tuple(options.get("classes") or ()),
         tuple(attributes),
         line,
+        lent,
         options.get("title") or "",
         within,
     )
@@ -229,21 +242,26 @@ def read_text(
     extend(md)
     html = md.convert(body)
     blocks = tuple(
-        recorded(language, src, options, line + offset)
-        for (src, language, options), line in zip(
+        recorded(language, src, options, line + offset, lent)
+        for (src, language, options, lent), line in zip(
             sink, place(sink, body), strict=True
         )
     )
     return Page(path, meta, html, blocks, md.toc_tokens)
 
 
+def fenced(code: str) -> str:
+    """Code as a block of Markdown, also code that holds a fence in a string."""
+    longest = max(map(len, re.findall("`+", code)), default=0)
+    mark = "`" * max(3, longest + 1)
+    return f"{mark}python\n{code}\n{mark}"
+
+
 def read_notebook(path: Path, config, **how) -> Page:
     """Convert the Markdown cells of a notebook; its code cells are its blocks."""
     notebook = nbformat.read(path, as_version=4)
     text = "\n\n".join(
-        f"```python\n{cell.source}\n```"
-        if cell.cell_type == "code"
-        else cell.source
+        fenced(cell.source) if cell.cell_type == "code" else cell.source
         for cell in notebook.cells
     )
     return read_text(text, config, path, **how)

@@ -4,6 +4,7 @@
 its tolerance is red, and so is a tolerance under which nothing ever moved.
 """
 
+import itertools
 import json
 import os
 import subprocess
@@ -71,13 +72,10 @@ def variables(setting: Setting) -> dict[str, str]:
     from numpy._core import _multiarray_umath as numpy
 
     torch = PLAIN if setting.level == AVX else setting.level
-    threads = str(setting.threads)
     found = {
         "OPENBLAS_CORETYPE": setting.core,
         "ATEN_CPU_CAPABILITY": torch,
-        "OMP_NUM_THREADS": threads,
-        "OPENBLAS_NUM_THREADS": threads,
-        "MKL_NUM_THREADS": threads,
+        "PAGES_THREADS": str(setting.threads),
     }
     without = unused(
         setting.level, numpy.__cpu_features__, numpy.__cpu_dispatch__
@@ -100,20 +98,17 @@ def computed(setting: Setting, names: list[str]) -> dict:
     with tempfile.TemporaryDirectory(prefix="cpus-") as folder:
         target = Path(folder) / "printed.json"
         command = [sys.executable, "-m", "tests.commands.cpus", str(target)]
-        own = json.dumps(variables(setting))
-        subprocess.run(
-            [*command, *names], env=os.environ | {"PAGES_CPU": own}, check=True
-        )
+        env = os.environ | variables(setting)
+        subprocess.run([*command, *names], env=env, check=True)
         return json.loads(target.read_text("utf-8"))
 
 
 def shown(name: str) -> list[tuple[Block, Block | None]]:
     """Each Python block of a page, with its output, if it has one."""
     blocks = page_at(DOCS / "en" / name).blocks
-    pairs = zip(blocks, (*blocks[1:], None), strict=True)
     return [
         (block, after if after and after.is_output else None)
-        for block, after in pairs
+        for block, after in itertools.pairwise((*blocks, None))
         if block.is_python
     ]
 
@@ -151,13 +146,17 @@ def judge(name: str, results: dict[Setting, dict]) -> Iterator[str]:
             yield f'{place}within="{output.within}" where nothing varies'
 
 
+def with_code() -> list[str]:
+    """The pages that have a program."""
+    every = [p.relative_to(DOCS / "en").as_posix() for p in sources("en")]
+    return [name for name in every if name.endswith(".md") and shown(name)]
+
+
 def main(only: str = "") -> int:
     """Run, compare, say how it went; 1 if anything is wrong."""
     from numpy._core import _multiarray_umath as numpy
 
-    every = [p.relative_to(DOCS / "en").as_posix() for p in sources("en")]
-    with_code = [name for name in every if name.endswith(".md") and shown(name)]
-    names = only.split() or with_code
+    names = only.split() or with_code()
     results, wrong = {}, []
     for setting in executable(level_of(numpy.__cpu_features__)):
         print("cpus:", *setting, flush=True)

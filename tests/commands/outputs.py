@@ -12,7 +12,7 @@ from mkdocs.utils.meta import get_data
 
 from press import CONFIGS, DOCS
 from press.read.page import Fence, Page, PageError, fences, normal, read
-from tests.gates.pages.child import Outcome
+from tests.gates.pages.process import Outcome
 from tests.gates.pages.verdict import pool, start, verdicts
 
 INDENT = re.compile(r"^[\s>]*")
@@ -118,7 +118,6 @@ def main(name: str, docs: Path = DOCS) -> int:
         those = f"; there is {', '.join(found)}" if found else ""
         print(f"no page {name!r}{those}: make outputs PAGE=recurrent/lstm.md")
         return 1
-    os.environ.setdefault("OMP_NUM_THREADS", "1")  # as in conftest.py
     changed, failed = 0, []
     for path in paths:
         place = "/".join(path.parts[-4:])

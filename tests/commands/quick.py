@@ -160,7 +160,8 @@ def reasons(it: Reach, rooms: list[str]) -> list[str]:
         why.append(f"  NOT those that also build on it: {listed(it.left)}")
         why.append("  make check runs them")
     if it.figures:
-        why.append(f"{listed(it.figures)} changed: its figures are drawn")
+        why.append(f"{listed(it.figures)} changed: its figures are drawn,")
+        why.append("  not kept: make serve shows them on the page")
     if it.networks:
         why.append("NOT the bench: make bench SLUG=…")
     if rooms:

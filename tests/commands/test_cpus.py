@@ -16,6 +16,12 @@ def test_a_large_machine_executes_all_settings():
     assert len(SETTINGS) >= 6
 
 
+def test_pages_with_code_are_computed():
+    found = cpus.with_code()
+    assert "recurrent/lstm.md" in found
+    assert "help/glossary.md" not in found
+
+
 def test_a_machine_executes_what_it_has():
     assert cpus.level_of(HERE) == AVX2
     levels = {setting.level for setting in cpus.executable(AVX2)}

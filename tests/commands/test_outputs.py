@@ -5,7 +5,7 @@ import pytest
 from press import CONFIGS
 from press.read.page import read_text, site_config
 from tests.commands import outputs
-from tests.gates.pages.child import Outcome
+from tests.gates.pages.process import Outcome
 from tests.gates.pages.verdict import start, verdicts
 from tests.kit.small_page import FRONT, block, fence, inside
 

@@ -122,6 +122,15 @@ def test_parts_are_shorter_than_the_whole():
     ]
 
 
+def test_a_function_leads_to_the_chapter_whose_file_defines_it(tmp_path):
+    (tmp_path / "convolution").mkdir()
+    code = "class Toy:\n    def inner(self):\n        pass\n\n\ndef f_1(x):\n    pass\n"
+    (tmp_path / "convolution/conv.py").write_text(code, "utf-8")
+    changed = search.lead_to_functions(index(), tmp_path)
+    assert of(changed, "convolution/conv/#program")["piece"] == ["@toy", "@f1"]
+    assert of(changed, "recurrent/") == of(index(), "recurrent/")
+
+
 def test_worker_reads_the_hidden_words():
     fields = search.add_fields(index())["config"]["fields"]
     assert fields == {"title": {"boost": 1e3}} | search.FIELDS

@@ -2,6 +2,7 @@
 
 import shutil
 
+import nbformat
 import pytest
 
 from press.finish import root
@@ -12,6 +13,10 @@ from tests.kit import small_site as planted
 from tests.kit.server import BASE
 
 PRINTS = planted.notebook("print(1)", "1 / 2")
+WRITES = (
+    "from pathlib import Path\nPath('left').touch()\nprint(*Path().iterdir())"
+)
+LIES = planted.notebook("print(40 + 2)", WRITES)
 LINKS = "[a](missing.md) [b](help/glossary.md#nope)"
 INCLUDE = '--8<-- "snippets/recurrent/lstm.py:parms"'
 BUILDS = {  # pages, what the build says
@@ -34,11 +39,22 @@ BUILDS = {  # pages, what the build says
 }
 
 
+def saved(text: str) -> str:
+    """A notebook with a false output in a cell that is not to be executed."""
+    book = nbformat.reads(text, as_version=4)
+    cell = book.cells[1]
+    cell.metadata["tags"] = ["skip-execution"]
+    cell.outputs = [nbformat.v4.new_output("stream", text="a lie")]
+    cell.execution_count = 7
+    return nbformat.writes(book)
+
+
 @pytest.fixture(scope="module")
 def builds(tmp_path_factory):
     """All builds at once: the sound one of both languages, the faulty ones in English."""
     folder = tmp_path_factory.mktemp("builds")
-    sound = planted.project(folder / "sound", {"book.ipynb": PRINTS})
+    pages = {"book.ipynb": PRINTS, "lies.ipynb": saved(LIES)}
+    sound = planted.project(folder / "sound", pages)
     running = {"sound": planted.run(sound, "-m", "press.build", "site")}
     for name, (pages, _) in BUILDS.items():
         copy = planted.project(folder / name, pages)
@@ -97,6 +113,23 @@ def test_gate_3_knows_the_html_of_a_notebook(builds):
     assert (
         "not executed" in unexecuted(html.replace(" cell", ""), page.blocks)[0]
     )
+
+
+def test_a_cell_is_executed_whatever_the_file_says(builds):
+    """The page and the download show what came out, not what was saved."""
+    html, page = built(builds[0], "lies")
+    assert unexecuted(html, page.blocks) == []
+    book = (builds[0] / "site/en/lies/lies.ipynb").read_text("utf-8")
+    for text in (html, book):
+        assert "42" in text
+        assert "a lie" not in text
+        assert "skip-execution" not in text
+
+
+def test_a_cell_runs_in_a_folder_of_its_own(builds):
+    html, _ = built(builds[0], "lies")
+    assert "left lies.ipynb" in html or "lies.ipynb left" in html
+    assert list((builds[0] / "docs").rglob("left")) == []
 
 
 def test_page_that_lost_its_other_language(builds, tmp_path):

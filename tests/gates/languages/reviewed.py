@@ -77,7 +77,10 @@ def locked() -> dict:
 
 def unread(name: str) -> list[str]:
     """The sections of a page that changed since both languages were read."""
-    return unreviewed(state(name), locked().get(name, {}))
+    known = locked()
+    if name not in known:
+        return ["the page is new"]
+    return unreviewed(state(name), known[name])
 
 
 def gone() -> list[str]:

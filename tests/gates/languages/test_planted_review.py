@@ -80,13 +80,13 @@ def test_lock_is_read_and_written(docs, tmp_path, monkeypatch, capsys):
     """A page that nobody reviewed is red until make reviewed, and red again when gone."""
     monkeypatch.setattr(reviewed, "LOCK", tmp_path / "translations.lock")
     monkeypatch.setattr(reviewed, "state", lambda name: state(name, docs))
-    assert "#pool is new" in reviewed.unread("page.md")
+    assert reviewed.unread("page.md") == ["the page is new"]
     monkeypatch.setattr(
         reviewed, "page_at", lambda path: page(path.read_text("utf-8"))
     )
     assert reviewed.main([]) == 1
     assert 'make reviewed PAGES="page.md"' in capsys.readouterr().out
-    assert "#pool is new" in reviewed.unread("page.md")
+    assert reviewed.unread("page.md") == ["the page is new"]
     assert reviewed.main(["docs/zh/page.md"]) == 0
     assert "1 pages, 1 changed page.md" in capsys.readouterr().out
     assert reviewed.unread("page.md") == []

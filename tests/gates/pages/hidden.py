@@ -34,9 +34,10 @@ KINDS = (
 CLASSES = {
     "a": "headerlink home footnote-ref footnote-backref md-button md-button--primary",
     "div": f"{KINDS} admonition footnote math highlight output plain hero beside "
+    "exercise check solution "
     "doors tabbed-set tabbed-alternate tabbed-labels tabbed-content tabbed-block",
     "details": KINDS,
-    "p": "admonition-title caption home promise",
+    "p": "admonition-title caption home lead promise",
     "span": "math filename",
 }
 TABBED = {

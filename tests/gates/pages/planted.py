@@ -6,7 +6,7 @@ from tests.gates.pages.verdict import structure, verdicts
 from tests.kit.small_page import page, program
 
 
-def problems(body: str, timeout: float = 30) -> list[str]:
+def problems(body: str, timeout: float = 120) -> list[str]:
     """Everything that gates 2 and 3 have to say about a page."""
     made = page(body)
     judged = verdicts(made, timeout)
@@ -20,7 +20,7 @@ def problems(body: str, timeout: float = 30) -> list[str]:
     ]
 
 
-def judged(*blocks: str | tuple[str, str], timeout: float = 30) -> list:
+def judged(*blocks: str | tuple[str, str], timeout: float = 120) -> list:
     """What gate 2 says about each block of a page."""
     found = verdicts(page(program(*blocks)), timeout)
     return [verdict.problem for verdict in found]

@@ -9,12 +9,16 @@ from typing import NamedTuple
 
 from press.read.page import Block, Page, normal, read
 from press.read.within import alike, loosens, tolerance, too_wide
-from tests.gates.pages import child
+from tests.gates.pages import process
 from tests.gates.pages.claims import untrue
 from tests.gates.pages.letters import odd, odd_in_output
 from tests.gates.pages.plain import troubles
 
 TIMEOUT = 120
+CLASSES = {  # that a fence may have, by its language
+    "text": {("output",), ("plain",)},
+    "python": {(), ("exercise",), ("check",), ("solution",)},
+}
 PLAIN = {"bash", "toml", "yaml", "json"}
 
 # a page is asked for many times
@@ -49,7 +53,7 @@ def structure(blocks: tuple[Block, ...]) -> list[str]:
 def form(before: Block | None, block: Block) -> list[str]:
     """What is wrong with the opening line of a block, or with its place."""
     problems = [f"option {block.options}"] if block.options else []
-    known = {("output",), ("plain",)} if block.language == "text" else {()}
+    known = CLASSES.get(block.language, {()})
     if block.is_output:
         if before is None or not before.is_python or before.is_output:
             problems.append("an output without its Python block")
@@ -96,15 +100,19 @@ def compare(shown: str | None, printed: str, within: str = "") -> str | None:
     except ValueError as error:
         return str(error)
     says = f"page says, within {within}:" if within else "page says"
-    return f"{says}\n{normal(shown)}\nthe block prints\n{normal(printed)}"
+    unseeded = "nan" in printed and "nan" not in shown
+    why = (
+        "\n(nan, since a layer got no seed and no weights)" if unseeded else ""
+    )
+    return f"{says}\n{normal(shown)}\nthe block prints\n{normal(printed)}{why}"
 
 
 def start(page: Page, timeout: float = TIMEOUT) -> Future:
     """Let the page's program run, unless it does already; its outcomes to come."""
-    codes = tuple(block.code for block in page.blocks if block.is_python)
-    if (codes, timeout) not in programs:
-        programs[codes, timeout] = pool.submit(child.run, codes, timeout)
-    return programs[codes, timeout]
+    blocks = tuple((b.code, b.lent) for b in page.blocks if b.is_python)
+    if (blocks, timeout) not in programs:
+        programs[blocks, timeout] = pool.submit(process.run, blocks, timeout)
+    return programs[blocks, timeout]
 
 
 def verdicts(page: Page, timeout: float = TIMEOUT) -> list[Verdict]:

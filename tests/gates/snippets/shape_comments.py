@@ -16,8 +16,8 @@ B×T, H//2; ... is any sizes, (...) any shape. Within one call (one construction
 of an argument whose shape the docstring gives, `x (B, D)`, or of the first
 comment with it; a local variable of that name that is an int has the last word.
 
-A statement in a function of a NumPy snippet that makes an array must carry a
-comment: fresh() takes down in bare which have none.
+shape_required.py takes down which statements lack one. Pages are checked by what
+stands here, in a process that must not find NumPy or a submodule imported.
 """
 
 import ast
@@ -27,13 +27,7 @@ import io
 import operator
 import re
 import tokenize
-from pathlib import Path
-from types import CodeType
-from typing import NamedTuple
-
-import numpy as np
-
-from press import ROOT
+from collections import namedtuple
 
 SHAPE = r"(?:(\d+)\s*×\s*)?\(([^()]*)\)"
 COMMENT = re.compile(rf"#\s*{SHAPE}(?:\s*,\s*{SHAPE})*\s*$")
@@ -48,25 +42,15 @@ LAST = (
     "test_every_new_array_in_snippets_has_its_shape",
 )
 seen: set[str] = set()  # the places that have been checked
-bare: dict[str, str] = {}  # by place, what a statement without a comment makes
 quiet: list[None] = []  # not empty within silence()
 
 
-class Spec(NamedTuple):
-    """One shape of a comment."""
-
-    terms: tuple[ast.expr, ...]
-    letters: frozenset[str]
-    shape: CodeType  # the terms as one tuple, to be evaluated
-
-
-class Comment(NamedTuple):
-    """What one comment says: its shapes in order, 2 × (B, H) taken twice."""
-
-    specs: tuple[Spec, ...]
-    single: bool  # an array itself, not a tuple of arrays
-    text: str
-    letters: frozenset[str]
+# One shape of a comment: its terms, also as the code of one tuple.
+# No typing.NamedTuple: it would bring collections.abc into every page.
+Spec = namedtuple("Spec", "terms letters shape")
+# What one comment says: its shapes in order, 2 × (B, H) taken twice;
+# single: of an array itself, not of a tuple of arrays.
+Comment = namedtuple("Comment", "specs single text letters")
 
 
 @functools.cache
@@ -223,40 +207,6 @@ def pin(comments: tuple[str, ...], arrays: tuple) -> dict[str, int]:
     return sizes
 
 
-def fresh(value, place: str, kind: str):
-    """value, as it is; called by a statement that has no shape comment.
-
-    kind: one target, or several that unpack the value, or a return of it.
-    """
-    if kind == "several" and not isinstance(value, tuple | list | np.ndarray):
-        value = tuple(value)  # an iterator gives what it has only once
-    if quiet or place in bare:
-        return value
-    tuples = kind == "several" or (kind == "return" and type(value) is tuple)
-    parts = value if tuples else (value,)
-    arrays = [part for part in parts if isinstance(part, np.ndarray)]
-    if len(arrays) == len(parts) and any(array.ndim for array in arrays):
-        shapes = [array.shape for array in arrays]
-        what = "arrays of shapes" if tuples else "an array of shape"
-        bare[place] = (
-            f"makes {what} {', '.join(map(str, shapes))}: "
-            f"end the line in its shape, e.g. # {example(shapes, tuples)}"
-        )
-    return value
-
-
-def example(shapes: list[tuple], tuples: bool) -> str:
-    """A comment that would do, but for its letters."""
-    known = ("()", "(N,)", "(N, D)", "(T, B, D)", "(B, C, H, W)")
-    texts = [
-        known[len(shape)] if len(shape) < len(known) else "(A, B, C, D, E, …)"
-        for shape in shapes
-    ]
-    if tuples and len(set(shapes)) == 1:
-        return f"{len(shapes)} × {texts[0]}"
-    return ", ".join(texts)
-
-
 def check_fields(cls: type, comments: dict, check=check) -> type:
     """Make every construction of cls check its fields, letters shared."""
 
@@ -298,19 +248,4 @@ def comments_of(source: str) -> dict[int, str]:
         token.start[0]: token.string
         for token in tokens
         if token.type == tokenize.COMMENT and parse(token.string)
-    }
-
-
-def place_of(path, line: int) -> str:
-    path = Path(path).resolve()
-    inside = path.is_relative_to(ROOT)
-    return f"{path.relative_to(ROOT) if inside else path}:{line}"
-
-
-def written() -> set[str]:
-    """The places of all shape comments in snippets/."""
-    return {
-        place_of(path, line)
-        for path in (ROOT / "snippets").rglob("*.py")
-        for line in comments_of(path.read_text("utf-8"))
     }

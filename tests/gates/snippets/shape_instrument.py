@@ -7,7 +7,8 @@ import re
 import sys
 from pathlib import Path
 
-from tests.gates.snippets.shape_comments import comments_of, parse, place_of
+from press import ROOT
+from tests.gates.snippets.shape_comments import comments_of, parse
 
 PIN = re.compile(r"(?<![\w.])(\w+)\s+(\([^()]*\))")
 VIEWS = {"T", "mT", "real", "imag", "flat"}
@@ -22,6 +23,21 @@ NO_ARRAY = (
     ast.Set,
     ast.SetComp,
 )
+
+
+def place_of(path, line: int) -> str:
+    path = Path(path).resolve()
+    inside = path.is_relative_to(ROOT)
+    return f"{path.relative_to(ROOT) if inside else path}:{line}"
+
+
+def written() -> set[str]:
+    """The places of all shape comments in snippets/."""
+    return {
+        place_of(path, line)
+        for path in (ROOT / "snippets").rglob("*.py")
+        for line in comments_of(path.read_text("utf-8"))
+    }
 
 
 def is_renaming(value: ast.expr) -> bool:
@@ -181,8 +197,9 @@ def instrument(source: str, path: str) -> ast.Module:
     tree = Instrument(source, path).visit(ast.parse(source))
     tools = (
         "from tests.gates.snippets.shape_comments import check as __check__, "
-        "check_fields as __check_fields__, fresh as __fresh__, "
-        "pin as __pin__\n__sizes__ = {}"
+        "check_fields as __check_fields__, pin as __pin__\n"
+        "from tests.gates.snippets.shape_required import fresh as __fresh__\n"
+        "__sizes__ = {}"
     )
     docstring = ast.get_docstring(tree) is not None
     start = ast.parse(tools).body

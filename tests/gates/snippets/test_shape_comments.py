@@ -7,7 +7,11 @@ import numpy as np
 import pytest
 
 from press import ROOT
-from tests.gates.snippets import planted_shapes, shape_comments
+from tests.gates.snippets import (
+    planted_shapes,
+    shape_comments,
+    shape_instrument,
+)
 from tests.gates.snippets.layout import networks
 from tests.kit.findings import none
 
@@ -271,6 +275,6 @@ def test_every_comment_in_snippets_was_checked(request):
     if not whole(request.session):
         pytest.skip("only a part of the tests runs")
     none(
-        sorted(shape_comments.written() - shape_comments.seen),
+        sorted(shape_instrument.written() - shape_comments.seen),
         "no test has reached these shape comments: run the line in a test",
     )

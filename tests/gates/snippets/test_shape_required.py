@@ -6,7 +6,11 @@ import re
 import numpy as np
 import pytest
 
-from tests.gates.snippets import shape_comments, shape_instrument
+from tests.gates.snippets import (
+    shape_comments,
+    shape_instrument,
+    shape_required,
+)
 
 NEW = "makes an array of shape (7, 3): end the line in its shape, e.g. # (N, D)"
 
@@ -63,11 +67,11 @@ def test_a_new_array_without_a_comment_is_taken_down(plant, line, message):
         "class P(NamedTuple):\n    W: np.ndarray  # (N, D)\n\n"
         f"def f(x, n):\n    {line}\n\nMODULE = np.ones(3)\n"
     )
-    before = set(shape_comments.bare)
+    before = set(shape_required.bare)
     module.f(np.ones((7, 3)), Names)
     found = [
         f"{place}: {what}"
-        for place, what in shape_comments.bare.items()
+        for place, what in shape_required.bare.items()
         if place not in before
     ]
     if message is None:
@@ -80,12 +84,12 @@ def test_a_new_array_without_a_comment_is_taken_down(plant, line, message):
 
 def test_a_new_array_is_taken_down_at_its_last_line(plant):
     f = plant("def f(x):\n    y = (\n        x + 1\n    )\n    return y\n").f
-    before = set(shape_comments.bare)
+    before = set(shape_required.bare)
     with shape_comments.silence():
         f(np.ones(3))
-    assert set(shape_comments.bare) == before
+    assert set(shape_required.bare) == before
     f(np.ones(3))
-    (place,) = set(shape_comments.bare) - before
+    (place,) = set(shape_required.bare) - before
     assert place.endswith("planted.py:6")
 
 
@@ -111,7 +115,7 @@ def test_every_new_array_in_snippets_has_its_shape():
     """Runs last: says what all tests of this session have met."""
     found = [
         (file, int(line), what)
-        for place, what in shape_comments.bare.items()
+        for place, what in shape_required.bare.items()
         for file, line in [place.rsplit(":", 1)]
         if file.startswith("snippets/")
     ]

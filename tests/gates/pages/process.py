@@ -1,0 +1,138 @@
+"""The process of a page: `python page.py` in an empty folder, on a reader's computer."""
+
+import contextlib
+import marshal
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import NamedTuple
+
+from press import ROOT
+from tests.gates.pages import watched
+
+START = """import sys
+sys.path.insert(0, sys.argv[1])
+sys.dont_write_bytecode = True
+from tests.gates.pages import child
+sys.dont_write_bytecode = False
+child.main(*sys.argv[1:])
+"""
+# Pages run side by side, and threads wait for each other by spinning: on a busy
+# machine a page takes ten times as long. The page itself sees neither of these.
+NO_SPINNING = {"OPENBLAS_NUM_THREADS": "1", "OMP_WAIT_POLICY": "PASSIVE"}
+# make cpus asks for threads: as many as other computers have
+THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+FOLDERS = ("page", "home", "tmp", "guard")
+THE_COMPUTER = (  # variables that say which computer it is, not who tests
+    *("PATH", "PATHEXT", "SYSTEMROOT", "WINDIR", "COMSPEC", "TZ"),
+    *("LANG", "LC_ALL", "LC_CTYPE", "LD_LIBRARY_PATH"),
+    *("OPENBLAS_CORETYPE", "NPY_DISABLE_CPU_FEATURES"),
+    *("ATEN_CPU_CAPABILITY", "ONEDNN_MAX_CPU_ISA", "MKL_ENABLE_INSTRUCTIONS"),
+)
+OWN = {"HOME": "home", "USERPROFILE": "home"}
+OWN |= dict.fromkeys(("TMPDIR", "TEMP", "TMP"), "tmp")
+
+
+class Outcome(NamedTuple):
+    """What a block printed, and what went wrong with it."""
+
+    output: str
+    error: str | None
+
+
+def environment(box: Path) -> dict[str, str]:
+    """The variables of a reader; nothing of them is ours."""
+    computer = {n: os.environ[n] for n in THE_COMPUTER if n in os.environ}
+    own = {name: str(box / folder) for name, folder in OWN.items()}
+    return computer | own
+
+
+def make_box(blocks: tuple) -> Path:
+    """What the child needs, and the folders that it takes for its computer."""
+    threads = os.environ.get("PAGES_THREADS")
+    hidden = {} if os.environ.get("PAGES_COLD") else NO_SPINNING
+    hidden = hidden | (dict.fromkeys(THREADS, threads) if threads else {})
+    box = Path(tempfile.mkdtemp(prefix="page-")).resolve()
+    for name in FOLDERS:
+        (box / name).mkdir()
+    program = watched.program(blocks, str(box / "page" / "page.py"))
+    (box / "blocks").write_bytes(marshal.dumps((program, hidden)))
+    (box / "said").touch()
+    if any("matplotlib" in code for code, _ in blocks):
+        lend_fonts(box / "home")
+    offline = Path(__file__).with_name("offline.py").read_text("utf-8")
+    begin = f"begin({str(ROOT)!r}, {str(box / 'guard')!r}, {hidden!r})"
+    guard = box / "guard" / "sitecustomize.py"
+    guard.write_text(f"{offline}\n\n{begin}\n", "utf-8")
+    return box
+
+
+def lend_fonts(home: Path) -> None:
+    """Matplotlib's list of fonts, which every computer but a new one has."""
+    from matplotlib import font_manager, get_cachedir
+
+    linux = sys.platform.startswith(("linux", "freebsd"))
+    folder = home / (".cache/matplotlib" if linux else ".matplotlib")
+    folder.mkdir(parents=True)
+    name = f"fontlist-v{font_manager.FontManager.__version__}.json"
+    if (known := Path(get_cachedir()) / name).is_file():
+        shutil.copy(known, folder)
+
+
+def start(box: Path) -> subprocess.Popen:
+    with open(box / "printed", "wb") as printed:
+        return subprocess.Popen(
+            [sys.executable, "-c", START, str(ROOT), str(box)],
+            cwd=box / "page",
+            env=environment(box),
+            stdin=subprocess.DEVNULL,
+            stdout=printed,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+
+
+def end(process: subprocess.Popen) -> None:
+    """Kill the page's process with all that it started."""
+    if hasattr(os, "killpg"):
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
+    process.wait()
+
+
+def said(box: Path) -> list:
+    """All that the child has said, as far as it came."""
+    found = []
+    with open(box / "said", "rb") as file, contextlib.suppress(EOFError):
+        while True:
+            found.append(marshal.load(file))
+    return found
+
+
+def outcomes(messages: list, blocks: int, trouble: str) -> tuple[Outcome, ...]:
+    """By block; where the child fell silent, the block at work is to blame."""
+    told = {m[0]: Outcome(*m[1:]) for m in messages if m != "end"}
+    if "end" not in messages:
+        told[min(len(told), blocks - 1)] = Outcome("", trouble)
+    return tuple(told[index] for index in sorted(told))
+
+
+def run(blocks: tuple, timeout: float) -> tuple[Outcome, ...]:
+    """Run blocks as one program. Fewer outcomes than blocks: the last one stopped it."""
+    box = make_box(blocks)
+    process = start(box)
+    try:
+        process.wait(timeout)
+        trouble = f"the process died: {process.returncode}"
+    except subprocess.TimeoutExpired:
+        trouble = f"no end after {timeout} s"
+    try:
+        end(process)
+        return outcomes(said(box), len(blocks), trouble)
+    finally:
+        shutil.rmtree(box, ignore_errors=True)
