@@ -201,6 +201,10 @@ def _answers(reach, images, y, learn, x):
     return a.argmax(axis=1)
 
 
+def _signed(number: int) -> str:
+    return f"{number:+d}".replace("-", "−") if number else "0"
+
+
 def cnn_moved():
     """One digit in five places, and what two networks say it is."""
     images, y = load_digits(return_X_y=True)
@@ -217,8 +221,7 @@ def cnn_moved():
         ax.axis("on")
         ax.set(xticks=[], yticks=[])
         ax.spines[:].set(visible=True, linewidth=0.6)
-        name = f"{right:+d}".replace("-", "−") if right else "0"
-        ax.set_title(name, fontsize=15)
+        ax.set_title(_signed(right), fontsize=15)
     for row, reach in zip(axes[1:], (0, 2), strict=True):
         row[0].text(0.5, 0.5, f"±{reach}", fontsize=17, **CENTRE)
         answers = _answers(reach, images, y, learn, x)

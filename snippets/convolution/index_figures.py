@@ -39,6 +39,11 @@ def _readers(x, y):
     return {"mlp": mlp, "max": largest}
 
 
+@torch.no_grad()
+def _answers(nets, images):
+    return {name: net(images).argmax(1) for name, net in nets.items()}
+
+
 def shifted():
     """Digits in place and moved, with the answers of two networks."""
     digits = load_digits()
@@ -49,12 +54,11 @@ def shifted():
     moved = [chosen[:4].roll((2, 0), (2, 3)), chosen[4:].roll((0, 2), (2, 3))]
     fig, axes = plt.subplots(2, 8, figsize=(7, 3.2))
     for row, images in zip(axes, (chosen, torch.cat(moved)), strict=True):
-        with torch.no_grad():
-            answers = {
-                name: net(images).argmax(1) for name, net in nets.items()
-            }
+        answers = _answers(nets, images)
         for n, ax in enumerate(row):
-            ax.imshow(images[n, 0], cmap=tints(plt.rcParams["text.color"]))
+            ax.imshow(
+                images[n, 0].numpy(), cmap=tints(plt.rcParams["text.color"])
+            )
             ax.set(xticks=[], yticks=[])
             for line, (name, found) in enumerate(answers.items()):
                 colour = "C0" if found[n] == y[1000 + n] else "C1"

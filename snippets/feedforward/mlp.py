@@ -117,10 +117,10 @@ def mlp_backward(da: np.ndarray, cache):
     dh = da
     dWs, dbs = [], []
     for layer in reversed(cache):
-        dh, dW, db = layer_step_backward(dh, layer)
+        dh, dW, db = layer_step_backward(dh, layer)  # (...), (...), (...)
         dWs.insert(0, dW)
         dbs.insert(0, db)
-    return dh, MLPParams(dWs, dbs)
+    return dh, MLPParams(dWs, dbs)  # (B, D), (...), (...)
     # --8<-- [end:mlp_backward]
 
 

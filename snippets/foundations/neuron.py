@@ -73,12 +73,10 @@ def sigmoid(a: np.ndarray) -> np.ndarray:
         return 1 / (1 + np.exp(-a))  # (...)
 
 
-# --8<-- [start:f_identity]
 def f_identity(a: np.ndarray):
     """The linear unit: f(a) = a. Returns f(a) and the slope f'(a)."""
     expect("a", a, ...)
     return a, np.ones_like(a)  # 2 × (...)
-    # --8<-- [end:f_identity]
 
 
 def f_relu(a: np.ndarray):
