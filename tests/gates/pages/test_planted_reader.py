@@ -18,7 +18,12 @@ SUBMODULES = (
     *("concurrent.futures", "importlib.util", "importlib.machinery"),
     *("urllib.parse", "multiprocessing.connection", "xml.dom"),
     *("logging.handlers", "collections.abc", "email.message"),
-    *("json.tool", "numpy.testing", "scipy.stats", "torch.utils.bundled_inputs"),
+    *(
+        "json.tool",
+        "numpy.testing",
+        "scipy.stats",
+        "torch.utils.bundled_inputs",
+    ),
 )
 STARTED = "must not start a program"
 REFUSED = {  # a block, what is reported of it
