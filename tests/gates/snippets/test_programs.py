@@ -66,13 +66,12 @@ def test_snippet_runs_alone(network, tmp_path):
 
 def said(language: str, network: str) -> list[str]:
     """What the page of a network shows as the output of its complete file."""
+    page = network.removesuffix("_fast")
     file = trimmed(without_marks(bundle(ROOT / "snippets" / f"{network}.py")))
     return [
         normal(after.code)
         for block, after in itertools.pairwise(
-            page_at(
-                DOCS / language / f"{network.removesuffix('_fast')}.md"
-            ).blocks
+            page_at(DOCS / language / f"{page}.md").blocks
         )
         if trimmed(block.code) == file and after.is_output
     ]
