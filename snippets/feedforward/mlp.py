@@ -115,12 +115,12 @@ def mlp_backward(da: np.ndarray, cache):
     _, _, slope = cache[-1]
     expect("da", da, *slope.shape)
     dh = da
-    dWs, dbs = [], []
+    grads = []
     for layer in reversed(cache):
-        dh, dW, db = layer_step_backward(dh, layer)  # (...), (...), (...)
-        dWs.insert(0, dW)
-        dbs.insert(0, db)
-    return dh, MLPParams(dWs, dbs)  # (B, D), (...), (...)
+        dh, *dW_db = layer_step_backward(dh, layer)
+        grads.insert(0, dW_db)
+    dWs, dbs = zip(*grads, strict=True)
+    return dh, MLPParams(list(dWs), list(dbs))
     # --8<-- [end:mlp_backward]
 
 
