@@ -112,7 +112,7 @@ def layer_step_backward(dh, cache):
 
 def mlp_backward(da: np.ndarray, cache):
     """Gradient da (B, K) → dx (B, D), grads. ValueError if da misfits."""
-    _, _, slope = cache[-1]
+    *_, slope = cache[-1]
     expect("da", da, *slope.shape)
     dh = da
     grads = []
