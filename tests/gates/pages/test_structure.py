@@ -1,13 +1,17 @@
 """Gate 2 beside the runner: nothing on a page escapes it."""
 
+import json
+
 import pytest
 from bs4 import BeautifulSoup, SoupStrainer
 
 from press import CONFIGS
-from press.compute import figures
+from press.compute import figures, results
 from press.read.page import sources
+from tests.gates.pages.captions import uncaptioned
 from tests.gates.pages.hidden import hidden
 from tests.gates.pages.magics import magics
+from tests.gates.pages.prose import unbacked
 from tests.gates.pages.verdict import page_at, structure
 from tests.kit.findings import none
 
@@ -17,6 +21,18 @@ MARKDOWN = [path for path in PAGES if path.suffix == ".md"]
 
 def name(path) -> str:
     return "/".join(path.parts[-3:])
+
+
+def recorded(path) -> str:
+    """The table of what make results has computed for a page."""
+    for module in results.modules():
+        slug = f"{module.parent.name}/{module.stem.removesuffix('_results')}"
+        if slug == f"{path.parent.name}/{path.stem}":
+            text = results.record(module).read_text("utf-8")
+            return "\n".join(
+                results.load(module).table(json.loads(text)["rows"])
+            )
+    return ""
 
 
 def images(path):
@@ -91,3 +107,20 @@ def test_every_figure_is_on_a_page():
         for image in images(path)
     }
     none(sorted(drawn - shown), "show the figure on its page, or remove it")
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name)
+def test_every_figure_has_a_caption(path):
+    none(
+        [f"{name(path)}: {found}" for found in uncaptioned(page_at(path).html)],
+        "say below the picture what to notice: <figcaption>, { .caption }",
+    )
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name)
+def test_every_number_of_the_prose_is_backed(path):
+    found = unbacked(page_at(path), recorded(path))
+    none(
+        [f"{name(path)}: {each}" for each in found],
+        "print the number in a block; a constant stands in a formula",
+    )
