@@ -17,6 +17,7 @@ from tests.kit.findings import none
 FAMILY, SLUG = "toys", "tiny_line"
 NAMES = chapter.words(FAMILY, SLUG, "A tiny line", "一条小直线")
 GIVEN = {"FAMILY": FAMILY, "SLUG": SLUG, "EN": NAMES["EN"], "ZH": NAMES["ZH"]}
+CAPTION = re.compile(r"(?<=<figcaption markdown=\"span\")>TODO[^<]*<")
 TODO = re.compile(r'TODO[:：] *[^\n"\]<{]*[^\n"\]<{ ]')
 LINEAR = ROOT / "tests/commands/linear.py.txt"
 JUDGES = (  # the gates that look at one chapter without the built site
@@ -106,7 +107,8 @@ def fill(root) -> None:
     for path in [*new, root / "mkdocs.yml"]:
         chinese = path.name == "mkdocs.yml" or "zh" in path.parts
         word = "此处有字" if chinese else "Words"
-        text = path.read_text("utf-8")
+        below = "看这里" if chinese else "Look here"
+        text = CAPTION.sub(f">{below}<", path.read_text("utf-8"))
         path.write_text(TODO.sub(word, text), "utf-8")
     tests = root / f"tests/networks/{FAMILY}/test_{SLUG}.py"
     text = chapter.filled(LINEAR.read_text("utf-8"), NAMES)
