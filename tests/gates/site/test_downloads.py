@@ -101,7 +101,7 @@ def test_notebook_runs_and_shows_what_it_says(site, executions, page):
         none(list(downloads.differences(stored, executed)), ADVICE)
 
 
-@each_page
+@pytest.mark.parametrize("page", downloads.to_run(PAGES), ids=str)
 def test_script_runs_and_prints_what_the_page_says(site, executions, page):
     run = executions.scripts[page].result()
     for language in CONFIGS:
