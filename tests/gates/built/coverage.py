@@ -74,8 +74,8 @@ def neighbour(pre: Tag) -> Tag | None:
         if isinstance(node, Tag):
             between = node.name == "img"
         else:
-            title = "filename" in classes_of(node.parent)
-            between = node.strip() and not title and not node.find_parent("pre")
+            label = {"filename", "within"} & {*classes_of(node.parent)}
+            between = node.strip() and not label and not node.find_parent("pre")
         if between:
             return None
     return None

@@ -3,6 +3,7 @@
 import pytest
 
 from press.finish.markup import tolerances
+from tests.gates.built.coverage import unaccounted
 from tests.gates.pages.planted import problems
 from tests.kit.small_page import block, fence, page
 
@@ -67,6 +68,17 @@ def test_without_it_every_digit_counts():
 )
 def test_only_outputs_have_one(info):
     assert any("within" in each for each in problems(fence("x = 1", info)))
+
+
+def test_gate_3_knows_the_sign():
+    """The ± above an output is no text between it and its block."""
+    made = page(block("print(0.5)", "0.5", "5%"))
+    html = tolerances(made.html, "en", "a/")
+    assert unaccounted(html, made.blocks, [True]) == []
+    words = html.replace(
+        '<div class="language-text', '<p>Or:</p><div class="language-text'
+    )
+    assert unaccounted(words, made.blocks, [True]) != []
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
