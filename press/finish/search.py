@@ -210,10 +210,10 @@ def lead_to_functions(index: dict, snippets: Path) -> dict:
     docs = [dict(doc) for doc in index["docs"]]
     for doc in docs:
         slug = doc["location"].removesuffix(PROGRAM)
-        file = snippets / f"{slug}.py"
-        if slug != doc["location"] and file.is_file():
-            names = DEFINED.findall(file.read_text("utf-8"))
-            add(doc, "piece", map(key, names))
+        for file in (snippets / f"{slug}.py", snippets / f"{slug}_fast.py"):
+            if slug != doc["location"] and file.is_file():
+                names = DEFINED.findall(file.read_text("utf-8"))
+                add(doc, "piece", map(key, names))
     return index | {"docs": docs}
 
 
