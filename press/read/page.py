@@ -84,7 +84,9 @@ def uncoloured(src: str, language: str, options: dict) -> str:
     names = " ".join([f"language-{language}", "highlight", *options["classes"]])
     title = options.get("title")
     head = f'<span class="filename">{title}</span>' if title else ""
-    return f'<div class="{names}">{head}<pre>{escape(src)}\n</pre></div>'
+    within = (options.get("attrs") or {}).get("data-within")
+    loose = f' data-within="{within}"' if within else ""
+    return f'<div class="{names}"{loose}>{head}<pre>{escape(src)}\n</pre></div>'
 
 
 class RecordingHighlight(HighlightExtension):

@@ -10,7 +10,7 @@ from tests.gates.site import downloads
 from tests.gates.site.downloads import Output
 from tests.gates.site.links import Site
 from tests.kit.server import BASE
-from tests.kit.small_page import page, program
+from tests.kit.small_page import block, page, program
 
 HERE = "https://example.org/nn/en/"
 LINKS = {  # in a source at b/page.md: where it leads to
@@ -205,3 +205,9 @@ def test_twins(tmp_path):
     assert run.complaint == ""
     lines = run.printed.splitlines()
     assert [line.split()[0] for line in lines] == ["c.py", "d.py"]
+
+
+def test_a_cell_says_how_far_its_numbers_may_differ():
+    text = made.notebook(page(block("print(0.5)", "0.5", "5%")), "a/b.md", BASE)
+    (cell,) = downloads.codes(opened(text))
+    assert cell.metadata["within"] == "5%"
