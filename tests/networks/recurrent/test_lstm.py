@@ -249,7 +249,7 @@ def test_float32_stays_float32(case):
 
 
 def test_each_gate_reads_its_own_quarter():
-    """With c = 0 and o open, h tells i tanh(g); with i shut, c tells f."""
+    """From a memory of 1: c is what f keeps and what i lets in of g; h is what o shows."""
     a = np.array([[0.3, -0.2, 0.7, 1.1]])
     i, f, g, o = torch.tensor(a[0])
     h, c, _ = lstm.lstm_step(
