@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup, Tag
 
 PROMPT = re.compile(r"\[(\d+)\]")
 PNG = "data:image/png;base64,"
+STDOUT = "application/vnd.jupyter.stdout"
 TEXT = ".jp-RenderedText pre"
 PICTURE = f'.jp-RenderedImage img[src^="{PNG}"]'
 
@@ -43,11 +44,18 @@ class Executed:
         errors = cell.select('[data-mime-type$="stderr"], .jp-RenderedError')
         if errors:
             raise ValueError(f"cell wrote an error: {errors[0].get_text()}")
+        self.texts = []
+        before = None
         for output in cell.select(".jp-OutputArea-output"):
+            kind = output.get("data-mime-type", "unknown")
             if not output.select(f"{TEXT}, {PICTURE}"):
-                kind = output.get("data-mime-type", "unknown")
                 raise ValueError(f"cell shows what a page cannot: {kind}")
-        self.texts = [pre.get_text() for pre in cell.select(TEXT)]
+            for pre in output.select(TEXT):
+                if kind == before == STDOUT:  # a print came in two pieces
+                    self.texts[-1] += pre.get_text()
+                else:
+                    self.texts.append(pre.get_text())
+            before = kind
         self.pictures = [
             base64.b64decode(image["src"].removeprefix(PNG))
             for image in cell.select(PICTURE)

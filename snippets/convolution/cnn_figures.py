@@ -33,7 +33,8 @@ LAYERS = (
 def _box(ax, left, depth, side, colour):
     """Maps of one layer: a stack of squares, one behind the other."""
     paper = plt.rcParams["axes.facecolor"]
-    size, count = 0.24 * side**0.7, {1: 1, 32: 4, 64: 6}[depth]
+    size = 0.24 * side**0.7
+    count = {1: 1, 32: 4, 64: 6}[depth]
     for n in reversed(range(count)):
         corner = left + 0.06 * n, 1.75 - size / 2 + 0.06 * n
         for face, edge in ((paper, "none"), ((colour, 0.25), colour)):

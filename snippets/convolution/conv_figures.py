@@ -121,7 +121,8 @@ def conv_learning():
     )
     x = _cat()[None, None, 60:160, 100:260]
     y = _filter(x[0, 0], SOBEL)[None, None]
-    params, losses = init_conv(np.random.default_rng(0), 1, 1, 3), []
+    params = init_conv(np.random.default_rng(0), 1, 1, 3)
+    losses = []
     shown = iter(axes[1:])
     for step in range(1001):
         if step in (0, 100, 1000):
@@ -193,7 +194,8 @@ def _stack(ax, left, top, size, shape, colours, seen=()):
 def conv_channels():
     """Three channels, two kernels of three channels each, two maps."""
     fig, ax = _canvas(3.2)
-    shades, window = ("C3", "C2", "C0"), list(np.ndindex(3, 3))
+    shades = "C3", "C2", "C0"
+    window = list(np.ndindex(3, 3))
     _stack(ax, 0.2, 2.15, 0.36, (4, 5), shades, window)
     for middle, colour in ((2.35, "C1"), (0.75, "C4")):
         top = middle + 0.3
@@ -285,7 +287,8 @@ def conv_equivariance():
 
 def _reached(layers, n=63):
     """How many paths lead from each pixel to the output in the middle."""
-    x, caches = np.zeros((1, 1, n, n)), []
+    x = np.zeros((1, 1, n, n))
+    caches = []
     for k, s, d in layers:
         ones = ConvParams(np.ones((1, 1, k, k)), np.zeros(1))
         x, cache = conv_forward(ones, x, s, 0, d)

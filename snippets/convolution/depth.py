@@ -86,7 +86,8 @@ def spread_stack(convs: int, pools: int, M: int = 16) -> list[Layer]:
     expect_count("pools", pools, low=0)
     if pools > convs:
         raise ValueError(f"need 0 to {convs} pooling layers, got {pools}")
-    layers, half = [], convs // 2
+    layers = []
+    half = convs // 2
     for n in range(convs):
         layers.append(Layer(3, 1, 1, M))
         before, after = ((n + m) * pools + half for m in (0, 1))
@@ -107,7 +108,8 @@ def plan_stack(size: int, reach: int, convs=2, least=4, M=16) -> list[Layer]:
     expect_count("size, reach, convs, least, M", size, reach, convs, least, M)
     if reach > size:
         raise ValueError(f"reach must be at most size = {size}, got {reach}")
-    layers, stage = [], Stage(size, 1)
+    layers = []
+    stage = Stage(size, 1)
     while stage.r < reach:
         if layers and stage.size // 2 < least:
             need = f"at {stage.size}×{stage.size} a value sees {stage.r}"

@@ -17,7 +17,8 @@ def build_stack(layers, size, C, K, whole=True) -> nn.Sequential:
 
     It reads the whole last map, or only the maximum of every channel.
     """
-    modules, x = [], torch.zeros(2, C, size, size)
+    modules = []
+    x = torch.zeros(2, C, size, size)
     for k, s, p, M in layers:
         if M:
             conv = nn.Conv2d(C, M, k, s, p, bias=False)

@@ -58,7 +58,9 @@ def _digits(seed, N, wrong):
     x, y = load_digits(return_X_y=True)
     x, rng = x / 16, np.random.default_rng(seed)
     order = rng.permutation(len(x))
-    few, new, given = order[:N], order[797:], y[order[:N]].copy()
+    few = order[:N]
+    new = order[797:]
+    given = y[order[:N]].copy()
     given[:wrong] = (given[:wrong] + rng.integers(1, 10, wrong)) % 10
     return rng, x[few], given, x[new], y[new]
 
@@ -115,7 +117,8 @@ def _trained(p, seeds=3):
 def dropout_removed():
     """Accuracy when hidden units are taken away from a trained network."""
     fig, ax = plt.subplots(figsize=(7, 3.6))
-    shares, rng = np.linspace(0, 0.9, 10), np.random.default_rng(0)
+    shares = np.linspace(0, 0.9, 10)
+    rng = np.random.default_rng(0)
     for p, colour in COLOURS.items():
         right = np.zeros_like(shares)
         for net, x, y in _trained(p):

@@ -41,7 +41,8 @@ class DropoutNet(nn.Module):
 # --8<-- [start:builtin]
 def builtin_dropout_net(params, p: float) -> nn.Sequential:
     """The same weights in torch's own layers, which store (outputs, inputs)."""
-    (D, H), K = params.W_1.shape, len(params.b_2)
+    D, H = params.W_1.shape
+    K = len(params.b_2)
     layers = nn.Linear(D, H), nn.ReLU(), nn.Dropout(p), nn.Linear(H, K)
     net = nn.Sequential(*layers).to(torch.as_tensor(params.W_1).dtype)
     with torch.no_grad():

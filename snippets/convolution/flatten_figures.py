@@ -62,7 +62,8 @@ def _trained():
     images, y = load_digits(return_X_y=True)
     images = images.reshape(-1, 8, 8) / 16
     rng = np.random.default_rng(0)
-    params, x = init_dense(rng, 256, 10), _edges(images[:1297])
+    params = init_dense(rng, 256, 10)
+    x = _edges(images[:1297])
     params, losses = train_dense(rng, params, x, y[:1297])
     return params, losses, images
 
@@ -117,7 +118,8 @@ def flatten_vgg():
         "fc 2": (16_781_312, 16_777_216),
         "fc 3": (4_097_000, 4_096_000),
     }
-    left, total = np.zeros(2), np.sum(list(parts.values()), axis=0)
+    left = np.zeros(2)
+    total = np.sum(list(parts.values()), axis=0)
     colours = ("C0", "C1", "C2", "C3")
     for (name, pair), colour in zip(parts.items(), colours, strict=True):
         share = 100 * np.array(pair) / total

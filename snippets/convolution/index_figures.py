@@ -87,7 +87,8 @@ def _layer(ax, linked, colour):
 def connections():
     """All connections; local ones; local ones that share three weights."""
     fig, axes = plt.subplots(1, 3, figsize=(7, 2.1))
-    faint, ramp = plt.rcParams["grid.color"], plt.get_cmap("turbo")
+    faint = plt.rcParams["grid.color"]
+    ramp = plt.get_cmap("turbo")
 
     def near(m, n):
         return 0 <= n - m < K

@@ -98,7 +98,8 @@ def pool_windows():
 def pool_gradient():
     """Where the gradient of each output goes: to the winner, or to all."""
     fig, ax = _canvas(2.75)
-    x, dout = IMAGE[None, None], np.array([[[[4.0, 8.0], [-4.0, 12.0]]]])
+    x = IMAGE[None, None]
+    dout = np.array([[[[4.0, 8.0], [-4.0, 12.0]]]])
     by_max = max_pool_backward(dout, max_pool_forward(x, 2)[1])[0, 0]
     by_mean = avg_pool_backward(dout, avg_pool_forward(x, 2)[1])[0, 0]
     size, top = 0.54, 2.55
@@ -150,7 +151,9 @@ def _row(ax, xs, y, colour, first, last):
 
 def _centres(layers, pixels):
     """Where the cells of every layer stand, in pixels."""
-    start, jump, rows = 0.0, 1, []
+    start = 0.0
+    jump = 1
+    rows = []
     for k, s in ((1, 1), *layers):
         start, jump = start + (k - 1) * jump / 2, jump * s
         pixels = (pixels - k) // s + 1
@@ -164,7 +167,8 @@ def _cone(ax, left, layers, pixels):
     first = last = (len(rows[-1]) - 1) // 2
     ink, right, height = plt.rcParams["text.color"], rows[0][-1], 0.72
     for level in range(len(layers), 0, -1):
-        y, (k, s) = 0.95 + height * level, layers[level - 1]
+        y = 0.95 + height * level
+        k, s = layers[level - 1]
         _row(ax, rows[level], y, f"C{level}", first, last)
         seen = first * s, last * s + k - 1
         for top, bottom in zip((first, last), seen, strict=True):
@@ -199,8 +203,10 @@ def _edges(images):
 
 def _losses(x, labels, epochs=20):
     """Softmax regression: the mean loss of every epoch, as on the page."""
-    rng, losses = np.random.default_rng(0), []
-    W, Y = np.zeros((x.shape[1], 10)), np.eye(10)[labels]
+    rng = np.random.default_rng(0)
+    losses = []
+    W = np.zeros((x.shape[1], 10))
+    Y = np.eye(10)[labels]
     for _ in range(epochs):
         loss = 0.0
         for batch in np.array_split(rng.permutation(len(x)), len(x) // 32):

@@ -189,7 +189,8 @@ if __name__ == "__main__":
     x = rng.normal(size=(400, 2))  # (400, 2)
     y = (x[:, 0] * x[:, 1] > 0).astype(np.int64)  # (400,)
     params, losses = train_mlp(rng, init_mlp(rng, widths), x, y)
-    first, last = losses[0], losses[-10:].mean()
+    first = losses[0]
+    last = losses[-10:].mean()
     print(count_params(widths), f"parameters, loss {first:.2f} -> {last:.2f}")
     knots = np.linspace(-4, 4, 9)  # (9,)
     a, _ = mlp_forward(mlp_through(knots, knots**2), knots[:, None])

@@ -106,8 +106,10 @@ def _seen(params, points):
 
 def _cut(ax, params):
     """The straight line where both scores are equal."""
-    W, b = np.diff(params.Ws[-1])[:, 0], np.diff(params.bs[-1])
-    t, foot = np.array([-3, 3]), -b * W / (W @ W)
+    W = np.diff(params.Ws[-1])[:, 0]
+    b = np.diff(params.bs[-1])
+    t = np.array([-3, 3])
+    foot = -b * W / (W @ W)
     ax.plot(foot[0] - t * W[1], foot[1] + t * W[0], color="C2", lw=2.6)
 
 
@@ -140,7 +142,8 @@ def _moments(f, glorot, depth=20, H=200):
     rng = np.random.default_rng(0)
     params = init_mlp(rng, [H] * (depth + 1), glorot)
     a, cache = mlp_forward(params, rng.normal(size=(200, H)), f)
-    dh, backward = rng.normal(size=a.shape), []
+    dh = rng.normal(size=a.shape)
+    backward = []
     for layer in reversed(cache):
         backward.insert(0, (dh**2).mean())
         dh, *_ = layer_step_backward(dh, layer)
@@ -171,10 +174,12 @@ def mlp_moments():
 def mlp_universal():
     """A curve, broken lines of 4 and 8 ReLUs, and the error by width."""
     fig, (ax, ay) = plt.subplots(1, 2, figsize=(7, 3.5))
-    x, ink = np.linspace(0, 1, 1001), plt.rcParams["text.color"]
+    x = np.linspace(0, 1, 1001)
+    ink = plt.rcParams["text.color"]
     curve = np.sin(2 * np.pi * x) + x**2  # (1001,)
     ax.plot(x, curve, color=ink, lw=6, alpha=0.25)
-    widths, errors = (4, 8, 16, 32, 64, 128), []
+    widths = 4, 8, 16, 32, 64, 128
+    errors = []
     for H in widths:
         a, _ = mlp_forward(mlp_through(*_knots(H)), x[:, None])
         errors.append(np.abs(a[:, 0] - curve).max())
@@ -205,13 +210,16 @@ def mlp_digits():
     order = rng.permutation(len(x))  # (1797,)
     x, y = x[order] / 16, y[order]
     x = x - x[:1437].mean(axis=0)  # (1797, 64)
-    params, losses, wrong = init_mlp(rng, (64, 128, 64, 10)), [], []
+    params = init_mlp(rng, (64, 128, 64, 10))
+    losses = []
+    wrong = []
     for _ in range(20):
         params, new = train_mlp(rng, params, x[:1437], y[:1437], epochs=1)
         losses.append(new)
         a, _ = mlp_forward(params, x[1437:])
         wrong.append((a.argmax(axis=1) != y[1437:]).mean())
-    epochs, steps = np.arange(1, 21), np.concatenate(losses)
+    epochs = np.arange(1, 21)
+    steps = np.concatenate(losses)
     ax.plot(np.arange(len(steps)) / 45, steps, "C0", lw=0.8, alpha=0.45)
     ax.plot(epochs, np.mean(losses, axis=1), "C0", lw=3, label="loss")
     ax.plot(epochs, wrong, "C1o-", ms=5, label="1 − accuracy")

@@ -150,7 +150,8 @@ def chain_forward(Ws, x: np.ndarray, f):
         expect(f"Ws[{n}]", W, inputs, "H")
         inputs = W.shape[1]
     expect("x", x, "B", len(Ws[0]))
-    h, cache = x, []
+    h = x
+    cache = []
     for W in Ws:
         h, layer = chain_step(W, h, f)
         cache.append(layer)

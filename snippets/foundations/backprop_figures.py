@@ -44,7 +44,8 @@ def _arrow(ax, start, end, colour):
 def backprop_graph():
     """Values forward along the top, gradients back along the bottom."""
     fig, ax = _canvas(7, 4.5)
-    places, r = (0.5, 2.0, 3.5, 5.0, 6.5), 0.37
+    places = 0.5, 2.0, 3.5, 5.0, 6.5
+    r = 0.37
     values = ("$x$", "$a_1$", "$h$", "$a_2$", "$L$")
     slopes = ("$dx$", "$da_1$", "$dh$", "$da_2$", "$1$")
     for x, value, slope in zip(places, values, slopes, strict=True):
@@ -137,7 +138,8 @@ def _trained(steps):
 def _one_layer(steps):
     """The losses without a hidden layer."""
     x, y = _digits()
-    rng, losses = np.random.default_rng(0), []
+    rng = np.random.default_rng(0)
+    losses = []
     W, b = np.zeros((64, 1)), np.zeros(1)
     for _ in range(steps):
         batch = rng.integers(len(x), size=64)

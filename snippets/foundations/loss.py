@@ -138,7 +138,8 @@ if __name__ == "__main__":
         start = LinearParams(np.zeros(2), np.zeros(()))
         _, losses = train_linear(loss, start, x, y, lr=0.2)
         print(f"{loss.__name__:25} {losses[0]:.2f} → {losses[-1]:.2f}")
-    loss, y = categorical_cross_entropy, np.digitize(score, [-1, 1])
+    loss = categorical_cross_entropy
+    y = np.digitize(score, [-1, 1])
     start = LinearParams(np.zeros((2, 3)), np.zeros(3))
     _, losses = train_linear(loss, start, x, y, lr=0.2)
     print(f"{loss.__name__:25} {losses[0]:.2f} → {losses[-1]:.2f}")

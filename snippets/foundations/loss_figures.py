@@ -94,7 +94,8 @@ def loss_outliers():
     ax.plot(x, y, "o", color="C5", ms=5, alpha=0.5, mew=0)
     far = y > 520
     ax.plot(x[far], np.full(far.sum(), 500), "^", color="C4", ms=9, mew=0)
-    ends, start = np.array([-2.1, 3.6]), LinearParams(np.zeros(1), np.zeros(()))
+    ends = np.array([-2.1, 3.6])
+    start = LinearParams(np.zeros(1), np.zeros(()))
     at_50 = partial(huber, delta=50.0)
     names = {"MSE": (mse, 0.1), "MAE": (mae, 2.0), "Huber": (at_50, 0.3)}
     places = ((3.7, 442), (3.7, 338), (3.7, 288))
@@ -112,10 +113,12 @@ def loss_outliers():
 def _tumours():
     """Steps, and the losses on the training and on the test set."""
     x, benign = load_breast_cancer(return_X_y=True)
-    y, order = 1.0 - benign, np.random.default_rng(0).permutation(569)
+    y = 1.0 - benign
+    order = np.random.default_rng(0).permutation(569)
     train, test = order[:400], order[400:]
     x = (x - x[train].mean(axis=0)) / x[train].std(axis=0)
-    params, curve = LinearParams(np.zeros(30), np.zeros(())), []
+    params = LinearParams(np.zeros(30), np.zeros(()))
+    curve = []
     steps = np.unique(np.geomspace(1, 5001, 60).astype(np.int64))
     for n in np.diff(steps, prepend=1):
         params, _ = train_linear(

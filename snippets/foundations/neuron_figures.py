@@ -65,7 +65,9 @@ def neuron_unit():
     fig, ax = plt.subplots(figsize=(7, 3.4), layout="none")
     ax.set(xlim=(0, 7), ylim=(0, 3.4), position=(0, 0, 1, 1), aspect="equal")
     ax.axis("off")
-    ink, r, total = plt.rcParams["text.color"], 0.5, np.array([3.2, 1.7])
+    ink = plt.rcParams["text.color"]
+    r = 0.5
+    total = np.array([3.2, 1.7])
     for y, index, width in ((2.92, 1, 3.2), (1.98, 2, 1.4), (0.48, "D", 2.3)):
         _synapse(ax, np.array([0.48, y]), total, r, index, width)
     ax.text(0.48, 1.24, "⋮", fontsize=22, **CENTRE)
@@ -86,7 +88,8 @@ def neuron_unit():
 def neuron_activations():
     """The four activations of the chapter, each with its slope, dashed."""
     fig, axes = plt.subplots(1, 4, figsize=(7, 2.5), sharey=True)
-    a, ink = np.linspace(-3, 3, 301), plt.rcParams["text.color"]
+    a = np.linspace(-3, 3, 301)
+    ink = plt.rcParams["text.color"]
     names = ("$a$", "ReLU", r"$\sigma$", "tanh")
     fs = (f_identity, f_relu, f_sigmoid, f_tanh)
     for ax, name, f in zip(axes, names, fs, strict=True):

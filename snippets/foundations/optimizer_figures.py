@@ -57,7 +57,8 @@ def optimizer_valley():
     for ax, (name, settings) in zip(axes.flat, VALLEY.items(), strict=True):
         ax.set_facecolor(_colours()(0.6))
         for r in range(9, 0, -1):
-            size, tint = (3.2 * r, 3.2 * r / 20**0.5), _colours()(r / 15)
+            size = 3.2 * r, 3.2 * r / 20**0.5
+            tint = _colours()(r / 15)
             ax.add_patch(Ellipse((0, 0), *size, color=tint, lw=0))
         w = _path(name, lambda w: curvature * w, start, 30, **settings)
         ax.plot(*w.T, "o-", color="C1", ms=4, lw=1.8)
@@ -157,8 +158,10 @@ def _zero():
 
 def _train(name, B, steps, seen, **settings):
     """Losses on all samples after each of the steps in seen."""
-    (x, y), rng = _digits(), np.random.default_rng(0)
-    step, params = getattr(optimizer, f"{name}_step"), _zero()
+    x, y = _digits()
+    rng = np.random.default_rng(0)
+    step = getattr(optimizer, f"{name}_step")
+    params = _zero()
     state = getattr(optimizer, f"{name}_init")(params)
     losses, batches = [], []
     for t in range(steps + 1):
@@ -183,13 +186,16 @@ def _gradients():
 def optimizer_noise():
     """Variance of a batch's gradient, measured, over B, and σ² / B."""
     fig, ax = plt.subplots(figsize=(7, 3.4))
-    each, rng = _gradients(), np.random.default_rng(0)
-    full, N = each.mean(axis=0), len(each)
+    each = _gradients()
+    rng = np.random.default_rng(0)
+    full = each.mean(axis=0)
+    N = len(each)
 
     def distance(batch):
         return ((each[batch].mean(axis=0) - full) ** 2).sum()
 
-    sizes, measured = 2 ** np.arange(11), []
+    sizes = 2 ** np.arange(11)
+    measured = []
     for B in sizes:
         draws = [distance(rng.permutation(N)[:B]) for _ in range(30)]
         measured.append(np.mean(draws))

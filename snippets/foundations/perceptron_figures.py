@@ -55,7 +55,8 @@ def perceptron_iris():
     x, species = load_iris(return_X_y=True)
     x, y = x[:, 2:] - x[:, 2:].mean(axis=0), np.where(species == 0, 1.0, -1.0)
     _two_classes(ax, x, y, 7)
-    params, alphas = init_perceptron(2), iter((0.35, 0.5, 0.7, 1.0))
+    params = init_perceptron(2)
+    alphas = iter((0.35, 0.5, 0.7, 1.0))
     count = 0
     for x_n, y_n in zip([*x, *x], [*y, *y], strict=True):
         params, hit = perceptron_step(params, x_n, y_n)

@@ -157,7 +157,8 @@ def _back_through_lstm(b_f, T=100):
     params = init_lstm(rng, 8, 16)
     params.b[16:32] = b_f
     *_, steps = lstm_forward(params, rng.normal(size=(T, 9, 8)))[-1]
-    dh, dc = np.zeros((9, 16)), np.ones((9, 16))
+    dh = np.zeros((9, 16))
+    dc = np.ones((9, 16))
     sizes = [1.0]
     for step in reversed(steps):
         da, dc = lstm_step_backward(step, dh, dc)
@@ -174,7 +175,8 @@ def _back_through_rnn(scale, T=100):
     hs = [np.zeros((9, 16))]
     for x in rng.normal(size=(T, 9, 8)):
         hs.append(np.tanh(x @ W_x + hs[-1] @ W_h))
-    dh, sizes = np.ones((9, 16)), [1.0]
+    dh = np.ones((9, 16))
+    sizes = [1.0]
     for h in reversed(hs[1:]):
         dh = (dh * (1 - h**2)) @ W_h.T  # (9, 16)
         sizes.append(np.abs(dh).mean())
@@ -213,7 +215,8 @@ def _trained():
     images, y = load_digits(return_X_y=True)
     xs = images.reshape(-1, 8, 8).swapaxes(0, 1) / 16  # (8, N, 8)
     rng = np.random.default_rng(0)
-    params, W_y = init_lstm(rng, 8, 32), rng.normal(size=(32, 10)) / 32**0.5
+    params = init_lstm(rng, 8, 32)
+    W_y = rng.normal(size=(32, 10)) / 32**0.5
     params, _, losses = train_lstm(rng, params, W_y, xs[:, :1297], y[:1297])
     return params, losses, xs[:, 1297:]
 

@@ -98,7 +98,8 @@ def _curves():
     zen = codecs.decode(this.s, "rot13")
     letters = sorted(set(zen))
     text = np.array([letters.index(letter) for letter in zen])  # (N,)
-    K, H = len(letters), 96
+    K = len(letters)
+    H = 96
     losses = []
     for limit in (1.0, np.inf):
         rng = np.random.default_rng(0)

@@ -163,7 +163,8 @@ def topology_digits():
 
 def _reader(xs, y):
     """The losses of 500 steps on the class of xs (T, N, D) after the last."""
-    rng, T = np.random.default_rng(0), len(xs)
+    rng = np.random.default_rng(0)
+    T = len(xs)
     mask = np.repeat(np.arange(T)[:, None] == T - 1, 64, axis=1)  # (T, 64)
 
     def loss_and_grads(arrays):
@@ -181,7 +182,8 @@ def topology_loss():
     rows, y = _digits()
     fig, ax = plt.subplots(figsize=(7, 3.2))
     for number, xs in enumerate((rows, rows.swapaxes(0, 1).reshape(1, -1, 64))):
-        losses, colour = _reader(xs, y), f"C{number}"
+        losses = _reader(xs, y)
+        colour = f"C{number}"
         mean = np.convolve(losses, np.ones(20) / 20, "valid")  # (M,)
         ax.semilogy(losses, color=colour, alpha=0.3, lw=1)
         ax.semilogy(np.arange(len(mean)) + 19, mean, color=colour, lw=2.6)
@@ -196,7 +198,9 @@ def topology_loss():
 
 def _drawn(S=8):
     """Rows (8, 10, 8) that a class-to-rows network draws, and the means."""
-    (rows, y), rng, eye = _digits(), np.random.default_rng(0), np.eye(10)
+    rows, y = _digits()
+    rng = np.random.default_rng(0)
+    eye = np.eye(10)
     before = np.concatenate([0 * rows[:1], rows[:-1]])  # (8, N, 8)
 
     def loss_and_grads(arrays):
@@ -209,7 +213,8 @@ def _drawn(S=8):
 
     arrays = [*init_lstm(rng, 10, 32), *init_net(rng, 8, 32, 8)]
     arrays, _ = _train(arrays, loss_and_grads, 200)
-    encoder, decoder = LSTMParams(*arrays[:3]), NetParams(*arrays[3:])
+    encoder = LSTMParams(*arrays[:3])
+    decoder = NetParams(*arrays[3:])
     _, h, c, _ = masked_forward(encoder, eye[None])
     out = free_run(decoder, h, c, np.zeros((10, 8)), S, lambda row: row)
     kinds = [rows[:, :1437][:, y[:1437] == k] for k in range(10)]
@@ -246,8 +251,10 @@ def _poem():
 
 def _surprise(steps, n=17, S=28):
     """−ln p of the letters of line n after so many steps, and these letters."""
-    (text, lengths, letters), K = _poem(), 32
-    rng, eye = np.random.default_rng(0), np.eye(K)
+    text, lengths, letters = _poem()
+    K = 32
+    rng = np.random.default_rng(0)
+    eye = np.eye(K)
     within = np.arange(len(text) - 1)[:, None] < lengths  # (T, B)
 
     def loss_and_grads(arrays):

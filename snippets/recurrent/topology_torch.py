@@ -59,7 +59,8 @@ def masked_cross_entropy_torch(scores, y, mask):
 class Seq2Seq(nn.Module):
     def __init__(self, encoder, decoder):
         super().__init__()
-        self.encoder, self.decoder = Masked(*encoder), Net(*decoder)
+        self.encoder = Masked(*encoder)
+        self.decoder = Net(*decoder)
 
     def forward(self, xs, ys, lengths=None, h_0=None, c_0=None):
         """Encode xs (T, B, D), read ys (S, B, E). Returns scores (S, B, K)."""

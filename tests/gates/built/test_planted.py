@@ -177,6 +177,21 @@ def test_cell_of_a_notebook(cells, name):
     assert expected in str(raised.value)
 
 
+def test_a_print_that_came_in_two_pieces_is_one_output():
+    """The kernel sends what it has; when, is a matter of chance."""
+    piece = (
+        '<div class="jp-OutputArea-output jp-RenderedText" data-mime-type='
+        '"application/vnd.jupyter.stdout"><pre>{}</pre></div>'
+    )
+    cell = '<div class="jp-CodeCell" id="a"><p class="jp-InputPrompt">[1]</p>{}</div>'
+    pieces = piece.format("a") + piece.format("\nb\n")
+    [shown] = executed_cells(cell.format(pieces))
+    assert shown.texts == ["a\nb\n"]
+    value = piece.format("3").replace("vnd.jupyter.stdout", "text")
+    [shown] = executed_cells(cell.format(pieces + value))
+    assert shown.texts == ["a\nb\n", "3"]
+
+
 def test_notebook_was_not_executed(cells):
     """A notebook that mkdocs-jupyter only converted is refused."""
     with pytest.raises(ValueError, match="cell not executed"):
