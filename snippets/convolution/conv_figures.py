@@ -114,6 +114,14 @@ def conv_edges():
     return fig
 
 
+def _draw_kernel(ax, kernel, title):
+    ax.imshow(kernel, cmap="RdBu_r", vmin=-3, vmax=3)
+    for (i, j), w in np.ndenumerate(kernel):
+        ax.text(j, i, f"{w:.1f}", fontsize=11, color="black", **CENTRE)
+    ax.set_title(title, fontsize=13)
+    ax.axis("off")
+
+
 def conv_learning():
     """A kernel on its way to Sobel's, and the loss."""
     fig, axes = plt.subplots(
@@ -126,12 +134,7 @@ def conv_learning():
     shown = iter(axes[1:])
     for step in range(1001):
         if step in (0, 100, 1000):
-            ax = next(shown)
-            ax.imshow(params.W[0, 0], cmap="RdBu_r", vmin=-3, vmax=3)
-            for (i, j), w in np.ndenumerate(params.W[0, 0]):
-                ax.text(j, i, f"{w:.1f}", fontsize=11, color="black", **CENTRE)
-            ax.set_title(str(step), fontsize=13)
-            ax.axis("off")
+            _draw_kernel(next(shown), params.W[0, 0], str(step))
         y_hat, cache = conv_forward(params, x)
         losses.append(((y_hat - y) ** 2).mean())
         _, grads = conv_backward(2 * (y_hat - y) / y.size, cache)

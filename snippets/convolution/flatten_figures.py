@@ -120,10 +120,9 @@ def flatten_vgg():
     }
     left = np.zeros(2)
     total = np.sum(list(parts.values()), axis=0)
-    colours = ("C0", "C1", "C2", "C3")
-    for (name, pair), colour in zip(parts.items(), colours, strict=True):
+    for k, (name, pair) in enumerate(parts.items()):
         share = 100 * np.array(pair) / total
-        bars = ax.barh((1, 0), share, 0.62, left, color=colour, label=name)
+        bars = ax.barh((1, 0), share, 0.62, left, color=f"C{k}", label=name)
         for bar, n in zip(bars, share, strict=True):
             if n > 8:
                 x = bar.get_x() + n / 2

@@ -88,23 +88,17 @@ def connections():
     """All connections; local ones; local ones that share three weights."""
     fig, axes = plt.subplots(1, 3, figsize=(7, 2.1))
     faint = plt.rcParams["grid.color"]
-    ramp = plt.get_cmap("turbo")
 
     def near(m, n):
         return 0 <= n - m < K
 
+    def rainbow(m, n):
+        return plt.cm.turbo(0.1 + 0.8 * (K * m + n - m) / (K * OUTPUTS))
+
     panels = (
-        (
-            rf"${INPUTS} \times {OUTPUTS}$",
-            lambda m, n: True,
-            lambda m, n: faint,
-        ),
-        (
-            rf"${K} \times {OUTPUTS}$",
-            near,
-            lambda m, n: ramp(0.1 + 0.8 * (K * m + n - m) / (K * OUTPUTS)),
-        ),
-        (rf"${K}$", near, lambda m, n: f"C{n - m}"),
+        (f"${INPUTS} × {OUTPUTS}$", lambda m, n: True, lambda m, n: faint),
+        (f"${K} × {OUTPUTS}$", near, rainbow),
+        (f"${K}$", near, lambda m, n: f"C{n - m}"),
     )
     for ax, (title, linked, colour) in zip(axes, panels, strict=True):
         _layer(ax, linked, colour)
