@@ -6,6 +6,7 @@ import pytest
 from press import ROOT
 from tests.gates.snippets import shape_comments, shape_instrument
 from tests.gates.snippets.planted_shapes import plant
+from tests.kit import together
 from tests.kit.bench import pytest_terminal_summary, ratio
 
 __all__ = ["plant", "pytest_terminal_summary", "ratio", "rng"]
@@ -17,7 +18,7 @@ def pytest_configure(config):
         shape_instrument.install()
 
 
-def pytest_collection_modifyitems(items):
+def pytest_collection_modifyitems(config, items):
     """What nobody waits for first, what needs all others last.
 
     The pages' programs, the build and the downloads run beside the tests of
@@ -32,6 +33,10 @@ def pytest_collection_modifyitems(items):
             not item.path.is_relative_to(ROOT / "tests/commands"),
         )
     )
+    if not together.alone(config):
+        for item in items:
+            group = together.group(item.path)
+            item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture

@@ -109,7 +109,8 @@ def map_params(f, *trees):
     if not isinstance(trees[0], tuple):
         return f(*trees)  # (...)
     parts = [map_params(f, *part) for part in zip(*trees, strict=True)]
-    return getattr(trees[0], "_make", tuple)(parts)
+    tree = getattr(trees[0], "_make", tuple)(parts)
+    return tree
     # --8<-- [end:params]
 
 
@@ -194,7 +195,6 @@ if __name__ == "__main__":
     rng = np.random.default_rng(0)
     y = rng.integers(2, size=300)
     x = np.eye(8)[2 + 3 * y, None, :, None] * np.ones(8)
-    start = init_cnn(rng, 1, 8, 8, M=(4, 8), K=2)
-    params, stats, _ = train_cnn(rng, *start, x, y, epochs=4)
+    params, stats, _ = train_cnn(rng, *init_cnn(rng, 1, 8, 8), x, y, epochs=2)
     a, *_ = cnn_forward(params, stats, x, train=False)
     print(f"tells two rows apart: {(a.argmax(axis=1) == y).mean():.0%}")

@@ -12,7 +12,7 @@ from press.build import build
 from tests.gates.site.axe import Audits
 from tests.gates.site.downloads import Executions
 from tests.gates.site.links import Site
-from tests.kit import server
+from tests.kit import server, together
 from tests.kit.chromium import FLAGS, chromium
 from tests.kit.reader import Reader
 from tests.kit.server import BASE, REPOSITORY
@@ -34,11 +34,8 @@ def build_strictly() -> Path:
     return folder
 
 
-@pytest.hookimpl
-def pytest_collection_finish(session):
-    """What takes long and needs little of this process begins at once."""
-    if session.config.option.collectonly:
-        return
+def start_site(session) -> None:
+    """The build, the audits and the downloads, if any test asks for them."""
     users = [
         i for i in session.items if "site" in getattr(i, "fixturenames", ())
     ]
@@ -57,6 +54,9 @@ def pytest_collection_finish(session):
     if executed:
         pages = list(dict.fromkeys(executed))
         session.stash[EXECUTIONS] = Executions(begun(), pages)
+
+
+together.ahead.append(start_site)
 
 
 @pytest.hookimpl
