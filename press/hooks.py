@@ -168,7 +168,7 @@ def on_pre_page(page, config, files):
 
 
 def on_page_content(html, page, config, files):
-    """What is special to notebooks; below the title, what can be taken away."""
+    """What is special to notebooks; below the title, what can be taken away at once."""
     if page.file.src_uri.endswith(".ipynb"):
         html = notebook_content(html, page, config, files)
     if page.is_homepage:

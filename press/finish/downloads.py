@@ -166,11 +166,16 @@ def script(page: Page, address: str) -> str:
 
 
 def title_line(html: str, links: dict[str, str]) -> str:
-    """The page with links to its files below the title."""
-    if not links:
+    """The page with its notebook below the title, and what it links nowhere else."""
+    shown = {
+        name: url
+        for name, url in links.items()
+        if name.endswith(".ipynb") or f'href="{url}"' not in html
+    }
+    if not shown:
         return html
     items = " ".join(
-        f'<a href="{url}" download>{name}</a>' for name, url in links.items()
+        f'<a href="{url}" download>{name}</a>' for name, url in shown.items()
     )
     line = f'<p class="takeaways" data-search-exclude>{items}</p>'
     return html.replace("</h1>", f"</h1>\n{line}", 1)

@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 from press import DOCS, ROOT
+from press.finish.downloads import title_line
 from press.hooks import takeaways
 from press.read.bundle import bundle
 
@@ -19,3 +20,21 @@ def test_a_fast_version_is_offered_beside_its_network():
     assert {"foundations/optimizer.py", "foundations/optimizer_torch.py"} <= {
         *found
     }
+
+
+def test_below_the_title_stands_the_notebook_and_what_the_page_does_not_link():
+    """Six buttons before the first sentence are five too many."""
+    html = '<h1>LSTM</h1>\n<p>Why?</p>\n<p><a href="lstm.py">lstm.py</a></p>'
+    links = {
+        "lstm.py": "lstm.py",
+        "lstm.ipynb": "../lstm.ipynb",
+        "b.py": "b.py",
+    }
+    made = title_line(html, links)
+    assert made.startswith('<h1>LSTM</h1>\n<p class="takeaways"')
+    offered = made.partition("Why?")[0]
+    assert [name for name in links if f">{name}<" in offered] == [
+        "lstm.ipynb",
+        "b.py",
+    ]
+    assert title_line(html, {"lstm.py": "lstm.py"}) == html
