@@ -68,9 +68,9 @@ def batchnorm_backward(dout: np.ndarray, cache):
     expect("dout", dout, *x_hat.shape)
     dgamma = np.einsum("bchw,bchw->c", dout, x_hat)  # (C,)
     dbeta = dout.sum(axis=(0, 2, 3), dtype=dgamma.dtype)  # (C,)
+    n = dout.size // len(dbeta)
     along = x_hat * dgamma[:, None, None] + dbeta[:, None, None]  # (B, C, H, W)
-    dx = dout - train * along / (dout.size // len(dbeta))  # (B, C, H, W)
-    dx = dx * slope[:, None, None]  # (B, C, H, W)
+    dx = (dout - train * along / n) * slope[:, None, None]  # (B, C, H, W)
     grads = (g.astype(dout.dtype, copy=False) for g in (dgamma, dbeta))
     return dx.astype(dout.dtype, copy=False), BNParams(*grads)
     # --8<-- [end:batchnorm]
@@ -95,13 +95,13 @@ def init_cnn(rng: np.random.Generator, C, H, W, M=(32, 64), K=10):
     expect_count("H, W", H, W, low=4)
     if not isinstance(M, tuple | list) or len(M) != 2:
         raise ValueError(f"M must be two integers, got {M!r}")
-    parts = []
-    for N, m in (C, M[0]), M:
-        parts += init_conv(rng, m, N, 3), BNParams(np.ones(m), np.zeros(m))
+    conv_1 = init_conv(rng, M[0], C, 3)
+    conv_2 = init_conv(rng, M[1], M[0], 3)
+    bn_1, bn_2 = (BNParams(np.ones(m), np.zeros(m)) for m in M)
     stats = tuple((np.zeros(m), np.ones(m)) for m in M)
     D = M[1] * (H // 4) * (W // 4)
     dense = rng.normal(0, D**-0.5, (D, K)), np.zeros(K)  # (D, K), (K,)
-    return CNNParams(*parts, *dense), stats
+    return CNNParams(conv_1, bn_1, conv_2, bn_2, *dense), stats
 
 
 def map_params(f, *trees):
@@ -109,7 +109,7 @@ def map_params(f, *trees):
     if not isinstance(trees[0], tuple):
         return f(*trees)  # (...)
     parts = [map_params(f, *part) for part in zip(*trees, strict=True)]
-    tree = getattr(trees[0], "_make", tuple)(parts)
+    tree = getattr(trees[0], "_make", tuple)(parts)  # a NamedTuple stays one
     return tree
     # --8<-- [end:params]
 
@@ -164,8 +164,8 @@ def cnn_backward(da: np.ndarray, cache):
 # --8<-- [start:train_cnn]
 def nudge(rng, x):
     """Images x (B, C, H, W), mixed with themselves moved by a pixel."""
-    moved = np.roll(x, rng.integers(-1, 2, 2), (2, 3)) - x  # (B, C, H, W)
-    return x + moved * (rng.random() / 2)  # (B, C, H, W)
+    moved = np.roll(x, rng.integers(-1, 2, 2), (2, 3))  # (B, C, H, W)
+    return x + (moved - x) * (rng.random() / 2)  # (B, C, H, W)
 
 
 def train_cnn(rng, params, stats, x, y, lr=0.05, B=32, epochs=12):

@@ -71,8 +71,8 @@ def train_builtin(rng, net, x, y, lr=0.05, B=32, epochs=12):
     for _ in range(epochs):
         for n in torch.tensor(rng.permutation(len(x))).split(B):
             shift = rng.integers(-1, 2, 2).tolist()
-            moved = x[n].roll(shift, (2, 3)) - x[n]
-            nudged = x[n] + moved * (rng.random() / 2)
+            moved = x[n].roll(shift, (2, 3))
+            nudged = x[n] + (moved - x[n]) * (rng.random() / 2)
             loss = F.cross_entropy(net(nudged), y[n])
             sgd.zero_grad()
             loss.backward()

@@ -21,14 +21,17 @@ def geometry(x, k, s, p):
     to k // 2, and a window fits into the padded image. s is k if None.
     """
     expect("x", x, "B", "C", "H", "W")
-    k, p = pair("k", k, 1), pair("p", p, 0)
+    k = pair("k", k, 1)
+    p = pair("p", p, 0)
     s = k if s is None else pair("s", s, 1)
     if p[0] > k[0] // 2 or p[1] > k[1] // 2:
         raise ValueError(f"p must be from 0 to half of k = {k}, got p = {p}")
     padded = (x.shape[2] + 2 * p[0], x.shape[3] + 2 * p[1])
     if k[0] > padded[0] or k[1] > padded[1]:
         raise ValueError(f"k = {k} must fit into the padded size {padded}")
-    return k, s, p, tuple((padded[a] - k[a]) // s[a] + 1 for a in (0, 1))
+    Ho = (padded[0] - k[0]) // s[0] + 1
+    Wo = (padded[1] - k[1]) // s[1] + 1
+    return k, s, p, (Ho, Wo)
     # --8<-- [end:geometry]
 
 
@@ -40,7 +43,8 @@ def max_pool_loops(x, k, s=None, p=0):
     out = np.full((B, C, Ho, Wo), -np.inf, x.dtype)  # (B, C, Ho, Wo)
     for b, c, u, v in np.ndindex(B, C, Ho, Wo):
         for i, j in np.ndindex(k_h, k_w):
-            h, w = u * s_h + i - p_h, v * s_w + j - p_w
+            h = u * s_h + i - p_h
+            w = v * s_w + j - p_w
             if 0 <= h < H and 0 <= w < W:
                 out[b, c, u, v] = np.maximum(out[b, c, u, v], x[b, c, h, w])
     return out
@@ -50,10 +54,10 @@ def max_pool_loops(x, k, s=None, p=0):
 # --8<-- [start:meet]
 def meet(i, s, p, n_in, n_out):
     """Cell i of all windows on one axis: slices of outputs and of pixels."""
-    first = max(0, -((i - p) // s))
-    last = max(first, min(n_out, (n_in - 1 + p - i) // s + 1))
-    pixel = first * s + i - p
-    return slice(first, last), slice(pixel, pixel + (last - first) * s, s)
+    pixels = np.arange(n_out) * s + i - p  # (n_out,)
+    start = np.count_nonzero(pixels < 0)  # cell before the image
+    stop = np.count_nonzero(pixels < n_in)
+    return slice(start, stop), slice(start * s + i - p, stop * s + i - p, s)
     # --8<-- [end:meet]
 
 
@@ -65,11 +69,12 @@ def max_pool_forward(x: np.ndarray, k, s=None, p=0):
     """
     k, s, p, (Ho, Wo) = geometry(x, k, s, p)
     B, C, H, W = x.shape
-    h_0 = np.arange(Ho)[:, None] * s[0] - p[0]  # (Ho, 1)
-    w_0 = np.arange(Wo) * s[1] - p[1]  # (Wo,)
-    cell = np.maximum(-h_0, 0) * k[1] + np.maximum(-w_0, 0)  # (Ho, Wo)
-    cell = cell.astype(np.min_scalar_type(k[0] * k[1]))  # (Ho, Wo)
-    cell = np.tile(cell, (B, C, 1, 1))  # (B, C, Ho, Wo)
+    top = np.arange(Ho)[:, None] * s[0] - p[0]  # (Ho, 1)
+    left = np.arange(Wo) * s[1] - p[1]  # (Wo,)
+    # cell (i, j) has the number i k_w + j; the first inside the image leads
+    first = np.maximum(-top, 0) * k[1] + np.maximum(-left, 0)  # (Ho, Wo)
+    small = np.min_scalar_type(k[0] * k[1])  # one byte, or two
+    cell = np.tile(first.astype(small), (B, C, 1, 1))  # (B, C, Ho, Wo)
     out = np.full(cell.shape, -np.inf, x.dtype)  # (B, C, Ho, Wo)
     for n, (i, j) in enumerate(np.ndindex(k)):
         u, h = meet(i, s[0], p[0], H, Ho)
@@ -78,10 +83,10 @@ def max_pool_forward(x: np.ndarray, k, s=None, p=0):
         pixel[:, :, u, v] = x[:, :, h, w]
         wins = (pixel > out) | np.isnan(pixel)  # (B, C, Ho, Wo)
         np.maximum(out, pixel, out=out)
-        np.maximum(cell, wins * cell.dtype.type(n), out=cell)
-    step = np.arange(k[0])[:, None] * W + np.arange(k[1])  # (k_h, k_w)
-    winner = step.take(cell) + (h_0 * W + w_0)  # (B, C, Ho, Wo)
-    return out, (winner, x.shape)
+        np.maximum(cell, wins * small.type(n), out=cell)  # n only grows
+    corner = top * W + left  # (Ho, Wo)
+    steps = np.arange(k[0])[:, None] * W + np.arange(k[1])  # (k_h, k_w)
+    return out, (corner + steps.take(cell), x.shape)
     # --8<-- [end:max_pool_forward]
 
 
@@ -94,9 +99,10 @@ def max_pool_backward(dout: np.ndarray, cache):
     winner, (B, C, H, W) = cache
     expect("dout", dout, *winner.shape)
     plane = np.arange(B * C).reshape(B, C, 1, 1) * (H * W)  # (B, C, 1, 1)
-    dx = np.zeros((B, C, H, W), dout.dtype)  # (B, C, H, W)
-    np.add.at(dx.reshape(-1), (plane + winner).ravel(), dout.ravel())
-    return dx
+    place = (plane + winner).ravel()  # (B×C×Ho×Wo,)
+    dx = np.zeros(B * C * H * W, dout.dtype)  # (B×C×H×W,)
+    np.add.at(dx, place, dout.ravel())
+    return dx.reshape(B, C, H, W)  # (B, C, H, W)
     # --8<-- [end:max_pool_backward]
 
 

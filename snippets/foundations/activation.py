@@ -79,8 +79,9 @@ def mills_series(degree: int) -> list[float]:
     """(1 - Φ(u)) / φ(u) in powers of t = 12 / (4 + u) - 2, fitted to erfc."""
     t = chebyshev.chebpts1(60)  # (60,)
     u = 12 / (t + 2) - 4  # (60,)
-    m = [(pi / 2) ** 0.5 * exp(v * v / 2) * erfc(v / 2**0.5) for v in u]
-    fit = chebyshev.chebfit(t, m, degree, w=np.exp(-u * u / 2))  # (degree+1,)
+    ratio = [(pi / 2) ** 0.5 * exp(v * v / 2) * erfc(v / 2**0.5) for v in u]
+    weight = np.exp(-u * u / 2)  # (60,)
+    fit = chebyshev.chebfit(t, ratio, degree, w=weight)  # (degree+1,)
     return chebyshev.cheb2poly(fit).tolist()
 
 
@@ -90,11 +91,12 @@ def normal(a: np.ndarray):
     phi = np.exp(-0.5 * a * a) * (2 * pi) ** -0.5  # (...)
     t = 12 / (4 + np.abs(a)) - 2  # (...)
     *lower, highest = mills_series(14 if a.itemsize > 4 else 5)
-    tail = np.full_like(t, highest)  # (...)
+    ratio = np.full_like(t, highest)  # (...)
     for c in reversed(lower):
-        tail *= t  # (...)
-        tail += c  # (...)
-    tail *= phi  # (...)
+        ratio *= t  # (...)
+        ratio += c  # (...)
+    tail = np.multiply(ratio, phi, out=ratio)  # (...)
+    # 1 - tail where a > 0, else tail: np.where is slower
     Phi = np.abs((a > 0).astype(a.dtype) - tail)  # (...)
     return Phi, phi
     # --8<-- [end:normal]
@@ -104,10 +106,8 @@ def normal(a: np.ndarray):
 def softmax_forward(a: np.ndarray) -> np.ndarray:
     """Scores a (B, K) → probabilities (B, K). ValueError unless 2-D."""
     expect("a", a, "B", "K")
-    y_hat = a - a.max(axis=1, keepdims=True)  # (B, K)
-    np.exp(y_hat, out=y_hat)  # (B, K)
-    y_hat /= y_hat.sum(axis=1, keepdims=True)  # (B, K)
-    return y_hat
+    exp_a = np.exp(a - a.max(axis=1, keepdims=True))  # (B, K)
+    return exp_a / exp_a.sum(axis=1, keepdims=True)  # (B, K)
 
 
 def softmax_backward(dy_hat: np.ndarray, y_hat: np.ndarray) -> np.ndarray:

@@ -29,7 +29,8 @@ def init_gru(rng: np.random.Generator, D: int, H: int) -> GRUParams:
     bound = H**-0.5
     W_x = rng.uniform(-bound, bound, (D, 3 * H))  # (D, 3H)
     W_h = rng.uniform(-bound, bound, (H, 3 * H))  # (H, 3H)
-    b_x, b_h = np.zeros((2, 3 * H))  # 2 × (3H,)
+    b_x = np.zeros(3 * H)  # (3H,)
+    b_h = np.zeros(3 * H)  # (3H,)
     return GRUParams(W_x, W_h, b_x, b_h)
     # --8<-- [end:params]
 
@@ -40,12 +41,15 @@ def gru_step(W_h, b_h, a_x, h_prev, reset_after=True):
     H = len(W_h)
     a = a_x[:, : 2 * H] + h_prev @ W_h[:, : 2 * H] + b_h[: 2 * H]  # (B, 2H)
     r, z = np.split(sigmoid(a), 2, axis=1)  # 2 × (B, H)
+    x_n = a_x[:, 2 * H :]  # (B, H)
+    W_n = W_h[:, 2 * H :]  # (H, H)
+    b_n = b_h[2 * H :]  # (H,)
     if reset_after:
-        u = h_prev @ W_h[:, 2 * H :] + b_h[2 * H :]  # (B, H)
-        a_n = a_x[:, 2 * H :] + r * u  # (B, H)
+        u = h_prev @ W_n + b_n  # (B, H)
+        a_n = x_n + r * u  # (B, H)
     else:
         u = r * h_prev  # (B, H)
-        a_n = a_x[:, 2 * H :] + u @ W_h[:, 2 * H :] + b_h[2 * H :]  # (B, H)
+        a_n = x_n + u @ W_n + b_n  # (B, H)
     n = np.tanh(a_n)  # (B, H)
     h = (1 - z) * n + z * h_prev  # (B, H)
     return h, (r, z, n, u)
@@ -126,7 +130,7 @@ def gru_backward(dhs: np.ndarray, cache):
     dW_x = np.tensordot(xs, da_xs, over)  # (D, 3H)
     dW_h = np.tensordot(hs[:-1], da_hs, over)  # (H, 3H)
     if not reset_after:
-        dW_h[:, 2 * H :] = np.tensordot(kept[3], da_ns, over)
+        dW_h[:, 2 * H :] = np.tensordot(kept[3], da_ns, over)  # kept[3]: u
     dxs = np.tensordot(da_xs, params.W_x, [[2], [1]])  # (T, B, D)
     db_x = da_xs.sum(axis=(0, 1))  # (3H,)
     db_h = da_hs.sum(axis=(0, 1))  # (3H,)

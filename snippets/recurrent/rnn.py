@@ -143,7 +143,8 @@ def train_rnn(rng, params, W_y, text, lr=2.0, steps=800, T=40, B=16, limit=1.0):
         loss, dscores = cross_entropy(h @ W_y, window[1:].ravel())
         dhs = (dscores @ W_y.T).reshape(hs.shape)  # (T, B, H)
         *_, grads = rnn_backward(dhs, cache)
-        *grads, dW_y = clip_gradients([*grads, h.T @ dscores], limit)
+        dW_y = h.T @ dscores  # (H, K)
+        *grads, dW_y = clip_gradients([*grads, dW_y], limit)
         rate = lr * (1 - len(losses) / steps)
         losses.append(loss)
         W_y = W_y - rate * dW_y  # (H, K)
@@ -165,13 +166,16 @@ def generate(rng, params, W_y, text, length, heat=1.0) -> np.ndarray:
         raise ValueError(f"heat must not be negative, got {heat}")
     W_x, W_h, b = params
     letters = list(text)
-    xs = np.eye(len(W_x), dtype=W_x.dtype)[text][:, None]  # (N, 1, K)
-    h = rnn_forward(params, xs)[0][-1]  # (1, H)
+    one_hot = np.eye(len(W_x), dtype=W_x.dtype)  # (K, K)
+    hs, _ = rnn_forward(params, one_hot[text][:, None])
+    h = hs[-1]  # (1, H)
     for _ in range(length):
         scores = (h @ W_y)[0]  # (K,)
         noise = rng.gumbel(size=scores.shape)  # (K,)
-        letters.append(np.argmax(scores + heat * noise))
-        h = rnn_step(W_h, W_x[letters[-1]] + b, h)  # (1, H)
+        letter = np.argmax(scores + heat * noise)
+        letters.append(letter)
+        a_x = W_x[letter] + b  # (H,)
+        h = rnn_step(W_h, a_x, h)  # (1, H)
     return np.array(letters)  # (N+length,)
     # --8<-- [end:generate]
 

@@ -38,7 +38,7 @@ def masked_forward(params, xs, lengths=None, h_0=None, c_0=None):
     xs = np.where(over[:, :, None], 0, xs)  # (T, B, D)
     W_x, W_h, b = params
     a_xs = (xs.reshape(T * B, D) @ W_x + b).reshape(T, B, -1)  # (T, B, 4H)
-    a_xs[over] = np.repeat([-np.inf, np.inf, 0, -np.inf], len(W_h))
+    a_xs[over] = np.repeat([-np.inf, np.inf, 0, -np.inf], len(W_h))  # i f g o
     hs, c, steps = lstm_run(W_h, a_xs, h_0, c_0)
     h = hs[lengths, np.arange(B)]  # (B, H)
     return hs[1:].copy(), h, c, (lengths, (params, xs, hs, steps))
