@@ -183,8 +183,7 @@ def test_every_learning_rate_is_torchs(name, settings):
         scheduler.step()
 
 
-# torch 2.8 warns of a call that its own SequentialLR makes
-@pytest.mark.filterwarnings("ignore:The epoch parameter in `scheduler.step")
+@pytest.mark.filterwarnings("ignore:The epoch parameter")  # torch 2.8's own
 def test_warm_up_then_cosine_is_torchs_sequence():
     theirs = torch.optim.SGD([nn.Parameter(torch.zeros(1))], lr=0.4)
     parts = [twin.builtin_warm_up(theirs, 10), twin.builtin_cosine(theirs, 90)]
