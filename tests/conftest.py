@@ -18,6 +18,7 @@ def pytest_configure(config):
         shape_instrument.install()
 
 
+@pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the groups
 def pytest_collection_modifyitems(config, items):
     """What nobody waits for first, what needs all others last.
 
