@@ -6,7 +6,6 @@ import pytest
 from press import ROOT
 from tests.gates.snippets import shape_comments, shape_instrument
 from tests.gates.snippets.planted_shapes import plant
-from tests.kit import together
 from tests.kit.bench import pytest_terminal_summary, ratio
 
 __all__ = ["plant", "pytest_terminal_summary", "ratio", "rng"]
@@ -18,8 +17,7 @@ def pytest_configure(config):
         shape_instrument.install()
 
 
-@pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the groups
-def pytest_collection_modifyitems(config, items):
+def pytest_collection_modifyitems(items):
     """What nobody waits for first, what needs all others last.
 
     The pages' programs, the build and the downloads run beside the tests of
@@ -34,10 +32,6 @@ def pytest_collection_modifyitems(config, items):
             not item.path.is_relative_to(ROOT / "tests/commands"),
         )
     )
-    if not together.alone(config):
-        for item in items:
-            group = together.group(item.path)
-            item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture

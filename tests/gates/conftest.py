@@ -12,7 +12,7 @@ from press.build import build
 from tests.gates.site.axe import Audits
 from tests.gates.site.downloads import Executions
 from tests.gates.site.links import Site
-from tests.kit import server, together
+from tests.kit import server
 from tests.kit.chromium import FLAGS, chromium
 from tests.kit.reader import Reader
 from tests.kit.server import BASE, REPOSITORY
@@ -34,8 +34,11 @@ def build_strictly() -> Path:
     return folder
 
 
-def start_site(session) -> None:
-    """The build, the audits and the downloads, if any test asks for them."""
+@pytest.hookimpl
+def pytest_collection_finish(session):
+    """What takes long and needs little of this process begins at once."""
+    if session.config.option.collectonly:
+        return
     users = [
         i for i in session.items if "site" in getattr(i, "fixturenames", ())
     ]
@@ -54,9 +57,6 @@ def start_site(session) -> None:
     if executed:
         pages = list(dict.fromkeys(executed))
         session.stash[EXECUTIONS] = Executions(begun(), pages)
-
-
-together.ahead.append(start_site)
 
 
 @pytest.hookimpl
