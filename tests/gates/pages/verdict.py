@@ -14,7 +14,7 @@ from tests.gates.pages.claims import untrue
 from tests.gates.pages.letters import odd, odd_in_output
 from tests.gates.pages.plain import troubles
 
-TIMEOUT = 600  # seconds; the machine may be busy
+TIMEOUT = 120
 CLASSES = {  # that a fence may have, by its language
     "text": {("output",), ("plain",)},
     "python": {(), ("exercise",), ("check",), ("solution",)},
