@@ -10,6 +10,8 @@ BIN := $(VENV)/bin
 RUN := $(BIN)/python
 NAMES := python3 python3.13 python3.12 python3.11 python3.14 python
 FITS := 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))'
+# which tests share a process: tests/kit/together.py
+SIDE_BY_SIDE := -n logical --maxprocesses 4
 PYTHON ?= $(firstword $(foreach name,$(NAMES),$(shell $(name) -c $(FITS) 2>/dev/null && echo $(name))))
 
 .PHONY: serve quick chapter outputs reviewed test check build bench results versions cpus clean
@@ -31,7 +33,7 @@ outputs: $(VENV)/ready
 
 test: $(VENV)/ready
 	@$(RUN) -m tests.kit.chromium
-	@$(RUN) -m pytest --cov=snippets --cov-report=term --cov-fail-under=100
+	@$(RUN) -m pytest $(SIDE_BY_SIDE) --cov=snippets --cov-report=term --cov-fail-under=100
 	@echo "make test: everything holds"
 
 build: $(VENV)/ready

@@ -28,6 +28,7 @@ from tests.gates.pages.verdict import (
     start,
     verdicts,
 )
+from tests.kit import together
 
 known: dict[str, Page] = {}  # what a collected text was read as
 
@@ -83,15 +84,33 @@ class PageRunner(DefaultRunner):
         return f"{test.source_path}:{test.start_line + 1}\n{excinfo.value}"
 
 
-@pytest.hookimpl
-def pytest_collection_finish(session):
+def start_programs(session) -> None:
     """The programs of the pages run ahead, as many at a time as there are cores."""
-    if session.config.option.collectonly:
-        return
     items = session.items
     pages = [i.path for i in items if isinstance(i, MarkdownInlinePythonItem)]
     for path in dict.fromkeys(pages):
         start(page_at(path))
+
+
+together.ahead.append(start_programs)
+
+
+@pytest.hookimpl
+def pytest_collection_finish(session):
+    if not session.config.option.collectonly and together.alone(session.config):
+        together.begin(session)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    """Of several processes, the one that looks at pages needs their programs."""
+    if together.group(item.nodeid) == "pages":
+        together.begin(item.session)
+
+
+@pytest.hookimpl
+def pytest_xdist_make_scheduler(config, log):
+    return together.Together(config, log)
 
 
 @pytest.hookimpl

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from press import ROOT
 from tests.gates.snippets import shape_comments, shape_instrument
 from tests.gates.snippets.planted_shapes import plant
+from tests.kit import together
 from tests.kit.bench import pytest_terminal_summary, ratio
 
 __all__ = ["plant", "pytest_terminal_summary", "ratio", "rng"]
@@ -17,19 +17,13 @@ def pytest_configure(config):
         shape_instrument.install()
 
 
-def pytest_collection_modifyitems(items):
-    """What nobody waits for first, what needs all others last.
-
-    The pages' programs, the build and the downloads run beside the tests of
-    the networks. Gate 3 asks which blocks have passed, so it follows the pages.
-    Whether each comment has been checked is asked when all else is done.
-    """
+def pytest_collection_modifyitems(config, items):
+    """Whether each comment has been checked is asked when all else is done."""
+    shared = not together.alone(config)
     items.sort(
         key=lambda item: (
             item.name in shape_comments.LAST,
-            not item.path.is_relative_to(ROOT / "tests/networks"),
-            not item.path.is_relative_to(ROOT / "tests/press"),
-            not item.path.is_relative_to(ROOT / "tests/commands"),
+            *together.order(item.nodeid, shared),
         )
     )
 

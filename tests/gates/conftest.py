@@ -1,18 +1,20 @@
 """The built site, a server for it, and a browser that reaches nothing else."""
 
 import functools
+import os
+import subprocess
+import sys
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
 
-from press import BUILD
-from press.build import build
+from press import BUILD, ROOT
 from tests.gates.site.axe import Audits
 from tests.gates.site.downloads import Executions
 from tests.gates.site.links import Site
-from tests.kit import server
+from tests.kit import server, together
 from tests.kit.chromium import FLAGS, chromium
 from tests.kit.reader import Reader
 from tests.kit.server import BASE, REPOSITORY
@@ -30,15 +32,21 @@ def begun() -> Future[Path]:
 def build_strictly() -> Path:
     """Both languages, as for a project page of a code host."""
     folder = BUILD / "tested"
-    build(folder, SITE_URL=BASE, REPO_URL=REPOSITORY)
+    done = subprocess.run(
+        [sys.executable, "-m", "press.build", str(folder)],
+        cwd=ROOT,
+        env=os.environ | {"SITE_URL": BASE, "REPO_URL": REPOSITORY},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+    if done.returncode:
+        raise RuntimeError(f"the site was not built:\n{done.stderr}")
     return folder
 
 
-@pytest.hookimpl
-def pytest_collection_finish(session):
-    """What takes long and needs little of this process begins at once."""
-    if session.config.option.collectonly:
-        return
+def start_site(session) -> None:
+    """The build, the audits and the downloads, if any test asks for them."""
     users = [
         i for i in session.items if "site" in getattr(i, "fixturenames", ())
     ]
@@ -57,6 +65,9 @@ def pytest_collection_finish(session):
     if executed:
         pages = list(dict.fromkeys(executed))
         session.stash[EXECUTIONS] = Executions(begun(), pages)
+
+
+together.ahead.append(start_site)
 
 
 @pytest.hookimpl

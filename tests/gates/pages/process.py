@@ -52,7 +52,11 @@ def environment(box: Path) -> dict[str, str]:
 
 
 def make_box(blocks: tuple) -> Path:
-    """What the child needs, and the folders that it takes for its computer."""
+    """What the child needs, and the folders that it takes for its computer.
+
+    It parses, and no two threads may: Python 3.11 counts the depth of both as
+    one and raises SystemError (cpython gh-106905).
+    """
     threads = os.environ.get("PAGES_THREADS")
     hidden = {} if os.environ.get("PAGES_COLD") else NO_SPINNING
     hidden = hidden | (dict.fromkeys(THREADS, threads) if threads else {})
@@ -125,14 +129,24 @@ def outcomes(messages: list, blocks: int, trouble: str) -> tuple[Outcome, ...]:
 def run(blocks: tuple, timeout: float) -> tuple[Outcome, ...]:
     """Run blocks as one program. Fewer outcomes than blocks: the last one stopped it."""
     box = make_box(blocks)
+    try:
+        return run_box(box, len(blocks), timeout)
+    finally:
+        discard(box)
+
+
+def run_box(box: Path, blocks: int, timeout: float) -> tuple[Outcome, ...]:
+    """Run the program of so many blocks that a box holds."""
     process = start(box)
     try:
         process.wait(timeout)
         trouble = f"the process died: {process.returncode}"
     except subprocess.TimeoutExpired:
         trouble = f"no end after {timeout} s"
-    try:
-        end(process)
-        return outcomes(said(box), len(blocks), trouble)
-    finally:
-        shutil.rmtree(box, ignore_errors=True)
+    end(process)
+    return outcomes(said(box), blocks, trouble)
+
+
+def discard(box: Path) -> None:
+    """Remove a box, whatever its program left there."""
+    shutil.rmtree(box, ignore_errors=True)

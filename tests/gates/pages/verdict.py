@@ -111,7 +111,10 @@ def start(page: Page, timeout: float = TIMEOUT) -> Future:
     """Let the page's program run, unless it does already; its outcomes to come."""
     blocks = tuple((b.code, b.lent) for b in page.blocks if b.is_python)
     if (blocks, timeout) not in programs:
-        programs[blocks, timeout] = pool.submit(process.run, blocks, timeout)
+        box = process.make_box(blocks)
+        outcomes = pool.submit(process.run_box, box, len(blocks), timeout)
+        outcomes.add_done_callback(lambda _: process.discard(box))
+        programs[blocks, timeout] = outcomes
     return programs[blocks, timeout]
 
 

@@ -1,0 +1,85 @@
+"""What must share a process does, when `make test` uses several."""
+
+import ast
+import threading
+
+import pytest
+
+from press import ROOT
+from tests.gates.pages.verdict import start
+from tests.gates.snippets import shape_comments
+from tests.kit.small_page import block, page
+from tests.kit.together import GROUPS, Together, group, order
+
+
+def test_every_place_of_a_group_is_there():
+    places = [place for folders in GROUPS.values() for place in folders]
+    assert [p for p in places if not (ROOT / p).exists()] == []
+
+
+def test_the_last_questions_are_asked_where_the_snippets_ran():
+    """In another process no comment on a shape would have been checked."""
+    found = [
+        path
+        for path in (ROOT / "tests").rglob("test_*.py")
+        if any(
+            f"def {name}(" in path.read_text() for name in shape_comments.LAST
+        )
+    ]
+    assert found
+    names = [path.relative_to(ROOT).as_posix() for path in found]
+    assert set(map(group, names)) == {"snippets"}
+
+
+@pytest.mark.parametrize(
+    ("nodeid", "name"),
+    [
+        ("docs/zh/recurrent/lstm.md::Chapter[fence at line 3]", "pages"),
+        ("tests/gates/built/test_coverage.py::test_a[x::y]", "pages"),
+        ("tests/gates/pages/test_structure.py::test_a", "pages"),
+        ("tests/networks/recurrent/test_lstm.py::test_a", "snippets"),
+        ("tests/press/test_read.py::test_a", "tests/press/test_read.py"),
+    ],
+)
+def test_group(nodeid, name):
+    assert group(nodeid) == name
+
+
+def test_what_is_long_begins_first_where_several_share_the_work():
+    names = ["tests/press/a.py", "tests/networks/a.py", "docs/zh/a.md"]
+    ordered = sorted(names, key=lambda name: order(name, shared=True))
+    assert ordered == [
+        "docs/zh/a.md",
+        "tests/networks/a.py",
+        "tests/press/a.py",
+    ]
+
+
+def test_the_pages_come_last_where_one_does_all():
+    names = ["docs/zh/a.md", "tests/press/a.py", "tests/networks/a.py"]
+    ordered = sorted(names, key=lambda name: order(name, shared=False))
+    assert ordered == [
+        "tests/networks/a.py",
+        "tests/press/a.py",
+        "docs/zh/a.md",
+    ]
+
+
+def test_these_groups_are_what_decides(pytestconfig, monkeypatch):
+    """Whatever --dist says: a group in two processes would share folders."""
+    monkeypatch.setattr(pytestconfig.option, "tx", ["popen"])
+    make = pytestconfig.hook.pytest_xdist_make_scheduler
+    assert isinstance(make(config=pytestconfig, log=None), Together)
+
+
+def test_no_thread_parses(monkeypatch):
+    """Python 3.11 may raise SystemError where two do at once (gh-106905)."""
+    threads, parse = [], ast.parse
+
+    def parse_here(*args, **settings):
+        threads.append(threading.current_thread())
+        return parse(*args, **settings)
+
+    monkeypatch.setattr(ast, "parse", parse_here)
+    start(page(block("print(20 + 22)", "42"))).result()
+    assert set(threads) == {threading.main_thread()}

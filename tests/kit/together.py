@@ -1,0 +1,66 @@
+"""Which tests share a process when several run side by side, and what begins when.
+
+What looks at pages shares one reading of them and one build of the site. What
+runs snippets stays together, since the last question is whether every comment
+on a shape has been checked. Of the rest, each file goes where there is time.
+"""
+
+from collections.abc import Callable
+from pathlib import PurePosixPath
+
+import pytest
+from xdist.scheduler import LoadScopeScheduling
+
+GROUPS = {
+    "pages": (
+        "docs",
+        "tests/gates/built",
+        "tests/gates/languages",
+        "tests/gates/site",
+        "tests/gates/pages/test_structure.py",
+    ),
+    "snippets": ("tests/networks", "tests/gates/snippets"),
+}
+ahead: list[Callable[[pytest.Session], None]] = []  # what each conftest begins
+
+
+def group(nodeid: str) -> str:
+    """The tests that one runs together with: of a group, else of its file."""
+    file = PurePosixPath(nodeid.split("::")[0])
+    for name, places in GROUPS.items():
+        if any(file.is_relative_to(place) for place in places):
+            return name
+    return file.as_posix()
+
+
+class Together(LoadScopeScheduling):
+    """A group stays in one process; the groups go first, for they are the longest."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return group(nodeid)
+
+
+def alone(config: pytest.Config) -> bool:
+    """Whether this process runs all tests, and not only a share."""
+    return not hasattr(config, "workerinput")
+
+
+def order(nodeid: str, shared: bool) -> tuple:
+    """Sorts tests: what nobody waits for runs beside the programs of the pages.
+
+    These begin with the first test of a page. Alone, a process tests the
+    networks meanwhile; where several share the work, the one with the pages
+    has only what reads them, since gate 3 asks which blocks have passed.
+    """
+    places = ["tests/gates/languages", "tests/gates/pages/test_structure.py"]
+    if not shared:
+        places = ["tests/networks", "tests/press", "tests/commands"]
+    file = PurePosixPath(nodeid.split("::")[0])
+    groups = [group(nodeid) != name for name in GROUPS if shared]
+    return *groups, *(not file.is_relative_to(place) for place in places)
+
+
+def begin(session: pytest.Session) -> None:
+    """Begin, once, what takes long and needs little of this process."""
+    while ahead:
+        ahead.pop()(session)
