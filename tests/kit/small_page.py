@@ -5,7 +5,7 @@ from pathlib import Path
 from zlib import crc32
 
 from press import BUILD, CONFIGS, ROOT
-from press.cache import kept
+from press.cache import write
 from press.read.page import Page, read_text, site_config
 
 FRONT = "---\ntitle: T\ndescription: D.\n---\n\n# T { #t }\n\n"
@@ -43,7 +43,7 @@ def inside(opening: str, body: str, width: int = 4) -> str:
 def included(name: str, body: str) -> str:
     """Write a text that pages can include. Returns its path for them."""
     path: Path = BUILD / "planted" / f"{crc32(body.encode())}_{name}"
-    kept(path, lambda: body + "\n")
+    write(path, body + "\n")
     return path.relative_to(ROOT).as_posix()
 
 

@@ -48,7 +48,7 @@ class Tracer:
     def __init__(self, path: str, names: dict) -> None:
         self.path, self.names = path, names
         self.seen: dict[CodeType, set[int]] = {}
-        self.left: dict[CodeType, set[int]] = {}
+        self.left: dict[int, set[int]] = {}  # by id: to hash a code is slow
         self.lent: set[int] = set()
         threading.settrace(self.call)
         sys.settrace(self.call)
@@ -57,21 +57,22 @@ class Tracer:
         if frame.f_globals is not self.names:
             return None  # a look at f_code would wake the audit hook
         code = frame.f_code
-        if code.co_filename != self.path or self.left.get(code) == set():
-            return None
-        return self.line
+        left = self.left.get(id(code))
+        if left is None:
+            return self.line if code.co_filename == self.path else None
+        return self.line if left else None
 
     def line(self, frame, event, arg):
         if event != "line":
             return self.line
         code = frame.f_code
-        if code not in self.seen:
-            self.seen[code] = set()
+        if id(code) not in self.left:
+            self.seen.setdefault(code, set())  # which keeps it, and so its id
             own = lines_of(code) - self.lent
-            self.left[code] = own - {code.co_firstlineno}
+            self.left[id(code)] = own - {code.co_firstlineno}
         self.seen[code].add(frame.f_lineno)
-        self.left[code].discard(frame.f_lineno)
-        if self.left[code]:
+        self.left[id(code)].discard(frame.f_lineno)
+        if self.left[id(code)]:
             return self.line
         frame.f_trace = None  # returning None alone would not end it
         return None

@@ -12,7 +12,6 @@ class PageInstrument(Instrument):
     def __init__(self, source: str):
         super().__init__(source, "page.py")
         self.lines, self.attached = source.split("\n"), set()
-        self.own = used(ast.parse(source))
         self.is_numpy = False  # a page may make an array without a comment
 
     def comment(self, node: ast.AST, line: int | None = None):
@@ -53,16 +52,11 @@ class PageInstrument(Instrument):
     def local(self, comment: str) -> str:
         """Where letters have a size: in a function, or in this block."""
         if self.depth:
-            return "locals()"
+            return super().local(comment)
         letters = sorted(parse(comment).letters & self.own)
         return (
             f"{{{', '.join(f'{n!r}: globals().get({n!r})' for n in letters)}}}"
         )
-
-
-def used(tree: ast.Module) -> set[str]:
-    """The names of a block: what others had for theirs does not bind it."""
-    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
 
 
 def unattached(code: str) -> list[int]:

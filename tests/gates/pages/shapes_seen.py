@@ -17,13 +17,21 @@ def shape_of(array) -> tuple:
     return getattr(array, "shape", ())
 
 
+def known_of(comment: str, local: dict) -> list[int]:
+    """The letters that a local variable decides, each by its size."""
+    letters = parse(comment).letters
+    return [local[n] for n in letters if type(local.get(n)) is int]
+
+
 def check(array, comment: str, sizes: dict, local: dict, place: str) -> None:
     """shape_comments.check, which takes down what it finds, and knows it again."""
-    letters = parse(comment).letters
-    known = [local[n] for n in letters if type(local.get(n)) is int]
-    several = isinstance(array, tuple | list)
-    shape = tuple(map(shape_of, array)) if several else shape_of(array)
-    key = place, several, shape, tuple(sizes.items()), tuple(known)
+    known = known_of(comment, local) if local else ()
+    try:
+        shape = array.shape
+    except AttributeError:
+        several = isinstance(array, tuple | list)
+        shape = several, *map(shape_of, array if several else ())
+    key = place, shape, *known, *sizes.items()
     if key in sound:
         sizes.update(sound[key])
         return

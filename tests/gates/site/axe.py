@@ -13,10 +13,26 @@ from tests.kit.chromium import FLAGS, chromium
 AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js"))
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # Two frames after a change of width, what scrolls has been found and marked.
-START = """tags => {window.faults = new Promise(done =>
+START = """options => {window.faults = new Promise(done =>
   requestAnimationFrame(() => requestAnimationFrame(() => done(
-    axe.run(document, {
-      runOnly: {type: "tag", values: tags}, resultTypes: ["violations"]})))))}"""
+    axe.run(document, {...options, resultTypes: ["violations"]})))))}"""
+EVERYTHING = {"runOnly": {"type": "tag", "values": TAGS}}
+COLOUR = "color-contrast"  # takes as long as all others
+OTHERS = EVERYTHING | {"rules": {COLOUR: {"enabled": False}}}
+# what a scheme changes: the colours, and which of two pictures is shown
+OF_SCHEME = [COLOUR, "link-in-text-block", "image-alt"]
+DARK = {"runOnly": {"type": "rule", "values": OF_SCHEME}}
+LOOKS = (  # what is asked in which scheme at which width
+    ("light", 1280, EVERYTHING),
+    ("light", 390, OTHERS),
+    ("dark", 390, DARK),
+    ("dark", 1280, DARK),
+)
+# A page follows the scheme of the computer in a script of its own.
+SHOWN = """scheme => {
+  const own = document.body.dataset.mdColorScheme;
+  return !own || (own === "slate") === (scheme === "dark");
+}"""
 # The colours of a token follow from its kind and from what it stands in: of each
 # such pair one stays. Of formulas axe-core sees no colours; as plain text it does.
 THIN = """() => {
@@ -30,8 +46,6 @@ THIN = """() => {
     seen.add(kind);
   }
 }"""
-WIDTHS = (1280, 390)
-
 
 def prepare(page) -> None:
     """Bring axe-core to the open page."""
@@ -50,25 +64,22 @@ def found(page) -> list[str]:
 
 def faults(page) -> list[str]:
     prepare(page)
-    page.evaluate(START, TAGS)
+    page.evaluate(START, EVERYTHING)
     return found(page)
 
 
-def audit(pages: list, url: str) -> list[str]:
+def audit(page, url: str) -> list[str]:
     """The faults of one address: light and dark, on a desk and on a phone."""
+    page.emulate_media(color_scheme="light")
+    page.goto(url)
+    prepare(page)
     seen = []
-    for page in pages:
-        page.goto(url)
-        prepare(page)
-    for width in WIDTHS:
-        for page in pages:  # both begin before the first is waited for
-            page.set_viewport_size({"width": width, "height": 900})
-            page.evaluate(START, TAGS)
-        seen += [
-            f"{url} at {width} px: {fault}"
-            for page in pages
-            for fault in found(page)
-        ]
+    for scheme, width, options in LOOKS:
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size({"width": width, "height": 900})
+        page.wait_for_function(SHOWN, arg=scheme)
+        page.evaluate(START, options)
+        seen += [f"{url} {scheme}, {width} px: {each}" for each in found(page)]
     return seen
 
 
@@ -96,20 +107,15 @@ class Audits:
                     future.set_exception(error)
 
     def audit_all(self, playwright, host: str) -> None:
-        """A light page and a dark one, which work at the same time."""
+        """One page, which shows one address after another."""
         browser = playwright.chromium.launch(
             executable_path=self.path, args=FLAGS
         )
-        pages = [
-            browser.new_context(
-                color_scheme=scheme, reduced_motion="reduce"
-            ).new_page()
-            for scheme in ("light", "dark")
-        ]
+        page = browser.new_context(reduced_motion="reduce").new_page()
         for url, future in self.found.items():
             if self.stopped:
                 break
-            future.set_result(audit(pages, host + url))
+            future.set_result(audit(page, host + url))
         browser.close()
 
     def faults(self, url: str) -> list[str]:

@@ -70,6 +70,13 @@ def all_arguments(node: ast.FunctionDef) -> list[ast.arg]:
     return node.args.posonlyargs + node.args.args + node.args.kwonlyargs
 
 
+def used(tree: ast.Module) -> set[str]:
+    """The names of a file or a block: what others had for theirs binds none."""
+    nodes = list(ast.walk(tree))
+    arguments = {node.arg for node in nodes if isinstance(node, ast.arg)}
+    return arguments | {n.id for n in nodes if isinstance(n, ast.Name)}
+
+
 class Instrument(ast.NodeTransformer):
     """Put a check behind every statement that carries a shape comment."""
 
@@ -79,6 +86,7 @@ class Instrument(ast.NodeTransformer):
         twin = ("_torch", "_figures", "_results")
         self.is_numpy = not Path(path).stem.endswith(twin)
         self.depth = 0  # of the functions around
+        self.own = used(ast.parse(source))
 
     def comment(self, node: ast.AST, line: int | None = None):
         """The node's comment and its place, or None."""
@@ -89,7 +97,7 @@ class Instrument(ast.NodeTransformer):
 
     def local(self, comment: str) -> str:
         """Where its letters may be integers."""
-        return "locals()"
+        return "locals()" if parse(comment).letters & self.own else "{}"
 
     def statement(self, node: ast.AST, text: str) -> list[ast.stmt]:
         return [ast.copy_location(s, node) for s in ast.parse(text).body]
