@@ -31,10 +31,11 @@ def done(tmp_path_factory):
     (folder / "bench_planted.py").write_text(PLANTED, "utf-8")
     options = ["-p", "tests.kit.bench", "-o", "python_files=bench_*.py"]
     options += ["--benchmark-enable", "--benchmark-only"]
+    computer = {n: v for n, v in os.environ.items() if "PYTEST" not in n}
     return subprocess.run(
         [sys.executable, "-m", "pytest", "--rootdir", folder, *options],
         cwd=folder,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        env=computer | {"PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
         check=False,
