@@ -83,3 +83,29 @@ def test_planted(name, judged):
 def test_a_block_that_fails_is_named(judged):
     found = judged("0.25", ["0.25", "0.25"], "", "ZeroDivisionError")
     assert [each.split(": ")[-1] for each in found] == ["ZeroDivisionError"] * 2
+
+
+@pytest.mark.parametrize(
+    ("threads", "first"), [("1", ["start", "start"]), ("2", ["start", "end"])]
+)
+def test_pages_that_take_several_cores_run_one_by_one(
+    monkeypatch, tmp_path, threads, first
+):
+    """Side by side their threads spin, and a page of 7 s has no end after 120."""
+    order = []
+
+    class Running:
+        def result(self):
+            order.append("end")
+            return []
+
+    def start(page):
+        order.append("start")
+        return Running()
+
+    monkeypatch.setattr(cpus, "start", start)
+    monkeypatch.setattr(cpus, "page_at", lambda path: path)
+    monkeypatch.setenv("PAGES_THREADS", threads)
+    cpus.run(["a.md", "b.md"], tmp_path / "printed.json")
+    assert order[:2] == first
+    assert order.count("end") == 2
