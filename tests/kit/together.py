@@ -34,7 +34,7 @@ def group(nodeid: str) -> str:
 
 
 class Together(LoadScopeScheduling):
-    """A group stays in one process; the groups go first, for they are the longest."""
+    """A group stays in one process, whatever --dist says."""
 
     def _split_scope(self, nodeid: str) -> str:
         return group(nodeid)

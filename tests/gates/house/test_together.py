@@ -45,24 +45,19 @@ def test_group(nodeid, name):
     assert group(nodeid) == name
 
 
-def test_what_is_long_begins_first_where_several_share_the_work():
-    names = ["tests/press/a.py", "tests/networks/a.py", "docs/zh/a.md"]
-    ordered = sorted(names, key=lambda name: order(name, shared=True))
-    assert ordered == [
-        "docs/zh/a.md",
-        "tests/networks/a.py",
-        "tests/press/a.py",
-    ]
-
-
-def test_the_pages_come_last_where_one_does_all():
-    names = ["docs/zh/a.md", "tests/press/a.py", "tests/networks/a.py"]
-    ordered = sorted(names, key=lambda name: order(name, shared=False))
-    assert ordered == [
-        "tests/networks/a.py",
-        "tests/press/a.py",
-        "docs/zh/a.md",
-    ]
+@pytest.mark.parametrize(
+    ("shared", "expected"),
+    [
+        (True, ["docs/zh/a.md", "tests/networks/a.py", "tests/press/a.py"]),
+        (False, ["tests/networks/a.py", "tests/press/a.py", "docs/zh/a.md"]),
+    ],
+)
+def test_what_is_long_begins_first_unless_one_process_does_all(
+    shared, expected
+):
+    for names in (expected, expected[::-1]):
+        ordered = sorted(names, key=lambda name: order(name, shared=shared))
+        assert ordered == expected
 
 
 def test_these_groups_are_what_decides(pytestconfig, monkeypatch):
