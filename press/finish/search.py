@@ -17,7 +17,13 @@ SHORT = re.compile(r"(.+) \((.+)\)")
 HAN = re.compile(r"[\u4e00-\u9fff]+")
 DEFINED = re.compile(r"^(?:def|class) (\w+)", re.MULTILINE)
 PROGRAM = "/#program"  # where a chapter shows its file
-BLOCK = re.compile(r"(<pre>(?:<[^>]+>)*)(.*?)((?:</[^>]+>)*</pre>)", re.DOTALL)
+BLOCK = re.compile(
+    r"(?:snippets/([\w/]+)\.py)?(<pre>(?:<[^>]+>)*)(.*?)((?:</[^>]+>)*</pre>)",
+    re.DOTALL,
+)
+EDGE = re.compile(
+    "(?<![^\\W_])\u200b|\u200b(?![^\\W_])"
+)  # words end there anyway
 WORD = re.compile(r"[^\W\d_]\w+")
 FIELDS = {
     # the whole query is the name of a term: before anything else
@@ -221,16 +227,21 @@ def without_repeats(sections: list[dict]) -> None:
     """Keep of the code of a page the lines that hold a word for the first time.
 
     Whoever searches for a name is led to where it comes in; the numbers that
-    a program prints, and files shown in pieces before, are left out.
+    a program prints, files shown in pieces before, and what a page borrows
+    from the file of another chapter are left out.
     """
     known: dict[str, set[str]] = {}
     for section in sections:
         page, _, anchor = section["location"].partition("#")
         words = known.setdefault(page, set()) if anchor else set()
-        section["text"] = BLOCK.sub(
-            lambda block, words=words: first_time(*block.groups(), words),
-            section["text"],
-        )
+
+        def kept(block: re.Match, page=page, words=words) -> str:
+            file, *parts = block.groups()
+            if file and not file.startswith(page.rstrip("/")):
+                return ""
+            return first_time(*parts, words)
+
+        section["text"] = EDGE.sub("", BLOCK.sub(kept, section["text"]))
 
 
 def first_time(before: str, code: str, after: str, known: set[str]) -> str:

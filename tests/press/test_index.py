@@ -35,3 +35,15 @@ def test_numbers_alone_are_left_out_and_messages_stay():
         numbers, section("a/#two", message), section("a/#three", CODE)
     )
     assert found == ["", message, CODE]
+
+
+def test_what_a_page_borrows_is_found_where_it_is_at_home():
+    own = f"<p>a</p>snippets/family/a.py{CODE}"
+    lent = "snippets/family/b.py<pre><code>delta = 1</code></pre><p>b</p>"
+    found = texts(section("family/a/#one", own + lent))
+    assert found == [f"<p>a</p>{CODE}<p>b</p>"]
+
+
+def test_only_between_letters_a_mark_parts_words():
+    marked = "<p>\u200b卷积\u200b，\u200b池化\u200b层</p>"
+    assert texts(section("a/#one", marked)) == ["<p>卷积，池化\u200b层</p>"]
