@@ -26,6 +26,8 @@ child.main(*sys.argv[1:])
 NO_SPINNING = {"OPENBLAS_NUM_THREADS": "1", "OMP_WAIT_POLICY": "PASSIVE"}
 # make cpus asks for threads: as many as other computers have
 THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+# one at a time where threads may spin, else as many as there are cores
+AT_ONCE = 1 if os.environ.get("PAGES_COLD") else os.cpu_count()
 FOLDERS = ("page", "home", "tmp", "guard")
 THE_COMPUTER = (  # variables that say which computer it is, not who tests
     *("PATH", "PATHEXT", "SYSTEMROOT", "WINDIR", "COMSPEC", "TZ"),

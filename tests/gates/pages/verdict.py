@@ -2,7 +2,6 @@
 
 import functools
 import itertools
-import os
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
@@ -23,7 +22,7 @@ PLAIN = {"bash", "toml", "yaml", "json"}
 
 # a page is asked for many times
 page_at = functools.cache(functools.partial(read, coloured=False))
-pool = ThreadPoolExecutor(os.cpu_count())
+pool = ThreadPoolExecutor(process.AT_ONCE)
 programs: dict[tuple, Future] = {}  # both languages hold the same: it runs once
 passed: set[tuple[Path, int]] = set()  # page and line of each block gate 2 ran
 

@@ -16,6 +16,7 @@ from bs4 import BeautifulSoup
 
 from press.read.page import normal
 from press.read.within import alike, tolerance
+from tests.gates.pages.process import AT_ONCE
 from tests.gates.site.links import Site
 
 TIMEOUT = 600  # seconds; the machine may be busy
@@ -218,7 +219,7 @@ class Executions:
     """
 
     def __init__(self, site: Future[Path], pages: list[Path]) -> None:
-        self.site, self.pool = site, ThreadPoolExecutor(os.cpu_count())
+        self.site, self.pool = site, ThreadPoolExecutor(AT_ONCE)
         self.scripts, self.notebooks = {}, {}
         for page in pages:
             self.notebooks[page] = self.begin(run_notebook, notebook_of(page))
