@@ -1,4 +1,4 @@
-# serve · quick · chapter · outputs · reviewed · test · check · build · bench · results · versions · cpus · clean
+# serve · quick · chapter · outputs · programs · reviewed · test · check · build · bench · results · versions · cpus · clean
 # each makes .venv first; FAMILY, SLUG, EN, ZH, PAGE, PAGES, BASE, ONLY reach the command as they are
 PORT ?= 8000
 # another Python has an environment of its own: make test PYTHON=python3.13
@@ -14,7 +14,7 @@ FITS := 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))'
 SIDE_BY_SIDE := -n logical --maxprocesses 4
 PYTHON ?= $(firstword $(foreach name,$(NAMES),$(shell $(name) -c $(FITS) 2>/dev/null && echo $(name))))
 
-.PHONY: serve quick chapter outputs reviewed test check build bench results versions cpus clean
+.PHONY: serve quick chapter outputs programs reviewed test check build bench results versions cpus clean
 
 serve: $(VENV)/ready
 	@$(RUN) -m press.serve $(PORT)
@@ -30,6 +30,10 @@ chapter: $(VENV)/ready
 # run a page and write what its blocks print: make outputs PAGE=recurrent/lstm.md
 outputs: $(VENV)/ready
 	@$(RUN) -m tests.commands.outputs
+
+# run the pages whose code changed and write which blocks each block needs
+programs: $(VENV)/ready
+	@$(RUN) -m tests.commands.programs
 
 test: $(VENV)/ready
 	@$(RUN) -m tests.kit.chromium

@@ -3,6 +3,7 @@
 import functools
 import os
 import sys
+from collections import Counter
 from pathlib import Path
 
 # Before NumPy comes: threads that wait for each other make small products slow.
@@ -117,6 +118,21 @@ def pytest_xdist_make_scheduler(config, log):
 def pytest_unconfigure():
     """Whoever stops early does not wait for the programs that have not begun."""
     pool.shutdown(wait=False, cancel_futures=True)
+
+
+@pytest.hookimpl
+def pytest_terminal_summary(terminalreporter):
+    """How many blocks ran alone: tests/gates/pages/test_alone.py counts them."""
+    counts = Counter()
+    for report in terminalreporter.getreports("passed"):
+        if "test_every_block_runs_alone" in report.nodeid:
+            counts.update(dict(report.user_properties))
+    if counts:
+        terminalreporter.write_line(
+            f"{counts['programs']} programs of blocks in {counts['runs']} runs"
+            f" (the others are the beginning of one), {counts['numpy']} of them"
+            " without PyTorch"
+        )
 
 
 @pytest.hookimpl

@@ -21,6 +21,11 @@ def fingerprint(files: Iterable[Path], *words: str) -> str:
     return digest.hexdigest()
 
 
+def digest(data: bytes) -> str:
+    """The hash of bytes."""
+    return hashlib.sha256(data).hexdigest()
+
+
 def write(path: Path, data: bytes | str) -> None:
     """Write a file whole or not at all, also where two processes write it at once."""
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import urljoin
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -20,6 +21,7 @@ from press.finish import downloads, executed, fonts, markup, search
 from press.read.bundle import BundleExtension, bundle
 from press.read.mathml import MathMLExtension
 from press.read.page import read, read_notebook
+from press.read.program import programs_of
 from press.read.within import WithinExtension
 
 SHARED = {
@@ -91,7 +93,8 @@ def on_files(files, config):
     add_shared(files, config)
     drawing = hero.training()
     put(generated(config, "assets/training.live.svg", content=drawing), files)
-    config.extra["takeaways"], config.extra["unreadable"] = {}, {}
+    for kind in ("takeaways", "unreadable", "programs"):
+        config.extra[kind] = {}
     for file in list(files.documentation_pages()):
         offer(file, files, config)
     return files
@@ -125,8 +128,20 @@ def offer(file, files, config) -> None:
     offered[file.src_uri] = [
         generated(config, uri, **source) for uri, source in found.items()
     ]
-    for takeaway in offered[file.src_uri]:
+    for takeaway in (*offered[file.src_uri], *programs(file, config)):
         put(takeaway, files)
+
+
+def programs(file, config) -> list[File]:
+    """The program of every block, a file beside its page."""
+    page = read(Path(file.abs_src_path), coloured=False)
+    found = programs_of(page, urljoin(config.site_url, file.url))
+    config.extra["programs"][file.src_uri] = [t.count("\n") for t in found]
+    folder = Path(file.dest_uri).parent
+    return [
+        generated(config, f"{folder}/code-{number}.py", content=text)
+        for number, text in enumerate(found, 1)
+    ]
 
 
 def takeaways(file, config) -> dict[str, dict]:
@@ -135,7 +150,7 @@ def takeaways(file, config) -> dict[str, dict]:
     page = read(path, tex=True, coloured=False)
     if not any(block.is_python for block in page.blocks):
         return {}
-    address = config.site_url + file.url
+    address = urljoin(config.site_url, file.url)
     stem = file.src_uri.rsplit(".", 1)[0]
     family, _, slug = stem.rpartition("/")
     script = downloads.script(page, address)
@@ -233,6 +248,7 @@ def on_post_page(output, page, config):
         config.extra["base_url"],
         language_of(config),
         page.url,
+        config.extra["programs"].get(page.file.src_uri, []),
     )
 
 

@@ -1,5 +1,6 @@
 """HTML → HTML: what the theme writes becomes what the reader should get."""
 
+import itertools
 import os
 import re
 import struct
@@ -33,6 +34,10 @@ MAY_DIFFER = {
     "en": "On another machine these numbers may differ by {}",
 }
 COPY = {"zh": "复制代码", "en": "Copy the code"}
+PROGRAM = {
+    "zh": ("复制程序", "这一段和它用到的前文，{} 行"),
+    "en": ("Copy program", "This block and what it needs, {} lines"),
+}
 FORMULA = re.compile(
     r'([（“(]?)(<span class="math"[^>]*>)(<math>.*?</math>)</span>([，。；：、）”？！,.;:)?!]*)'
 )
@@ -168,31 +173,45 @@ def accessible(html: str, language: str) -> str:
     return named_headers(html)
 
 
-def code_boxes(html: str, language: str) -> str:
+def code_boxes(html: str, language: str, lengths: list[int]) -> str:
     """Code scrolls in a box of its own, which the theme's script leaves alone.
 
     That script would measure every block, one after the other, and lay out
     the page as often. Its copying and its message after it stay in use.
+    lengths: how many lines the program of each Python block has.
     """
-    number = 0
+    programs, others = enumerate(lengths, 1), itertools.count(1)
 
     def box(match: re.Match) -> str:
-        nonlocal number
-        number += 1
         before = html[html.rfind("<div", 0, match.start()) : match.start()]
+        number, lines = None, 0
+        if "language-python" in before:
+            number, lines = next(programs, (None, 0))
+        name = f"code-{number}" if number else f"text-{next(others)}"
         button = (
             '<span class="md-code__nav"><button class="md-code__button" '
             f'aria-label="{COPY[language]}" data-md-type="copy" '
-            f'data-clipboard-target="#code-{number}"></button></span>'
+            f'data-clipboard-target="#{name}"></button></span>'
         )
         if "output" in before:
             button = ""
         return (
             f'<pre>{button}<span class="lines" tabindex="0">'
-            f'<code id="code-{number}">{match[1]}</code></span></pre>'
+            f'<code id="{name}">{match[1]}</code></span></pre>'
+            + (tools(name, lines, language) if number else "")
         )
 
     return CODE.sub(box, html)
+
+
+def tools(name: str, lines: int, language: str) -> str:
+    """Below a block: its program to copy, and as a file."""
+    label, told = PROGRAM[language]
+    return (
+        f'<div class="tools"><button data-program="{name}.py" '
+        f'title="{told.format(lines)}">{label}</button>'
+        f'<a href="{name}.py">{name}.py</a></div>'
+    )
 
 
 def tolerances(html: str, language: str, url: str) -> str:
@@ -235,13 +254,20 @@ def light(html: str) -> str:
     return DOWNLOAD.sub(r"\1 download>", html)
 
 
-def finish(html: str, site: Path, base: str, language: str, url: str) -> str:
+def finish(
+    html: str,
+    site: Path,
+    base: str,
+    language: str,
+    url: str,
+    lengths: list[int],
+) -> str:
     """All of the above for a complete page of the built site."""
     folder = site / url
     html = live_drawings(html, folder)
     html = both_schemes(html, folder)
     html = sized_images(html, folder)
     html = language_links(html, base, language, url)
-    html = code_boxes(tolerances(html, language, url), language)
+    html = code_boxes(tolerances(html, language, url), language, lengths)
     html = bound_formulas(table_boxes(html))
     return light(accessible(html, language))

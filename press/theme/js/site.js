@@ -1,6 +1,7 @@
 // What the theme leaves out; the site works without it.
 const each = (selector, action) => document.querySelectorAll(selector).forEach(action)
-const again = document.documentElement.lang.startsWith("zh") ? "再训练一次" : "Train again"
+const zh = document.documentElement.lang.startsWith("zh")
+const again = zh ? "再训练一次" : "Train again"
 
 // Colours as the system has them, or light, or dark.
 const options = [...document.querySelectorAll("#palette input")]
@@ -47,6 +48,25 @@ const sizes = new ResizeObserver((entries) => {
   })
 })
 each("div.math, div.table, .lines", (box) => sizes.observe(box))
+
+// The program of a block is a file beside the page: copied as soon as it has come.
+const heard = document.createElement("span")
+heard.className = "spoken"
+heard.role = "status"
+document.body.append(heard)
+const plain = "text/plain"
+const copied = zh ? "程序已复制" : "Program copied"
+const write = async (url) => {
+  const text = fetch(url).then((answer) => answer.ok ? answer.text() : Promise.reject(url))
+  const blob = text.then((code) => new Blob([code], { type: plain }))
+  await navigator.clipboard.write([new ClipboardItem({ [plain]: blob })])
+  heard.textContent = ""
+  alert$.next(heard.textContent = copied)
+}
+each("[data-program]", (button) => {
+  const { program } = button.dataset
+  button.onclick = () => write(program).catch(() => location.assign(program))
+})
 
 // A drawing that moves once can be seen again.
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches

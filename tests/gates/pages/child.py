@@ -38,12 +38,12 @@ def reader_traceback(error: BaseException, path: str) -> str:
 class Program:
     """The blocks that have run so far, and all that they share."""
 
-    def __init__(self, folder: str, printed) -> None:
+    def __init__(self, folder: str, printed, watch=Watch) -> None:
         self.path = os.path.join(folder, "page.py")
         self.names = surroundings.become_main(self.path).__dict__
         self.source, self.printed = "", printed
         self.blocks: list[tuple] = []
-        self.watch = Watch(self.path, self.names)
+        self.watch = watch(self.path, self.names)
 
     def block(self, code: str, above: int, lent: list, top) -> tuple:
         """Run one more block. Returns what it printed, and what went wrong."""
@@ -115,7 +115,13 @@ def run_here(program: Program, blocks: list, tell) -> None:
             tell(index, "", missing)
 
 
-def main(root: str, box: str) -> None:
+def whole(inside: dict, blocks: list, tell) -> None:
+    """Run the whole page."""
+    with open(inside["printed"], encoding="utf-8") as printed:
+        run_here(Program(inside["page"], printed), blocks, tell)
+
+
+def main(root: str, box: str, work=whole) -> None:
     """The child's main: its reports, then a word that it came to its end."""
     inside = {name: os.path.join(box, name) for name in os.listdir(box)}
     with open(inside["blocks"], "rb") as file:
@@ -125,7 +131,7 @@ def main(root: str, box: str) -> None:
 
     def tell(*message) -> None:
         nonlocal reached
-        reached = message[0] + 1
+        reached = message[0] + 1 if isinstance(message[0], int) else 0
         said.write(marshal.dumps(message))
 
     try:
@@ -134,8 +140,7 @@ def main(root: str, box: str) -> None:
         arms.begin()
         seeds.begin()
         offline.begin(root, inside["guard"], hidden)
-        with open(inside["printed"], encoding="utf-8") as printed:
-            run_here(Program(inside["page"], printed), blocks, tell)
+        work(inside, blocks, tell)
     except BaseException as error:
         last = min(reached, len(blocks) - 1)
         tell(last, "", reader_traceback(error, ""))

@@ -17,9 +17,9 @@ from tests.gates.pages import watched
 START = """import sys
 sys.path.insert(0, sys.argv[1])
 sys.dont_write_bytecode = True
-from tests.gates.pages import child
+from tests.gates.pages import {0}
 sys.dont_write_bytecode = False
-child.main(*sys.argv[1:])
+{0}.main(*sys.argv[1:])
 """
 # Pages run side by side, and threads wait for each other by spinning: on a busy
 # machine a page takes ten times as long. The page itself sees neither of these.
@@ -53,19 +53,20 @@ def environment(box: Path) -> dict[str, str]:
     return computer | own
 
 
-def make_box(blocks: tuple) -> Path:
+def make_box(blocks: tuple, pack=watched.program, threads: str = "") -> Path:
     """What the child needs, and the folders that it takes for its computer.
 
+    pack makes of the blocks, and the path of the page, what the child will run.
     It parses, and no two threads may: Python 3.11 counts the depth of both as
     one and raises SystemError (cpython gh-106905).
     """
-    threads = os.environ.get("PAGES_THREADS")
+    threads = threads or os.environ.get("PAGES_THREADS")
     hidden = {} if os.environ.get("PAGES_COLD") else NO_SPINNING
     hidden = hidden | (dict.fromkeys(THREADS, threads) if threads else {})
     box = Path(tempfile.mkdtemp(prefix="page-")).resolve()
     for name in FOLDERS:
         (box / name).mkdir()
-    program = watched.program(blocks, str(box / "page" / "page.py"))
+    program = pack(blocks, str(box / "page" / "page.py"))
     (box / "blocks").write_bytes(marshal.dumps((program, hidden)))
     (box / "said").touch()
     if any("matplotlib" in code for code, _ in blocks):
@@ -89,10 +90,10 @@ def lend_fonts(home: Path) -> None:
         shutil.copy(known, folder)
 
 
-def start(box: Path) -> subprocess.Popen:
+def start(box: Path, child: str) -> subprocess.Popen:
     with open(box / "printed", "wb") as printed:
         return subprocess.Popen(
-            [sys.executable, "-c", START, str(ROOT), str(box)],
+            [sys.executable, "-c", START.format(child), str(ROOT), str(box)],
             cwd=box / "page",
             env=environment(box),
             stdin=subprocess.DEVNULL,
@@ -139,14 +140,20 @@ def run(blocks: tuple, timeout: float) -> tuple[Outcome, ...]:
 
 def run_box(box: Path, blocks: int, timeout: float) -> tuple[Outcome, ...]:
     """Run the program of so many blocks that a box holds."""
-    process = start(box)
+    trouble = finish(box, "child", timeout)
+    return outcomes(said(box), blocks, trouble)
+
+
+def finish(box: Path, child: str, timeout: float) -> str:
+    """Let a child work through a box; what is wrong if it does not say its last word."""
+    process = start(box, child)
     try:
         process.wait(timeout)
         trouble = f"the process died: {process.returncode}"
     except subprocess.TimeoutExpired:
         trouble = f"no end after {timeout} s"
     end(process)
-    return outcomes(said(box), blocks, trouble)
+    return trouble
 
 
 def discard(box: Path) -> None:

@@ -1,0 +1,57 @@
+"""make programs measures what changed, keeps the rest, forgets what is gone."""
+
+import json
+
+import pytest
+
+from tests.commands import programs
+from tests.commands.programs import update, written
+
+PAGES = {"a/one.md": ["x = 1", "print(x)"], "a/two.md": ["print(2)"]}
+
+
+@pytest.fixture
+def lock(tmp_path, monkeypatch):
+    monkeypatch.setattr(programs, "found", lambda: PAGES)
+    return tmp_path / "programs.lock"
+
+
+def needs(lock) -> dict:
+    kept = json.loads(lock.read_text("utf-8"))
+    return {page: kept[page]["needs"] for page in kept}
+
+
+def test_all_pages_are_measured_once(lock):
+    assert update([], lock) == ["a/one.md", "a/two.md"]
+    assert needs(lock) == {"a/one.md": [[], [0]], "a/two.md": [[]]}
+    assert update([], lock) == []
+
+
+def test_what_changed_is_measured_and_what_is_gone_forgotten(lock, monkeypatch):
+    update([], lock)
+    monkeypatch.setattr(
+        programs, "found", lambda: {"a/one.md": ["x = 1", "y = x", "print(y)"]}
+    )
+    assert update([], lock) == ["a/one.md"]
+    assert needs(lock) == {"a/one.md": [[], [0], [0, 1]]}
+
+
+def test_pages_can_be_named(lock):
+    update([], lock)
+    lock.write_text(lock.read_text("utf-8").replace("[0]", "[]"), "utf-8")
+    assert update(["a/one.md"], lock) == ["a/one.md"]
+    assert needs(lock)["a/one.md"] == [[], [0]]
+
+
+def test_an_unknown_page_is_refused_and_nothing_written(lock):
+    with pytest.raises(ValueError, match=r"no page with code: a/three\.md"):
+        update(["a/three.md"], lock)
+    assert not lock.exists()
+
+
+def test_a_page_has_a_line():
+    text = written({"b.md": {"needs": [[]]}, "a.md": {"needs": []}})
+    assert text.splitlines()[1:3] == [
+        '"a.md": {"needs": []},',
+        '"b.md": {"needs": [[]]}',
+    ]

@@ -1,0 +1,67 @@
+"""Every block of a page in its own smallest program: which programs, and how they ran."""
+
+import functools
+from collections.abc import Iterable
+from pathlib import Path
+
+from press.read.program import piece, sorted_imports
+from tests.gates.pages import process
+from tests.gates.pages.process import Outcome
+
+TIMEOUT = 600  # of all programs of a page
+Program = tuple[int, ...]  # its blocks, by number
+
+
+def grown(branches: dict) -> list:
+    return [(path, code, grown(rest)) for path, code, rest in branches.values()]
+
+
+def tree(programs: Iterable[Program], codes: list[str]) -> list:
+    """Programs as branches: those that begin alike share their beginning."""
+    branches: dict = {}
+    for program in programs:
+        here = branches
+        for at, block in enumerate(program, 1):
+            new = program[:at], codes[block], {}
+            *_, here = here.setdefault(block, new)
+    return grown(branches)
+
+
+def pack(programs: list[Program], blocks: tuple, path: str) -> tuple:
+    """What the child runs: the imports of the page, and the branches."""
+    pieces = [piece(code) for code, _ in blocks]
+    imports = [each for one in pieces for each in one.imports]
+    return sorted_imports(imports), tree(programs, [one.code for one in pieces])
+
+
+def make_box(texts: list[str], programs: list[Program]) -> Path:
+    """A box for the programs of a page; no fork outlives threads in its parent."""
+    blocks = tuple((text, ()) for text in texts)
+    packed = functools.partial(pack, programs)
+    return process.make_box(blocks, packed, threads="1")
+
+
+def ran(box: Path) -> dict[Program, Outcome]:
+    """How the last block of each program, and of each beginning, came out."""
+    try:
+        trouble = process.finish(box, "branches", TIMEOUT)
+        messages = process.said(box)
+    finally:
+        process.discard(box)
+    if "end" not in messages:
+        raise RuntimeError(trouble)
+    found: dict[Program, Outcome] = {}
+    for program, *outcome in messages[:-1]:
+        found.setdefault(program, Outcome(*outcome))
+    return found
+
+
+def beginnings(programs: Iterable[Program]) -> set[Program]:
+    """The programs with which another one begins: they need no run of their own."""
+    known = {*programs}
+    return {
+        program[:size]
+        for program in known
+        for size in range(1, len(program))
+        if program[:size] in known
+    }

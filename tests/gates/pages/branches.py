@@ -1,0 +1,59 @@
+"""Run many programs that begin alike: each block once, and a process for each branch.
+
+A program is a path from the root of a tree. Where paths part, the process forks,
+so that each program has run in a process where nothing else of the page had.
+"""
+
+import os
+import random
+import sys
+
+from tests.gates.pages import child
+
+
+class Unwatched:
+    """Which lines run is asked of the whole page."""
+
+    def __init__(self, path: str, names: dict) -> None: ...
+
+    def watch(self, code, lent: list) -> None: ...
+
+
+def grow(program: child.Program, tree: list, above: int, tell) -> None:
+    """Run each branch in a process of its own, one after the other."""
+    for path, code, rest in tree:
+        sys.stdout.flush()
+        drawn = random.getstate()
+        if pid := os.fork():
+            _, status = os.waitpid(pid, 0)
+            if status:
+                tell(path, "", f"the process died: {status}")
+            continue
+        random._inst.setstate(drawn)  # a fork seeds it anew; a program does not
+        top = compile(
+            "\n" * above + code, program.path, "exec", dont_inherit=True
+        )
+        output, error = program.block(code, above, [], top)
+        error = error or child.complaint()
+        tell(path, output, error)
+        if not error:
+            lines = code.rstrip("\n").count("\n") + 1
+            grow(program, rest, above + lines, tell)
+        os._exit(0)
+
+
+def work(inside: dict, tree: tuple, tell) -> None:
+    """Import what the page imports; then run all its programs."""
+    imports, branches = tree
+    with open(inside["printed"], encoding="utf-8") as printed:
+        program = child.Program(inside["page"], printed, Unwatched)
+        top = compile(imports, program.path, "exec", dont_inherit=True)
+        _, error = program.block(imports, 0, [], top)
+        if error:
+            raise RuntimeError(error)
+        lines = imports.rstrip("\n").count("\n") + 1
+        grow(program, branches, lines, tell)
+
+
+def main(root: str, box: str) -> None:
+    child.main(root, box, work)

@@ -1,0 +1,142 @@
+"""Every block of every page runs alone: its own smallest program prints what the page shows."""
+
+import ast
+import functools
+import itertools
+import re
+import subprocess
+import sys
+
+import pytest
+
+from press import DOCS
+from press.read.flow import flows_of, undefined
+from press.read.page import Page, sources
+from press.read.program import codes, key, lock, programs_of
+from tests.gates.pages import alone
+from tests.gates.pages.alone import Program
+from tests.gates.pages.process import Outcome
+from tests.gates.pages.verdict import compare, page_at, start
+from tests.kit.findings import none
+
+PAGES = [
+    path.relative_to(DOCS / "en").as_posix()
+    for path in sources("en")
+    if codes(page_at(path))
+]
+ADVICE = "measure it anew: make programs PAGES={}"
+NEEDS_TORCH = re.compile(r"^(import|from) torch\b", re.MULTILINE)
+each_page = pytest.mark.parametrize("page", PAGES)
+
+
+@functools.cache
+def programs(name: str) -> list[Program]:
+    """The programs of a page, each as the numbers of its blocks."""
+    needs = lock()[key(codes(page_at(DOCS / "en" / name)))]
+    return [(*needed, number) for number, needed in enumerate(needs)]
+
+
+def shown(page: Page) -> list[tuple[str | None, str]]:
+    """What the page shows after each Python block, and its tolerance.
+
+    A notebook shows what its cells print.
+    """
+    if page.path.suffix == ".ipynb":
+        return [(o.output or None, "") for o in start(page).result()]
+    return [
+        (after.code, after.within) if after and after.is_output else (None, "")
+        for block, after in itertools.pairwise((*page.blocks, None))
+        if block.is_python
+    ]
+
+
+def trouble(outcome: Outcome, output: tuple[str | None, str]) -> str | None:
+    """How a block came out otherwise than on its page."""
+    text, within = output
+    return outcome.error or compare(text, outcome.output, within)
+
+
+def wrong(page: Page, run: list[Program]) -> dict[Program, str | None]:
+    """Run programs; what is wrong with the last block of each, if anything."""
+    outputs = shown(page)
+    found = alone.ran(alone.make_box(codes(page), run))
+    return {
+        program: trouble(outcome, outputs[program[-1]])
+        for program, outcome in found.items()
+    }
+
+
+@each_page
+def test_the_lock_knows_the_page(page):
+    assert key(codes(page_at(DOCS / "en" / page))) in lock(), ADVICE.format(
+        page
+    )
+
+
+@each_page
+def test_every_block_runs_alone(page, record_property):
+    run, known = programs(page), page_at(DOCS / "en" / page)
+    texts = programs_of(known, "")
+    found = wrong(known, run)
+    problems = [f"{p}: {found[p]}" for p in found if found[p]]
+    problems += [f"{p} never ran" for p in run if p not in found]
+    none(problems, ADVICE.format(page))
+    record_property("programs", len(run))
+    record_property("runs", len({*run} - alone.beginnings(run)))
+    record_property("numpy", sum(not NEEDS_TORCH.search(t) for t in texts))
+
+
+@each_page
+def test_no_program_lacks_a_name(page):
+    """Neither where it runs nor in a function that nobody calls."""
+    flows = flows_of(codes(page_at(DOCS / "en" / page)))
+    none(
+        [
+            f"{program}: {', '.join(sorted(missing))}"
+            for program in programs(page)
+            if (missing := undefined(flows, list(program)))
+        ],
+        ADVICE.format(page),
+    )
+
+
+@each_page
+def test_no_block_of_a_program_is_superfluous(page):
+    """Without it a name is missing, or what is printed is something else."""
+    known = page_at(DOCS / "en" / page)
+    flows, shorter = flows_of(codes(known)), {}
+    for program in programs(page):
+        for block in program[:-1]:
+            rest = tuple(each for each in program if each != block)
+            if not undefined(flows, list(rest)):
+                shorter[rest] = f"{program} does without {block}"
+    found = wrong(known, list(shorter)) if shorter else {}
+    none(
+        [
+            told
+            for rest, told in shorter.items()
+            if not any(found.get(rest[:n], "") for n in range(1, len(rest)))
+            and found.get(rest, "never ran") is None
+        ],
+        "let the new experiment start from its own rng, or "
+        + ADVICE.format(page),
+    )
+
+
+def test_imports_of_programs_are_sorted_and_used(tmp_path):
+    """As ruff would have them; a whole file keeps its own."""
+    for page in PAGES:
+        made = programs_of(page_at(DOCS / "en" / page), "https://example.org/")
+        for number, text in enumerate(made, 1):
+            if not ast.get_docstring(ast.parse(text)):
+                name = f"{page.replace('/', '-')}-{number}.py"
+                (tmp_path / name).write_text(text, "utf-8")
+    words = ["check", "--isolated", "--no-cache", "--line-length=88"]
+    done = subprocess.run(
+        [sys.executable, "-m", "ruff", *words, "--select=I,F401", "-q", "."],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    none(done.stdout.splitlines() if done.returncode else [])

@@ -1,0 +1,89 @@
+"""The gate of the programs goes red on one too few, one too many, another's chance."""
+
+import pytest
+
+from press.compute.states import states
+from press.read.flow import Measured, flows_of, undefined
+from press.read.program import codes
+from tests.gates.pages import alone
+from tests.gates.pages.test_alone import wrong
+from tests.kit.small_page import page, program
+
+RNG = (
+    "import random\n\nrng = random.Random(0)\nprint(rng.random() > 0)",
+    "True",
+)
+DRAW = ("print(round(rng.random(), 4))", "0.758")
+BODY = program(RNG, ("x = [1]\nprint(x)", "[1]"), DRAW, ("print(x)", "[1]"))
+
+
+def judged(body: str, *programs: tuple[int, ...]) -> list[str | None]:
+    """What the gate says of programs of a small page."""
+    found = wrong(page(body), list(programs))
+    return [found.get(each, "never ran") for each in programs]
+
+
+def test_what_was_measured_is_sound():
+    made = codes(page(BODY))
+    needs = Measured(flows_of(made), states(made)).needs()
+    assert needs == [(), (), (0,), (1,)]
+    run = [(*needed, number) for number, needed in enumerate(needs)]
+    assert judged(BODY, *run) == [None] * 4
+
+
+def test_a_block_too_few():
+    (found,) = judged(BODY, (3,))
+    assert "NameError: name 'x' is not defined" in found
+    assert undefined(flows_of(codes(page(BODY))), [3]) == {"x"}
+
+
+def test_a_block_too_many():
+    """It would run, and no name is missing without it: so it need not be there."""
+    assert judged(BODY, (0, 1, 3), (1, 3)) == [None, None]
+    assert undefined(flows_of(codes(page(BODY))), [1, 3]) == set()
+
+
+def test_chance_of_an_earlier_block():
+    """The same name, another state: what is printed differs."""
+    body = BODY.replace("x = [1]", "rng.random()\nx = [1]")
+    (found,) = judged(body, (0, 2))
+    assert found is None  # without the block between, the page would be right
+    shown = body.replace("0.758", "0.4206")
+    made = codes(page(shown))
+    needs = Measured(flows_of(made), states(made)).needs()
+    assert needs[2] == (0, 1)
+    short, whole = judged(shown, (0, 2), (0, 1, 2))
+    assert "page says\n0.4206\nthe block prints\n0.758" in short
+    assert whole is None
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("1 / 0", "ZeroDivisionError"),
+        ("import os\n\nos._exit(3)", "the process died"),
+        ("import warnings\n\nwarnings.warn('old')", "UserWarning: old"),
+        ("import random\n\nprint(random.random() < 2)", "drawn from random"),
+    ],
+)
+def test_a_program_is_judged_as_the_page_is(code, expected):
+    (found,) = judged(program(code), (0,))
+    assert expected in found
+
+
+def test_branches_do_not_meet():
+    """What one program does with a name, another does not find."""
+    body = program(
+        "x = [1]", ("x.append(2)\nprint(x)", "[1, 2]"), ("print(x)", "[1]")
+    )
+    run = [(0, 1), (0, 2), (0,)]
+    assert judged(body, *run) == [None] * 3
+    assert alone.beginnings(run) == {(0,)}
+
+
+def test_a_fork_keeps_the_state_of_chance():
+    body = program(
+        "import random\n\nrandom.seed(1)",
+        ("print(round(random.random(), 3))", "0.134"),
+    )
+    assert judged(body, (0, 1)) == [None]

@@ -1,0 +1,162 @@
+"""Gate 5, copying: the block, or the program that runs alone, by mouse and by key."""
+
+import gzip
+import random
+import re
+
+import pytest
+
+from press import CONFIGS, DOCS
+from press.read.page import trimmed
+from press.read.program import codes, programs_of
+from tests.gates.pages.test_alone import PAGES
+from tests.gates.pages.verdict import page_at
+from tests.kit.findings import none
+from tests.kit.reader import Reader
+from tests.kit.server import BASE
+
+WHOLE = ("recurrent/lstm.md", "convolution/conv.md", "foundations/neuron.md")
+GROWTH = 6_000  # bytes, compressed, that programs may add to a page
+TOOLS = re.compile(r'<div class="tools">.*?</div>')
+CLIPBOARD = "navigator.clipboard.readText()"
+READY = "text => navigator.clipboard.readText().then(t => t.trim() === text)"
+
+
+def address_of(language: str, page: str) -> str:
+    """Where a page stands on the site."""
+    inner = re.sub(r"(^|/)index$", "", page.rsplit(".", 1)[0])
+    return f"{language}/{inner}/" if inner else f"{language}/"
+
+
+def programs(language: str, page: str) -> list[str]:
+    """What the programs of a page must be."""
+    found = page_at(DOCS / language / page)
+    return programs_of(found, BASE + address_of(language, page))
+
+
+@pytest.fixture
+def writer(browser, address):
+    """A reader whose clipboard the tests may look into."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    yield Reader(context.new_page(), address)
+    context.close()
+
+
+def shown(button) -> None:
+    """Open every fold and every tab around a button."""
+    button.evaluate(
+        """found => {
+          for (let at = found; at; at = at.parentElement) {
+            if (at.tagName === "DETAILS") at.open = true
+            const block = at.closest(".tabbed-block")
+            if (!block) continue
+            const set = block.closest(".tabbed-set")
+            const here = [...block.parentElement.children].indexOf(block)
+            set.querySelectorAll(":scope > input")[here].checked = true
+          }
+        }"""
+    )
+
+
+def press(reader: Reader, button, by_key: bool) -> None:
+    shown(button)
+    if by_key:
+        button.focus()
+        reader.page.keyboard.press("Enter")
+    else:
+        button.click()
+
+
+def copied(reader: Reader, button, wanted: str, by_key: bool) -> str | None:
+    """What is wrong with the clipboard after a button was pressed."""
+    reader.page.evaluate("navigator.clipboard.writeText('')")
+    press(reader, button, by_key)
+    try:
+        reader.page.wait_for_function(READY, arg=wanted.strip(), timeout=5_000)
+    except Exception:
+        return f"copied {reader.page.evaluate(CLIPBOARD)!r}, not {wanted!r}"
+    return None
+
+
+def faults(
+    reader: Reader, language: str, page: str, numbers: list[int]
+) -> list[str]:
+    """What is wrong with the copies of some blocks of a page."""
+    reader.open(address_of(language, page))
+    blocks = codes(page_at(DOCS / language / page))
+    texts, found = programs(language, page), []
+    for number in numbers:
+        name = f"code-{number + 1}"
+        buttons = {
+            f'[data-clipboard-target="#{name}"]': trimmed(blocks[number]),
+            f'[data-program="{name}.py"]': texts[number],
+        }
+        for selector, wanted in buttons.items():
+            button = reader.page.locator(selector)
+            wrong = copied(reader, button, wanted, by_key=number % 2 == 1)
+            found += [f"{selector}: {wrong}"] if wrong else []
+    return found
+
+
+@pytest.mark.parametrize("page", WHOLE)
+def test_every_block_of_a_page_is_copied(writer, page):
+    number = len(codes(page_at(DOCS / "zh" / page)))
+    none(faults(writer, "zh", page, list(range(number))))
+    none(writer.errors)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_block_of_every_page_is_copied(writer, page):
+    number = len(codes(page_at(DOCS / "en" / page)))
+    none(faults(writer, "en", page, [random.Random(page).randrange(number)]))
+
+
+def test_copying_is_announced(writer):
+    writer.open("en/recurrent/lstm/")
+    button = writer.page.locator("[data-program]").first
+    press(writer, button, by_key=True)
+    told = writer.page.locator('[role="status"]')
+    writer.page.wait_for_function(
+        "found => found.textContent", arg=told.element_handle()
+    )
+    assert told.text_content() == "Program copied"
+
+
+def test_without_a_clipboard_the_file_opens(browser, address):
+    """As on an old browser, or over plain http."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.add_init_script("delete window.ClipboardItem")
+    page.goto(f"{address}en/recurrent/lstm/")
+    button = page.locator("[data-program]").first
+    shown(button)
+    button.click()
+    page.wait_for_url("**/en/recurrent/lstm/code-1.py")
+    assert page.locator("pre").inner_text().startswith("# https://")
+    context.close()
+
+
+@pytest.mark.parametrize("language", CONFIGS)
+def test_every_block_has_its_file_and_the_page_stays_light(site, language):
+    for page in PAGES:
+        folder = site / address_of(language, page)
+        texts = programs(language, page)
+        files = {path.name: path for path in folder.glob("code-*.py")}
+        assert len(files) == len(texts), page
+        for number, text in enumerate(texts, 1):
+            assert files[f"code-{number}.py"].read_text("utf-8") == text
+        html = (folder / "index.html").read_text("utf-8")
+        assert len(TOOLS.findall(html)) == len(texts), page
+        before = len(gzip.compress(TOOLS.sub("", html).encode()))
+        assert len(gzip.compress(html.encode())) - before <= GROWTH, page
+
+
+def test_without_javascript_there_is_the_file(browser, address):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}zh/foundations/neuron/")
+    tools = page.locator(".tools").first
+    assert not tools.locator("button").is_visible()
+    assert tools.locator("a").is_visible()
+    context.close()
