@@ -3,7 +3,6 @@
 import functools
 import os
 import sys
-from collections import Counter
 from pathlib import Path
 
 # Before NumPy comes: threads that wait for each other make small products slow.
@@ -123,16 +122,21 @@ def pytest_unconfigure():
 @pytest.hookimpl
 def pytest_terminal_summary(terminalreporter):
     """How many blocks ran alone: tests/gates/pages/test_alone.py counts them."""
-    counts = Counter()
-    for report in terminalreporter.getreports("passed"):
-        if "test_every_block_runs_alone" in report.nodeid:
-            counts.update(dict(report.user_properties))
-    if counts:
-        terminalreporter.write_line(
-            f"{counts['programs']} programs of blocks in {counts['runs']} runs"
-            f" (the others are the beginning of one), {counts['numpy']} of them"
-            " without PyTorch"
-        )
+    pages = {
+        report.nodeid.partition("[")[2].rstrip("]"): properties
+        for report in terminalreporter.getreports("passed")
+        if "programs" in (properties := dict(report.user_properties))
+    }
+    if not pages:
+        return
+    terminalreporter.section("programs of blocks: all, run, without PyTorch")
+    pages["together"] = {
+        name: sum(page[name] for page in pages.values())
+        for name in ("programs", "runs", "numpy")
+    }
+    for page, counts in pages.items():
+        numbers = "".join(f"{number:6}" for number in counts.values())
+        terminalreporter.write_line(f"{page:30}{numbers}")
 
 
 @pytest.hookimpl
