@@ -134,7 +134,7 @@ def offer(file, files, config) -> None:
 
 def programs(file, config) -> list[File]:
     """The program of every block, a file beside its page."""
-    page = read(Path(file.abs_src_path), coloured=False)
+    page = read(Path(file.abs_src_path), tex=True, coloured=False)
     found = programs_of(page, urljoin(config.site_url, file.url))
     config.extra["programs"][file.src_uri] = [t.count("\n") for t in found]
     folder = Path(file.dest_uri).parent

@@ -75,6 +75,7 @@ def neighbour(pre: Tag) -> Tag | None:
             between = node.name == "img"
         else:
             label = {"filename", "within"} & {*classes_of(node.parent)}
+            label = label or node.find_parent(class_="tools")
             between = node.strip() and not label and not node.find_parent("pre")
         if between:
             return None

@@ -1,13 +1,22 @@
 """Every block of a page in its own smallest program: which programs, and how they ran."""
 
 import functools
+import itertools
 from collections.abc import Iterable
 from pathlib import Path
 
-from press.read.program import piece, sorted_imports
+from press import DOCS
+from press.read.page import Page, sources
+from press.read.program import codes, piece, sorted_imports
 from tests.gates.pages import process
 from tests.gates.pages.process import Outcome
+from tests.gates.pages.verdict import compare, page_at, start
 
+PAGES = [
+    path.relative_to(DOCS / "en").as_posix()
+    for path in sources("en")
+    if codes(page_at(path))
+]
 TIMEOUT = 600  # of all programs of a page
 Program = tuple[int, ...]  # its blocks, by number
 
@@ -64,4 +73,34 @@ def beginnings(programs: Iterable[Program]) -> set[Program]:
         for program in known
         for size in range(1, len(program))
         if program[:size] in known
+    }
+
+
+def shown(page: Page) -> list[tuple[str | None, str]]:
+    """What the page shows after each Python block, and its tolerance.
+
+    A notebook shows what its cells print.
+    """
+    if page.path.suffix == ".ipynb":
+        return [(o.output or None, "") for o in start(page).result()]
+    return [
+        (after.code, after.within) if after and after.is_output else (None, "")
+        for block, after in itertools.pairwise((*page.blocks, None))
+        if block.is_python
+    ]
+
+
+def trouble(outcome: Outcome, output: tuple[str | None, str]) -> str | None:
+    """How a block came out otherwise than on its page."""
+    text, within = output
+    return outcome.error or compare(text, outcome.output, within)
+
+
+def wrong(page: Page, run: list[Program]) -> dict[Program, str | None]:
+    """Run programs; what is wrong with the last block of each, if anything."""
+    outputs = shown(page)
+    found = ran(make_box(codes(page), run))
+    return {
+        program: trouble(outcome, outputs[program[-1]])
+        for program, outcome in found.items()
     }

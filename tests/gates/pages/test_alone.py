@@ -2,7 +2,6 @@
 
 import ast
 import functools
-import itertools
 import re
 import subprocess
 import sys
@@ -11,19 +10,12 @@ import pytest
 
 from press import DOCS
 from press.read.flow import flows_of, undefined
-from press.read.page import Page, sources
 from press.read.program import codes, key, lock, programs_of
 from tests.gates.pages import alone
-from tests.gates.pages.alone import Program
-from tests.gates.pages.process import Outcome
-from tests.gates.pages.verdict import compare, page_at, start
+from tests.gates.pages.alone import PAGES, Program, wrong
+from tests.gates.pages.verdict import page_at
 from tests.kit.findings import none
 
-PAGES = [
-    path.relative_to(DOCS / "en").as_posix()
-    for path in sources("en")
-    if codes(page_at(path))
-]
 ADVICE = "measure it anew: make programs PAGES={}"
 NEEDS_TORCH = re.compile(r"^(import|from) torch\b", re.MULTILINE)
 each_page = pytest.mark.parametrize("page", PAGES)
@@ -34,36 +26,6 @@ def programs(name: str) -> list[Program]:
     """The programs of a page, each as the numbers of its blocks."""
     needs = lock()[key(codes(page_at(DOCS / "en" / name)))]
     return [(*needed, number) for number, needed in enumerate(needs)]
-
-
-def shown(page: Page) -> list[tuple[str | None, str]]:
-    """What the page shows after each Python block, and its tolerance.
-
-    A notebook shows what its cells print.
-    """
-    if page.path.suffix == ".ipynb":
-        return [(o.output or None, "") for o in start(page).result()]
-    return [
-        (after.code, after.within) if after and after.is_output else (None, "")
-        for block, after in itertools.pairwise((*page.blocks, None))
-        if block.is_python
-    ]
-
-
-def trouble(outcome: Outcome, output: tuple[str | None, str]) -> str | None:
-    """How a block came out otherwise than on its page."""
-    text, within = output
-    return outcome.error or compare(text, outcome.output, within)
-
-
-def wrong(page: Page, run: list[Program]) -> dict[Program, str | None]:
-    """Run programs; what is wrong with the last block of each, if anything."""
-    outputs = shown(page)
-    found = alone.ran(alone.make_box(codes(page), run))
-    return {
-        program: trouble(outcome, outputs[program[-1]])
-        for program, outcome in found.items()
-    }
 
 
 @each_page

@@ -6,7 +6,7 @@ from press.compute.states import states
 from press.read.flow import Measured, flows_of, undefined
 from press.read.program import codes
 from tests.gates.pages import alone
-from tests.gates.pages.test_alone import wrong
+from tests.gates.pages.alone import wrong
 from tests.kit.small_page import page, program
 
 RNG = (

@@ -9,7 +9,7 @@ import pytest
 from press import CONFIGS, DOCS
 from press.read.page import trimmed
 from press.read.program import codes, programs_of
-from tests.gates.pages.test_alone import PAGES
+from tests.gates.pages.alone import PAGES
 from tests.gates.pages.verdict import page_at
 from tests.kit.findings import none
 from tests.kit.reader import Reader
