@@ -41,6 +41,11 @@ class Import(NamedTuple):
         return self.alias or self.name or self.module.split(".")[0]
 
     @property
+    def key(self) -> str:
+        """Which import it takes the place of; `import a.b` and `import a.c` both stay."""
+        return self.bound if self.alias or self.name else self.module
+
+    @property
     def told(self) -> str:
         """As it stands in an import."""
         return (self.name or self.module) + (
@@ -123,8 +128,8 @@ def text(address: str, pieces: list[Piece], imports: list[Import]) -> str:
     """
     codes = [each.code for each in pieces if each.code]
     mentioned = flow("\n".join(codes), set()).reads
-    own = pieces[-1].imports if len(codes) < len(pieces) else ()
-    last = {each.bound: each for each in imports}
+    own = () if pieces[-1].code else pieces[-1].imports
+    last = {each.key: each for each in imports}
     head = [i for i in last.values() if i in own or i.bound in mentioned]
     parts = [part for part in (sorted_imports(head), *codes) if part]
     body = parts[0]
@@ -159,11 +164,18 @@ def programs(
         imports += pieces[index].imports
         place = f"{address}#code-{index + 1}"
         members = [pieces[each] for each in (*needed, index)]
-        if not needed and ast.get_docstring(ast.parse(blocks[index])):
-            found.append(f"# {place}\n\n{blocks[index]}\n")  # a whole file
+        if not needed and is_file(blocks[index], pieces[index], imports):
+            found.append(f"# {place}\n\n{blocks[index]}\n")
         else:
             found.append(text(place, members, imports))
     return found
+
+
+def is_file(code: str, own: Piece, imports: list[Import]) -> bool:
+    """Whether a block is a whole file: with a docstring, and all its imports."""
+    borrowed = {each.bound for each in imports} - {i.bound for i in own.imports}
+    documented = ast.get_docstring(ast.parse(code)) is not None
+    return documented and borrowed.isdisjoint(flow(code, set()).reads)
 
 
 def programs_of(page: Page, address: str) -> list[str]:

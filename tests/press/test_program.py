@@ -83,3 +83,23 @@ def test_a_name_keeps_its_last_import():
     made = programs(blocks, [[], [], []], SITE)[-1]
     assert "cmath" in made
     assert "from math" not in made
+
+
+def test_modules_of_one_package_are_all_imported():
+    blocks = [
+        "import os.path",
+        "import os, importlib.util\nimport importlib.abc",
+    ]
+    use = "print(os, os.path, importlib.util, importlib.abc)"
+    made = programs([*blocks, use], [[], [], []], SITE)[-1]
+    assert made.split("\n\n")[1].split("\n") == [
+        "import importlib.abc",
+        "import importlib.util",
+        "import os",
+        "import os.path",
+    ]
+
+
+def test_a_docstring_alone_makes_no_whole_file():
+    blocks = ["import math\n\nprint(math.e)", '"""Area."""\n\nprint(math.pi)']
+    assert "import math" in programs(blocks, [[], []], SITE)[1]

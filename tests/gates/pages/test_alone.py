@@ -101,4 +101,5 @@ def test_imports_of_programs_are_sorted_and_used(tmp_path):
         text=True,
         check=False,
     )
-    none(done.stdout.splitlines() if done.returncode else [])
+    assert done.returncode == bool(done.stdout), done.stderr
+    none(done.stdout.splitlines())
