@@ -1,7 +1,8 @@
 """In which state each block of a page leaves every name: measured, by running it.
 
 After each block, everything that the page can name is written out as bytes:
-functions with all they refer to, generators with their state (cloudpickle).
+functions with all they refer to, NumPy's generators with their state
+(cloudpickle). An iterator at work and an open file have no bytes.
 """
 
 import ast
@@ -50,9 +51,7 @@ def fingerprint(value) -> str:
     written = io.BytesIO()
     try:
         Writer(written).dump(value)
-    except (
-        Exception
-    ):  # what bytes cannot tell: an open file, a running generator
+    except Exception:  # it has no bytes
         return f"{type(value)} {id(value)}"
     return digest(written.getvalue())
 

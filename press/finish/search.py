@@ -21,9 +21,8 @@ BLOCK = re.compile(
     r"(?:snippets/([\w/]+)\.py)?(<pre>(?:<[^>]+>)*)(.*?)((?:</[^>]+>)*</pre>)",
     re.DOTALL,
 )
-EDGE = re.compile(
-    "(?<![^\\W_])\u200b|\u200b(?![^\\W_])"
-)  # words end there anyway
+# marks that part nothing: beside them words end anyway
+EDGE = re.compile("(?<![^\\W_])\u200b|\u200b(?![^\\W_])")
 WORD = re.compile(r"[^\W\d_]\w+")
 FIELDS = {
     # the whole query is the name of a term: before anything else

@@ -50,7 +50,7 @@ def test_every_block_runs_alone(page, record_property):
 
 @each_page
 def test_no_program_lacks_a_name(page):
-    """Neither where it runs nor in a function that nobody calls."""
+    """None that stands above a block, also in a function that nobody calls."""
     flows = flows_of(codes(page_at(DOCS / "en" / page)))
     none(
         [
