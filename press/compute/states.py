@@ -30,7 +30,8 @@ class Writer(cloudpickle.Pickler):
         torch = sys.modules.get("torch")
         if torch and isinstance(value, torch.Tensor):
             data = value.detach().cpu()
-            return list, ((str(data.dtype), data.tolist(), value.grad),)
+            kind = str(data.dtype), value.requires_grad
+            return list, ((*kind, data.tolist(), value.grad),)
         if isinstance(value, types.CodeType):
             return list, (essence(value),)
         return super().reducer_override(value)

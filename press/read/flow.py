@@ -3,7 +3,9 @@
 What a block reads and sets stands in its code. In which state it leaves a name
 is measured (press/compute/states.py), since no reading of code can tell that
 `train(net)` writes into an array that another name holds, too, or that
-`sample()` draws from `rng`.
+`sample()` draws from `rng`. What has no name, such as the settings of a library,
+and how far an iterator has come is not measured; the gate that runs the programs
+(tests/gates/pages/test_alone.py) tells of a page that makes a difference of it.
 """
 
 import ast
@@ -14,6 +16,7 @@ from typing import NamedTuple
 IMPORTS = (ast.Import, ast.ImportFrom)
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 DEFINITIONS = (*FUNCTIONS, ast.ClassDef)
+COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 State = dict[str, str]  # of every name: changes if the value is another
 
 
@@ -47,17 +50,6 @@ def stored(node: ast.AST) -> Iterator[str]:
             yield from stored(child)
 
 
-def kept(node: ast.AST) -> set[str]:
-    """The names that the comprehensions of a statement keep to themselves."""
-    return {
-        name.id
-        for part in ast.walk(node)
-        if isinstance(part, ast.comprehension)
-        for name in ast.walk(part.target)
-        if isinstance(name, ast.Name)
-    }
-
-
 def loaded(node: ast.AST) -> Iterator[str]:
     """The names that a statement loads when it runs, not when it is called."""
     parts: list[ast.AST] = [*ast.iter_child_nodes(node)]
@@ -65,12 +57,26 @@ def loaded(node: ast.AST) -> Iterator[str]:
         parts = [*node.decorator_list, node.args, *filter(None, [node.returns])]
     elif isinstance(node, ast.Lambda):
         parts = [node.args]
+    elif isinstance(node, COMPREHENSIONS):
+        yield from comprehended(node)
+        return
     elif isinstance(node, ast.AugAssign):
         yield from (n.id for n in [node.target] if isinstance(n, ast.Name))
     elif isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Store):
         yield node.id
     for part in parts:
         yield from loaded(part)
+
+
+def comprehended(node: ast.AST) -> Iterator[str]:
+    """The names that a comprehension takes from outside, the first iterable whole."""
+    first, own = node.generators[0], set()
+    yield from loaded(first.iter)
+    for each in node.generators:
+        own |= {n.id for n in ast.walk(each.target) if isinstance(n, ast.Name)}
+    parts = [n for n in ast.iter_child_nodes(node) if n is not first]
+    for part in [*parts, *first.ifs]:
+        yield from (name for name in loaded(part) if name not in own)
 
 
 def called(table: symtable.SymbolTable) -> Iterator[str]:
@@ -122,7 +128,7 @@ def flow(code: str, imports: set[str]) -> Flow:
     sets: set[str] = set()
     for node in ast.parse(code).body:
         for part in in_order(node):
-            reads |= {*loaded(part)} - kept(part) - sets
+            reads |= {*loaded(part)} - sets
             sets |= {*stored(part)}
     reads |= {*called(symtable.symtable(code, "block", "exec"))} - sets
     lines = code.strip("\n").count("\n") + 1

@@ -6,7 +6,7 @@ Twin      activation_torch.py
 Axes      B batch, D input width, H hidden width, K classes
 """
 
-from functools import cache
+import functools
 from itertools import pairwise
 from math import erfc, exp, pi
 
@@ -74,7 +74,7 @@ def f_gelu(a: np.ndarray):
 
 
 # --8<-- [start:normal]
-@cache
+@functools.cache
 def mills_series(degree: int) -> list[float]:
     """(1 - Φ(u)) / φ(u) in powers of t = 12 / (4 + u) - 2, fitted to erfc."""
     t = chebyshev.chebpts1(60)  # (60,)

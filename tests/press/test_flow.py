@@ -15,6 +15,13 @@ FLOWS = {  # code, what it reads, what it sets
     "two at once": ("a, (b, *c) = x", "x", "a b c"),
     "a loop": ("for i in x:\n    y = i", "x", "i y"),
     "a comprehension": ("y = [i * a for i in x]", "a x", "y"),
+    "a comprehension over its own name": (
+        "y = [i * 2 for i in i for j in i]",
+        "i",
+        "y",
+    ),
+    "a condition in one": ("y = {i: a for i in x if b(i)}", "a b x", "y"),
+    "one inside another": ("y = [[j + i for j in i] for i in x]", "x", "y"),
     "a generator": ("y = sum(i for i in x)", "sum x", "y"),
     "a lambda": ("f = lambda a: a + b", "b", "f"),
     "a function": ("def f(a):\n    return a + b", "b", "f"),
@@ -131,6 +138,14 @@ NEEDS = {  # blocks, and what the last one of them needs
             "import torch\n\nw = torch.ones(2, requires_grad=True)",
             "(w * w).sum().backward()",
             "print(w.grad)",
+        ],
+        (0, 1),
+    ),
+    "whether it has a gradient": (
+        [
+            "import torch\n\nw = torch.ones(2)",
+            "w.requires_grad_()",
+            "print(w.requires_grad)",
         ],
         (0, 1),
     ),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from press import DOCS
 from press.read.page import Page, sources
-from press.read.program import codes, piece, sorted_imports
+from press.read.program import codes, key, lock, piece, sorted_imports
 from tests.gates.pages import process
 from tests.gates.pages.process import Outcome
 from tests.gates.pages.verdict import compare, page_at, start
@@ -19,6 +19,12 @@ PAGES = [
 ]
 TIMEOUT = 600  # of all programs of a page
 Program = tuple[int, ...]  # its blocks, by number
+
+
+def members(page: Page) -> list[Program]:
+    """The programs of a page that the lock knows."""
+    needs = lock()[key(codes(page))]
+    return [(*needed, number) for number, needed in enumerate(needs)]
 
 
 def grown(branches: dict) -> list:

@@ -6,6 +6,7 @@ so that each program has run in a process where nothing else of the page had.
 
 import os
 import random
+import shutil
 import sys
 
 from tests.gates.pages import child
@@ -19,6 +20,13 @@ class Unwatched:
     def watch(self, code, lent: list) -> None: ...
 
 
+def move() -> None:
+    """Go on in a copy of the folder: another program does not find what this one writes."""
+    folder = f"{os.getcwd()}.{os.getpid()}"
+    shutil.copytree(".", folder)
+    os.chdir(folder)
+
+
 def grow(program: child.Program, tree: list, above: int, tell) -> None:
     """Run each branch in a process of its own, one after the other."""
     for path, code, rest in tree:
@@ -29,6 +37,7 @@ def grow(program: child.Program, tree: list, above: int, tell) -> None:
             if status:
                 tell(path, "", f"the process died: {status}")
             continue
+        move()
         random._inst.setstate(drawn)  # a fork seeds it anew; a program does not
         top = compile(
             "\n" * above + code, program.path, "exec", dont_inherit=True

@@ -1,10 +1,6 @@
 """Every block of every page runs alone: its own smallest program prints what the page shows."""
 
-import ast
-import functools
 import re
-import subprocess
-import sys
 
 import pytest
 
@@ -12,20 +8,13 @@ from press import DOCS
 from press.read.flow import flows_of, undefined
 from press.read.program import codes, key, lock, programs_of
 from tests.gates.pages import alone
-from tests.gates.pages.alone import PAGES, Program, wrong
+from tests.gates.pages.alone import PAGES, members, wrong
 from tests.gates.pages.verdict import page_at
 from tests.kit.findings import none
 
 ADVICE = "measure it anew: make programs PAGES={}"
 NEEDS_TORCH = re.compile(r"^(import|from) torch\b", re.MULTILINE)
 each_page = pytest.mark.parametrize("page", PAGES)
-
-
-@functools.cache
-def programs(name: str) -> list[Program]:
-    """The programs of a page, each as the numbers of its blocks."""
-    needs = lock()[key(codes(page_at(DOCS / "en" / name)))]
-    return [(*needed, number) for number, needed in enumerate(needs)]
 
 
 @each_page
@@ -37,7 +26,8 @@ def test_the_lock_knows_the_page(page):
 
 @each_page
 def test_every_block_runs_alone(page, record_property):
-    run, known = programs(page), page_at(DOCS / "en" / page)
+    known = page_at(DOCS / "en" / page)
+    run = members(known)
     texts = programs_of(known, "")
     found = wrong(known, run)
     problems = [f"{p}: {found[p]}" for p in found if found[p]]
@@ -51,11 +41,12 @@ def test_every_block_runs_alone(page, record_property):
 @each_page
 def test_no_program_lacks_a_name(page):
     """None that stands above a block, also in a function that nobody calls."""
-    flows = flows_of(codes(page_at(DOCS / "en" / page)))
+    known = page_at(DOCS / "en" / page)
+    flows = flows_of(codes(known))
     none(
         [
             f"{program}: {', '.join(sorted(missing))}"
-            for program in programs(page)
+            for program in members(known)
             if (missing := undefined(flows, list(program)))
         ],
         ADVICE.format(page),
@@ -67,7 +58,7 @@ def test_no_block_of_a_program_is_superfluous(page):
     """Without it a name is missing, or what is printed is something else."""
     known = page_at(DOCS / "en" / page)
     flows, shorter = flows_of(codes(known)), {}
-    for program in programs(page):
+    for program in members(known):
         for block in program[:-1]:
             rest = tuple(each for each in program if each != block)
             if not undefined(flows, list(rest)):
@@ -83,23 +74,3 @@ def test_no_block_of_a_program_is_superfluous(page):
         "let the new experiment start from its own rng, or "
         + ADVICE.format(page),
     )
-
-
-def test_imports_of_programs_are_sorted_and_used(tmp_path):
-    """As ruff would have them; a whole file keeps its own."""
-    for page in PAGES:
-        made = programs_of(page_at(DOCS / "en" / page), "https://example.org/")
-        for number, text in enumerate(made, 1):
-            if not ast.get_docstring(ast.parse(text)):
-                name = f"{page.replace('/', '-')}-{number}.py"
-                (tmp_path / name).write_text(text, "utf-8")
-    words = ["check", "--isolated", "--no-cache", "--line-length=88"]
-    done = subprocess.run(
-        [sys.executable, "-m", "ruff", *words, "--select=I,F401", "-q", "."],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == bool(done.stdout), done.stderr
-    none(done.stdout.splitlines())

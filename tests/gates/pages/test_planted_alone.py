@@ -81,6 +81,15 @@ def test_branches_do_not_meet():
     assert alone.beginnings(run) == {(0,)}
 
 
+def test_files_of_another_program_are_not_there():
+    body = program(
+        "from pathlib import Path",
+        ("Path('a').touch()\nprint(Path('a').exists())", "True"),
+        ("print(Path('a').exists())", "False"),
+    )
+    assert judged(body, (1,), (2,)) == [None] * 2
+
+
 def test_a_fork_keeps_the_state_of_chance():
     body = program(
         "import random\n\nrandom.seed(1)",
