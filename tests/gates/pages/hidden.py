@@ -34,7 +34,7 @@ KINDS = (
 CLASSES = {
     "a": "headerlink home footnote-ref footnote-backref md-button md-button--primary",
     "div": f"{KINDS} admonition footnote math highlight output plain hero beside "
-    "exercise check solution "
+    "exercise check mistake solution "
     "doors tabbed-set tabbed-alternate tabbed-labels tabbed-content tabbed-block",
     "details": KINDS,
     "p": "admonition-title caption home lead promise",

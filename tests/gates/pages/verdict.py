@@ -16,7 +16,7 @@ from tests.gates.pages.plain import troubles
 TIMEOUT = 120
 CLASSES = {  # that a fence may have, by its language
     "text": {("output",), ("plain",)},
-    "python": {(), ("exercise",), ("check",), ("solution",)},
+    "python": {(), ("exercise",), ("check",), ("mistake",), ("solution",)},
 }
 PLAIN = {"bash", "toml", "yaml", "json"}
 

@@ -1,0 +1,37 @@
+"""Judges what a reader wrote: what the checks of the graded exercises share."""
+
+import numpy as np
+
+
+# --8<-- [start:slopes]
+def slopes(f, a: np.ndarray) -> np.ndarray:
+    """The slope of the number f(a) in every entry of a: central differences."""
+    da = np.zeros(a.shape)  # (...)
+    for index in np.ndindex(a.shape):
+        up, down = a.astype(float), a.astype(float)  # 2 × (...)
+        up[index] += 1e-6
+        down[index] -= 1e-6
+        da[index] = (f(up) - f(down)) / 2e-6
+    return da
+
+
+# --8<-- [end:slopes]
+# --8<-- [start:compare]
+def compare(name: str, got, want) -> None:
+    """Print the first entry that is wrong, what it is and should be."""
+    got, want = np.asarray(got, float), np.asarray(want, float)  # 2 × (...)
+    if got.shape != want.shape:
+        print(f"{name} has the shape {got.shape}, should have {want.shape}")
+        return
+    right = np.isclose(got, want, rtol=1e-5, atol=1e-7)  # (...)
+    count = f"{right.sum()} of {right.size} right"
+    if right.all():
+        print(f"{name}: {count}")
+        return
+    first = tuple(np.argwhere(~right)[0].tolist())
+    is_now, should = round(got[first], 4) + 0, round(want[first], 4) + 0
+    where = f"{name}{list(first) or ''}"
+    print(f"{where} is {is_now:g}, should be {should:g}; {count}")
+
+
+# --8<-- [end:compare]
