@@ -1,4 +1,4 @@
-# serve · quick · chapter · outputs · programs · reviewed · test · check · build · bench · results · versions · cpus · clean
+# serve · quick · chapter · outputs · programs · reviewed · test · check · build · offline · bench · results · versions · cpus · clean
 # each makes .venv first; FAMILY, SLUG, EN, ZH, PAGE, PAGES, BASE, ONLY reach the command as they are
 PORT ?= 8000
 # another Python has an environment of its own: make test PYTHON=python3.13
@@ -14,7 +14,7 @@ FITS := 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))'
 SIDE_BY_SIDE := -n logical --maxprocesses 4
 PYTHON ?= $(firstword $(foreach name,$(NAMES),$(shell $(name) -c $(FITS) 2>/dev/null && echo $(name))))
 
-.PHONY: serve quick chapter outputs programs reviewed test check build bench results versions cpus clean
+.PHONY: serve quick chapter outputs programs reviewed test check build offline bench results versions cpus clean
 
 serve: $(VENV)/ready
 	@$(RUN) -m press.serve $(PORT)
@@ -37,11 +37,17 @@ programs: $(VENV)/ready
 
 test: $(VENV)/ready
 	@$(RUN) -m tests.kit.chromium
+	@$(RUN) -m tests.commands.green begin
 	@$(RUN) -m pytest $(SIDE_BY_SIDE) --cov=snippets --cov-report=term --cov-fail-under=100
+	@$(RUN) -m tests.commands.green end
 	@echo "make test: everything holds"
 
 build: $(VENV)/ready
 	@$(RUN) -m press.build site
+
+# the same, to read without a server: site/runnable-neural-networks.zip
+offline: build
+	@ls -l site/*.zip
 
 # what needs neither the built site nor a browser
 check: $(VENV)/ready

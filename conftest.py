@@ -31,6 +31,18 @@ from tests.gates.pages.verdict import (
 from tests.kit import together
 
 known: dict[str, Page] = {}  # what a collected text was read as
+SUMMARIES = {  # what tests counted of each page, and what it makes of all pages
+    "programs of blocks: all, run, without PyTorch, lines of the longest": {
+        "programs": sum,
+        "runs": sum,
+        "numpy": sum,
+        "longest": max,
+    },
+    "mutants of the solutions of graded exercises: all, unnoticed": {
+        "mutants": sum,
+        "alive": sum,
+    },
+}
 
 
 class SiteParser:
@@ -121,22 +133,27 @@ def pytest_unconfigure():
 
 @pytest.hookimpl
 def pytest_terminal_summary(terminalreporter):
-    """How many blocks ran alone: tests/gates/pages/test_alone.py counts them."""
-    pages = {
-        report.nodeid.partition("[")[2].rstrip("]"): properties
-        for report in terminalreporter.getreports("passed")
-        if "programs" in (properties := dict(report.user_properties))
-    }
-    if not pages:
-        return
-    terminalreporter.section("programs of blocks: all, run, without PyTorch")
-    pages["together"] = {
-        name: sum(page[name] for page in pages.values())
-        for name in ("programs", "runs", "numpy")
-    }
-    for page, counts in pages.items():
-        numbers = "".join(f"{number:6}" for number in counts.values())
-        terminalreporter.write_line(f"{page:30}{numbers}")
+    """How many blocks ran alone, and how many wrong answers a check met.
+
+    tests/gates/pages/test_alone.py and test_graded.py count them.
+    """
+    for title, counted in SUMMARIES.items():
+        pages = {
+            report.nodeid.partition("[")[2].rstrip("]"): properties
+            for report in terminalreporter.getreports("passed")
+            if counted.keys()
+            <= (properties := dict(report.user_properties)).keys()
+        }
+        if not pages:
+            continue
+        terminalreporter.section(title)
+        pages["together"] = {
+            name: of_all(page[name] for page in pages.values())
+            for name, of_all in counted.items()
+        }
+        for page, counts in pages.items():
+            numbers = "".join(f"{counts[name]:6}" for name in counted)
+            terminalreporter.write_line(f"{page:30}{numbers}")
 
 
 @pytest.hookimpl

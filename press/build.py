@@ -8,7 +8,7 @@ from pathlib import Path
 
 from press import CONFIGS, ROOT
 from press.compute import figures
-from press.finish import root
+from press.finish import offline, root
 
 HOME = "http://127.0.0.1:8000/"
 QUIET = {"NO_MKDOCS_2_WARNING": "1", "PYTHONWARNINGS": "ignore"}
@@ -36,7 +36,7 @@ def start(
 
 
 def build(folder: Path, report=print, **settings: str) -> int:
-    """Build into folder. Returns the number of pages per language."""
+    """Build into folder, and pack it to take away. Returns the number of pages per language."""
     figures.draw_all(report)
     began = time.monotonic()
     running = {code: start(code, folder, settings) for code in CONFIGS}
@@ -51,7 +51,9 @@ def build(folder: Path, report=print, **settings: str) -> int:
     if failed:
         raise BuildFailed("\n".join(failed))
     base = (os.environ | settings).get("SITE_URL", HOME).rstrip("/") + "/"
-    return root.finish(folder, base)
+    count = root.finish(folder, base)
+    offline.pack(folder)
+    return count
 
 
 def main() -> None:

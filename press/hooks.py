@@ -15,9 +15,9 @@ from mkdocs.structure.files import File
 from mkdocs.structure.pages import _RelativePathTreeprocessor
 from mkdocs.structure.toc import get_toc
 
-from press import BUILD, ROOT
+from press import BUILD, DOCS, ROOT
 from press.compute import cards, figures, hero
-from press.finish import downloads, executed, fonts, markup, search
+from press.finish import downloads, executed, fonts, markup, proof, search
 from press.read.bundle import BundleExtension, bundle
 from press.read.mathml import MathMLExtension
 from press.read.page import read, read_notebook
@@ -91,6 +91,7 @@ def on_files(files, config):
     """What both builds share, the figures, and each chapter to take away."""
     figures.draw_all()
     add_shared(files, config)
+    config.extra["green"] = proof.green()
     drawing = hero.training()
     put(generated(config, "assets/training.live.svg", content=drawing), files)
     for kind in ("takeaways", "unreadable", "programs"):
@@ -184,8 +185,10 @@ def on_pre_page(page, config, files):
 
 def on_page_content(html, page, config, files):
     """What is special to notebooks; below the title, what can be taken away at once."""
+    source = DOCS / language_of(config) / page.file.src_uri
     if page.file.src_uri.endswith(".ipynb"):
         html = notebook_content(html, page, config, files)
+    html += proof_line(source, page, config)
     if page.is_homepage:
         return html
     offered = config.extra["takeaways"][page.file.src_uri]
@@ -194,6 +197,17 @@ def on_page_content(html, page, config, files):
         for file in offered
     }
     return downloads.title_line(html, links)
+
+
+def proof_line(source: Path, page, config) -> str:
+    """At the end of a page: what the last green run compared, if nothing changed."""
+    green = config.extra["green"]
+    found = green.of_page(source)
+    if not found:
+        return ""
+    way = "../" * page.url.count("/") + "help/verified/"
+    versions = green.record["versions"]
+    return proof.line(found, versions, language_of(config), way)
 
 
 def notebook_content(html, page, config, files):

@@ -19,7 +19,8 @@ def slopes(f, a: np.ndarray) -> np.ndarray:
 # --8<-- [start:compare]
 def compare(name: str, got, want) -> None:
     """Print the first entry that is wrong, what it is and should be."""
-    got, want = np.asarray(got, float), np.asarray(want, float)  # 2 × (...)
+    got = np.asarray(got, float)  # (...)
+    want = np.asarray(want, float)  # (...)
     if got.shape != want.shape:
         print(f"{name} has the shape {got.shape}, should have {want.shape}")
         return

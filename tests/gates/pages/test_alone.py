@@ -36,6 +36,7 @@ def test_every_block_runs_alone(page, record_property):
     record_property("programs", len(run))
     record_property("runs", len({*run} - alone.beginnings(run)))
     record_property("numpy", sum(not NEEDS_TORCH.search(t) for t in texts))
+    record_property("longest", max(text.count("\n") for text in texts))
 
 
 @each_page

@@ -1,0 +1,90 @@
+"""The built site as one zip that works from a folder, without a server.
+
+A browser that opens files finds no index.html behind the address of a folder,
+fetches nothing and starts no worker: links name their files, the index of the
+search is a script, and its worker a hidden frame (theme/js/frame-worker.js).
+"""
+
+import json
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from press import CONFIGS
+
+NAME = "runnable-neural-networks"
+LINK = re.compile(rf'<a href="[./]*{NAME}\.zip"[^>]*>(.*?)</a>', re.DOTALL)
+HREF = re.compile(r'(\bhref=")([^"#:?]+)(?=["#?])')
+CHOOSER = '.toLowerCase() + "/" + location.hash'
+SEARCH = "search/search_index.json"
+WORKER = "assets/js/frame-worker.js"
+# for servers, and for those who share a link
+LEFT = ("404.html", "sitemap.xml", "robots.txt", ".nojekyll", f"{NAME}.zip")
+
+
+def named(html: str, folder: Path) -> str:
+    """A page of a folder whose links to folders name the file in them."""
+
+    def name(match: re.Match) -> str:
+        inner = folder / match[2] / "index.html"
+        whole = match[2].rstrip("/") + "/index.html"
+        return match[1] + (whole if inner.is_file() else match[2])
+
+    return HREF.sub(name, html)
+
+
+def chooser(html: str) -> str:
+    """The first page, which leads to a language."""
+    if html.count(CHOOSER) != 1:
+        raise ValueError(f"the chooser of languages must hold {CHOOSER!r} once")
+    return html.replace(CHOOSER, CHOOSER.replace('"/"', '"/index.html"'))
+
+
+def page(html: str, path: Path, site: Path) -> str:
+    """A page of a language as it stands in the zip."""
+    up = "../" * (len(path.relative_to(site).parts) - 2)
+    script = f'<script src="{up}{WORKER}"></script></head>'
+    html = LINK.sub(r"\1", html)  # whoever reads this has the zip
+    return named(html.replace("</head>", script, 1), path.parent)
+
+
+def index(text: str) -> str:
+    """The index of the search as a script; what it finds are files."""
+    found = json.loads(text)
+    for doc in found["docs"]:
+        place, mark, name = doc["location"].partition("#")
+        doc["location"] = f"{place}index.html{mark}{name}"
+    made = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+    return f"var __index={made}"
+
+
+def texts(site: Path) -> Iterator[tuple[str, str]]:
+    """The files that are otherwise in the zip, by their names in it."""
+    start = (site / "index.html").read_text("utf-8")
+    yield "index.html", chooser(named(start, site))
+    for language in CONFIGS:
+        for path in sorted((site / language).rglob("*.html")):
+            html = page(path.read_text("utf-8"), path, site)
+            yield path.relative_to(site).as_posix(), html
+        script = index((site / language / SEARCH).read_text("utf-8"))
+        yield f"{language}/{SEARCH.removesuffix('on')}", script
+
+
+def left(name: str) -> bool:
+    """Whether a file is of no use in a folder."""
+    return name in LEFT or "/assets/cards/" in name or name.endswith(SEARCH)
+
+
+def pack(site: Path) -> Path:
+    """Write the zip beside the pages that it holds."""
+    target, made = site / f"{NAME}.zip", dict(texts(site))
+    files = sorted(p for p in site.rglob("*") if p.is_file())
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, text in made.items():
+            packed.writestr(f"{NAME}/{name}", text)
+        for path in files:
+            name = path.relative_to(site).as_posix()
+            if name not in made and not left(name):
+                packed.write(path, f"{NAME}/{name}")
+    return target

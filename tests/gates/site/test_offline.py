@@ -1,0 +1,120 @@
+"""Gate 5: the zip of the site works from a folder, without a server."""
+
+import json
+import re
+import zipfile
+
+import pytest
+
+from press import CONFIGS
+from press.finish import offline
+from tests.kit.findings import none
+
+TARGET = re.compile(r'\b(?:href|src)="([^"#:?]+)["#?]')
+INDEX = '{"config":{},"docs":[{"location":"a/b/#c"},{"location":""}]}'
+
+
+@pytest.fixture(scope="session")
+def folder(site, tmp_path_factory):
+    """Where a reader has unpacked the zip."""
+    place = tmp_path_factory.mktemp("taken away")
+    with zipfile.ZipFile(site / f"{offline.NAME}.zip") as packed:
+        packed.extractall(place)
+    return place / offline.NAME
+
+
+@pytest.fixture
+def visitor(browser, folder):
+    """A page opened from the folder, and all that went wrong meanwhile."""
+    context = browser.new_context(locale="en-US")
+    page = context.new_page()
+    failed = []
+    page.on("requestfailed", lambda request: failed.append(request.url))
+    page.on("pageerror", lambda error: failed.append(str(error)))
+    yield page
+    context.close()
+    none(failed)
+
+
+def dead(folder) -> list[str]:
+    """Links and sources of the unpacked pages behind which there is no file."""
+    found = []
+    for path in folder.rglob("*.html"):
+        for target in {*TARGET.findall(path.read_text("utf-8"))}:
+            if not (path.parent / target).is_file():
+                found.append(f"{path.relative_to(folder)}: {target}")
+    return found
+
+
+def test_every_link_leads_to_a_file(folder):
+    pages = {path.relative_to(folder).as_posix() for path in folder.rglob("*.html")}
+    assert {"index.html", "zh/index.html", "en/recurrent/lstm/index.html"} <= pages
+    none(dead(folder))
+
+
+def test_a_link_to_a_folder_or_to_nothing_is_seen(tmp_path):
+    (tmp_path / "b").mkdir()
+    text = '<a href="b/">b</a><img src="c.png"><a href="https://a.b/">d</a>'
+    (tmp_path / "index.html").write_text(text, "utf-8")
+    assert sorted(dead(tmp_path)) == ["index.html: b/", "index.html: c.png"]
+
+
+def test_the_first_page_leads_to_a_language_and_to_the_other(visitor, folder):
+    visitor.goto((folder / "index.html").as_uri())
+    visitor.wait_for_url("**/en/index.html")
+    visitor.locator("a.language").first.click()
+    visitor.wait_for_url("**/zh/index.html")
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "forget gate"), ("zh", "遗忘门")]
+)
+def test_the_search_finds_a_section(visitor, folder, language, words):
+    visitor.goto((folder / language / "index.html").as_uri())
+    box = visitor.locator("input.md-search__input")
+    box.focus()
+    box.fill(words)
+    box.dispatch_event("keyup")
+    visitor.locator(".md-search-result__link").first.click()
+    visitor.wait_for_url(f"**/{language}/recurrent/lstm/index.html*")
+
+
+def test_formulas_and_figures_are_there(visitor, folder):
+    visitor.goto((folder / "zh/recurrent/lstm/index.html").as_uri())
+    fonts = "document.fonts.load('16px \"STIX Two Math\"').then(f => f.length)"
+    assert visitor.evaluate(fonts) > 0
+    visitor.locator(".figure img:visible").first.scroll_into_view_if_needed()
+    visitor.wait_for_function(
+        "document.querySelector('.figure img.only-light').naturalWidth > 0"
+    )
+
+
+def test_a_program_opens_as_a_file(browser, folder):
+    """Nothing can be fetched from a folder."""
+    page = browser.new_page()
+    page.goto((folder / "en/recurrent/lstm/index.html").as_uri())
+    page.locator("[data-program]").first.evaluate("button => button.click()")
+    page.wait_for_url("**/en/recurrent/lstm/code-1.py")
+    page.close()
+
+
+def test_what_the_zip_says_otherwise(tmp_path):
+    assert json.loads(offline.index(INDEX).removeprefix("var __index=")) == {
+        "config": {},
+        "docs": [{"location": "a/b/index.html#c"}, {"location": "index.html"}],
+    }
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b/index.html").touch()
+    html = '<a href="b/#c">1</a><a href="b">2</a><a href="https://b/">3</a>'
+    assert offline.named(html, tmp_path) == (
+        '<a href="b/index.html#c">1</a><a href="b/index.html">2</a>'
+        '<a href="https://b/">3</a>'
+    )
+    with pytest.raises(ValueError, match="the chooser of languages must hold"):
+        offline.chooser("<html></html>")
+
+
+def test_each_language_brings_its_search(folder):
+    for language in CONFIGS:
+        assert (folder / language / "search/search_index.js").is_file()
+        assert not (folder / language / "search/search_index.json").exists()
