@@ -13,26 +13,26 @@ def slopes(f, a: np.ndarray) -> np.ndarray:
         down[index] -= 1e-6
         da[index] = (f(up) - f(down)) / 2e-6
     return da
+    # --8<-- [end:slopes]
 
 
-# --8<-- [end:slopes]
 # --8<-- [start:compare]
 def compare(name: str, got, want) -> None:
     """Print the first entry that is wrong, what it is and should be."""
-    got = np.asarray(got, float)  # (...)
-    want = np.asarray(want, float)  # (...)
-    if got.shape != want.shape:
-        print(f"{name} has the shape {got.shape}, should have {want.shape}")
+    if np.shape(got) != np.shape(want):
+        is_now, should = np.shape(got), np.shape(want)
+        print(f"{name} has the shape {is_now}, should have {should}")
         return
+    got, want = np.asarray(got, float), np.asarray(want, float)  # 2 × (...)
     right = np.isclose(got, want, rtol=1e-5, atol=1e-7)  # (...)
     count = f"{right.sum()} of {right.size} right"
     if right.all():
         print(f"{name}: {count}")
         return
     first = tuple(np.argwhere(~right)[0].tolist())
-    is_now, should = round(got[first], 4) + 0, round(want[first], 4) + 0
+    places = 4 if abs(got[first] - want[first]) > 1e-4 else 8
+    is_now = round(got[first], places) + 0  # no minus before a 0
+    should = round(want[first], places) + 0
     where = f"{name}{list(first) or ''}"
-    print(f"{where} is {is_now:g}, should be {should:g}; {count}")
-
-
-# --8<-- [end:compare]
+    print(f"{where} is {is_now:.10g}, should be {should:.10g}; {count}")
+    # --8<-- [end:compare]
