@@ -223,16 +223,16 @@ def lead_to_functions(index: dict, snippets: Path) -> dict:
 
 
 def without_repeats(sections: list[dict]) -> None:
-    """Keep of the code of a page the lines that hold a word for the first time.
+    """Keep of all code the lines that hold a word for the first time on the site.
 
     Whoever searches for a name is led to where it comes in; the numbers that
     a program prints, files shown in pieces before, and what a page borrows
     from the file of another chapter are left out.
     """
-    known: dict[str, set[str]] = {}
+    known: set[str] = set()
     for section in sections:
         page, _, anchor = section["location"].partition("#")
-        words = known.setdefault(page, set()) if anchor else set()
+        words = known if anchor else set()
 
         def kept(block: re.Match, page=page, words=words) -> str:
             file, *parts = block.groups()
