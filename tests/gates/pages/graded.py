@@ -131,7 +131,7 @@ def unanswered(text: str) -> list[str]:
     return [
         f"mistake {number}: no sentence of its own"
         for number, words in enumerate(told, 1)
-        if len(words) < 20 or told.count(words) > 1
+        if len(words) < 12 or told.count(words) > 1
     ]
 
 
