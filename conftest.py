@@ -38,9 +38,10 @@ SUMMARIES = {  # what tests counted of each page, and what it makes of all pages
         "numpy": sum,
         "longest": max,
     },
-    "mutants of the solutions of graded exercises: all, unnoticed": {
+    "mutants of graded solutions: all, unnoticed, stopped by an error": {
         "mutants": sum,
         "alive": sum,
+        "stopped": sum,
     },
 }
 

@@ -5,29 +5,35 @@ fetches nothing and starts no worker: links name their files, the index of the
 search is a script, and its worker a hidden frame (theme/js/frame-worker.js).
 """
 
+import io
 import json
 import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import unquote
 
 from press import CONFIGS
+from press.cache import write
 
 NAME = "runnable-neural-networks"
-LINK = re.compile(rf'<a href="[./]*{NAME}\.zip"[^>]*>(.*?)</a>', re.DOTALL)
-HREF = re.compile(r'(\bhref=")([^"#:?]+)(?=["#?])')
+LINK = re.compile(
+    rf'<a [^>]*?href="[./]*{NAME}\.zip"[^>]*>(.*?)</a>', re.DOTALL
+)
+HREF = re.compile(r'(<(?:a|link)\b[^>]*?\shref=")([^"#:?]+)(?=["#?])')
 CHOOSER = '.toLowerCase() + "/" + location.hash'
 SEARCH = "search/search_index.json"
 WORKER = "assets/js/frame-worker.js"
 # for servers, and for those who share a link
-LEFT = ("404.html", "sitemap.xml", "robots.txt", ".nojekyll", f"{NAME}.zip")
+LEFT = ("/assets/cards/", f"/{SEARCH}")
+WHEN = (2026, 1, 1, 0, 0, 0)  # the same site makes the same zip
 
 
 def named(html: str, folder: Path) -> str:
     """A page of a folder whose links to folders name the file in them."""
 
     def name(match: re.Match) -> str:
-        inner = folder / match[2] / "index.html"
+        inner = folder / unquote(match[2]) / "index.html"
         whole = match[2].rstrip("/") + "/index.html"
         return match[1] + (whole if inner.is_file() else match[2])
 
@@ -73,18 +79,25 @@ def texts(site: Path) -> Iterator[tuple[str, str]]:
 
 def left(name: str) -> bool:
     """Whether a file is of no use in a folder."""
-    return name in LEFT or "/assets/cards/" in name or name.endswith(SEARCH)
+    return any(part in name for part in LEFT)
 
 
 def pack(site: Path) -> Path:
     """Write the zip beside the pages that it holds."""
     target, made = site / f"{NAME}.zip", dict(texts(site))
-    files = sorted(p for p in site.rglob("*") if p.is_file())
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
-        for name, text in made.items():
-            packed.writestr(f"{NAME}/{name}", text)
-        for path in files:
+    found: dict[str, bytes] = {
+        name: text.encode() for name, text in made.items()
+    }
+    for language in CONFIGS:
+        for path in sorted((site / language).rglob("*")):
             name = path.relative_to(site).as_posix()
-            if name not in made and not left(name):
-                packed.write(path, f"{NAME}/{name}")
+            if path.is_file() and name not in found and not left(name):
+                found[name] = path.read_bytes()
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as folder:
+        for name, data in found.items():
+            info = zipfile.ZipInfo(f"{NAME}/{name}", WHEN)
+            info.external_attr = 0o644 << 16
+            folder.writestr(info, data, zipfile.ZIP_DEFLATED)
+    write(target, packed.getvalue())
     return target

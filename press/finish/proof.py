@@ -14,17 +14,16 @@ from press.cache import fingerprint
 GREEN = BUILD / "green.json"
 FOLDERS = ("press", "snippets", "tests")
 FILES = ("*.py", "*.lock", "*.toml", "*.txt", "*.yml", "Makefile")
+FILES += ("*.ini", "*.cfg", ".coveragerc", "docs/**/*.py")
 LINE = {
     "zh": (
         "最近一次全部测试通过时，本页共验证：{}；{}。",
-        "{} 个代码块|{} 处输出|{} 个手写梯度",
-        "、",
+        "{} 个代码块、{} 处输出、{} 个手写梯度",
         "怎么验证",
     ),
     "en": (
         "The last run in which all tests passed checked on this page: {}; {}. ",
-        "{} blocks|{} outputs|{} hand-written gradients",
-        ", ",
+        "{} block|{} blocks, {} output|{} outputs, {} gradient by hand|{} gradients by hand",
         "How",
     ),
 }
@@ -45,21 +44,29 @@ class Green(NamedTuple):
         return page if same else None
 
 
+def left_out(path: Path) -> bool:
+    """What Python or an editor leaves beside the files."""
+    return path.name.startswith(".") or any(
+        part == "__pycache__" or part == ".ipynb_checkpoints"
+        for part in path.parts
+    )
+
+
 def harness(root: Path = ROOT) -> str:
     """Changes with any file that has a say in whether the tests pass."""
     files = [
         path
         for folder in FOLDERS
         for path in (root / folder).rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts
+        if path.is_file() and not left_out(path)
     ]
     files += [path for pattern in FILES for path in root.glob(pattern)]
     return fingerprint(files)
 
 
-def state(page: Path, code: str) -> str:
+def state(page: Path, harness: str) -> str:
     """Changes with a page, and with the code and the tests."""
-    return fingerprint([page], code)
+    return fingerprint([page], harness)
 
 
 def green(path: Path = GREEN) -> Green:
@@ -70,14 +77,19 @@ def green(path: Path = GREEN) -> Green:
 
 
 def line(page: dict, versions: str, language: str, way: str) -> str:
-    """The line itself; way: the address of the page that explains it."""
-    told, parts, comma, how = LINE[language]
+    """The line itself, if there is anything to tell; way: where it is explained."""
+    told, parts, how = LINE[language]
+    comma = ", " if ", " in parts else "、"
     numbers = page["blocks"], page["outputs"], page["gradients"]
     counts = comma.join(
-        part.format(number)
-        for part, number in zip(parts.split("|"), numbers, strict=True)
+        (part.split("|")[:1] if number == 1 else part.split("|")[-1:])[
+            0
+        ].format(number)
+        for part, number in zip(parts.split(comma), numbers, strict=True)
         if number
     )
+    if not counts:
+        return ""
     return (
         '<p class="proof" data-search-exclude>'
         f"{told.format(counts, versions.replace(', ', comma))}"

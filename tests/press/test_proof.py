@@ -16,6 +16,8 @@ TREE = {
     "snippets/family/results/net.json": "{}\n",
     "tests/gates/test_page.py": "c = 3\n",
     "conftest.py": "d = 4\n",
+    "docs/en/conftest.py": "e = 5\n",
+    "pytest.ini": "[pytest]\n",
     "requirements.txt": "numpy\n",
     "programs.lock": "{}\n",
     "README.md": "words\n",
@@ -49,6 +51,7 @@ def test_the_line_stands_while_all_is_as_it_was(tree):
     (tree / "README.md").write_text("other words\n", "utf-8")
     (tree / "tests/__pycache__").mkdir()
     (tree / "tests/__pycache__/a.pyc").write_bytes(b"\0")
+    (tree / "tests/.note.swp").touch()
     assert shown(tree, record)
     assert not shown(tree, {})
 
@@ -113,6 +116,24 @@ def test_the_line_of_a_page(language, words):
     assert 'href="../../help/verified/"' in made
     config.extra["green"] = Green(record, "other code")
     assert hooks.proof_line(source, place, config) == ""
+
+
+def test_one_is_singular_and_nothing_is_no_line():
+    page = {"blocks": 1, "outputs": 1, "gradients": 0}
+    assert "page: 1 block, 1 output; Python" in proof.line(
+        page, "Python", "en", ""
+    )
+    assert "1 个代码块、1 处输出；" in proof.line(page, "Python", "zh", "")
+    assert proof.line(dict.fromkeys(page, 0), "Python", "en", "") == ""
+
+
+def test_a_run_that_may_have_left_tests_out_is_not_recorded(
+    monkeypatch, capsys
+):
+    monkeypatch.setenv("PYTEST_ADDOPTS", "-k lstm")
+    monkeypatch.setattr(green.sys, "argv", ["green", "end"])
+    green.main()
+    assert "not recorded" in capsys.readouterr().out
 
 
 def test_a_record_is_written_and_read(tmp_path, monkeypatch):

@@ -14,7 +14,7 @@ if (location.protocol === "file:") {
       super()
       const frame = document.createElement("iframe")
       frame.hidden = true
-      frame.srcdoc = `<script>${inside}</script><script src="${new URL(url, location)}"></script>`
+      frame.srcdoc = `<script>${inside}</script><script src="${new URL(url, location).href.replaceAll("&", "&amp;")}"></script>`
       this.ready = new Promise((done) => { frame.onload = () => done(frame.contentWindow) })
       addEventListener("message", ({ source, data }) => {
         if (source === frame.contentWindow) this.dispatchEvent(new MessageEvent("message", { data }))

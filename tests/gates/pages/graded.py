@@ -9,18 +9,29 @@ from tests.gates.pages.alone import shown
 
 KINDS = ("check", "exercise", "mistake", "solution")
 ORDER = re.compile(r"(check exercise (mistake ){2,}solution )*")
-RIGHT = re.compile(r".+: (\d+) of \1 right")
-HEADING = re.compile(r"^###+ (?:练习|Exercise)\b.*$", re.MULTILINE)
+RIGHT = re.compile(r".+: ([1-9]\d*) of \1 right")
+WRONG = re.compile(
+    r".+ (is .+, should be .+; \d+ of [1-9]\d* right"
+    r"|has the shape .+, should have .+)"
+)
+SENTENCE = re.compile(r"(?!.*<!--)\*\*[^*]+\*\* .*[^\W\d_].*[.?!。？！)）]")
+SECTION = re.compile(r"^## .*\{ #exercises \}$")
+STARTER = re.compile(r"\{\s*\.python\s+\.exercise\b")
+EXERCISE = re.compile(
+    r"### (?:练习 (\d+)：|Exercise (\d+): ).*\S \{ #[\w-]+ \}"
+)
 EFFORT = {
     "en": re.compile(
-        r"\*(Pencil and paper, )?(\d+) minutes, (easy|medium|hard)"
-        r"(, graded)?(; pencil and paper first)?\.\* "
+        r"\*(?:(Pencil and paper), )?([1-9]\d*) minutes, (easy|medium|hard)"
+        r"(, graded|; pencil and paper first)?\.\* "
     ),
     "zh": re.compile(
-        r"\*(纸笔，)?(\d+) 分钟，(容易|中等|较难)(，页面判分)?(；先用纸笔)?。\* "
+        r"\*(?:(纸笔)，)?([1-9]\d*) 分钟，(容易|中等|较难)"
+        r"(，页面判分|；先用纸笔)?。\* "
     ),
 }
 LEVELS = ("easy", "medium", "hard", "容易", "中等", "较难")
+ALSO = {", graded", "，页面判分"}
 
 
 class Graded(NamedTuple):
@@ -43,6 +54,7 @@ class Effort(NamedTuple):
     minutes: int
     level: int
     graded: bool
+    paper_first: bool
 
 
 def kinds(page: Page) -> list[str]:
@@ -79,69 +91,93 @@ def signatures(code: str) -> dict[str, str]:
     }
 
 
-def call(code: str) -> str:
+def question(code: str) -> str:
     """The last statement of a block, which asks the check."""
     return ast.unparse(ast.parse(code).body[-1])
 
 
-def passes(output: str | None) -> bool:
+def all_right(output: str | None) -> bool:
     """Whether a check has found everything right."""
     lines = (output or "").strip().splitlines()
     return bool(lines) and all(map(RIGHT.fullmatch, lines))
 
 
+def unusual(output: str | None, within: str) -> list[str]:
+    """What the output of a check holds besides the words of `compare`."""
+    lines = (output or "").strip().splitlines()
+    found = [f"prints {line!r}" for line in lines if not of_compare(line)]
+    found += [] if lines else ["prints nothing"]
+    return [*found, "within"] if within else found
+
+
+def of_compare(line: str) -> bool:
+    return bool(RIGHT.fullmatch(line) or WRONG.fullmatch(line))
+
+
 def misjudged(page: Page) -> list[str]:
     """Answers that the check of an exercise takes for what they are not."""
     codes = [block.code for block in page.blocks if block.is_python]
-    outputs = [text for text, _ in shown(page)]
+    outputs = shown(page)
     found = []
     for graded in exercises(page):
         starter, *mistakes, solution = graded.answers
+        wanted = signatures(codes[starter])
         for number in graded.answers:
-            if passes(outputs[number]) != (number == solution):
+            troubles = unusual(*outputs[number])
+            if all_right(outputs[number][0]) != (number == solution):
                 verdict = "fails" if number == solution else "passes"
-                kind = kinds(page)[number]
-                found.append(f"block {number + 1}: the {kind} {verdict}")
-            if call(codes[number]) != call(codes[starter]):
-                found.append(f"block {number + 1}: asks otherwise")
-            wanted = signatures(codes[starter])
+                troubles.append(f"the {kinds(page)[number]} {verdict}")
+            if question(codes[number]) != question(codes[starter]):
+                troubles.append("asks otherwise")
             if not wanted.items() <= signatures(codes[number]).items():
-                found.append(f"block {number + 1}: does not define {wanted}")
-        told = [outputs[number] for number in (starter, *mistakes)]
+                troubles.append(f"does not define {wanted}")
+            found += [f"block {number + 1}: {each}" for each in troubles]
+        told = [outputs[number][0] for number in (starter, *mistakes)]
         if len({*told}) < len(told):
             found.append("two wrong answers are told the same")
     return found
 
 
 def sentences(text: str) -> list[str]:
-    """What stands between each mistake and the fence above it."""
+    """What stands between each mistake and the fence, or the title of a fold, above it."""
     lines, found, end = text.split("\n"), [], 0
     for fence in fences(text):
         if ".mistake" in fence.info:
             words = [line.strip() for line in lines[end : fence.start]]
-            plain = [w for w in words if w and not w.startswith(("???", "###"))]
-            found.append(" ".join(plain))
+            titles = [
+                n for n, word in enumerate(words) if word.startswith("???")
+            ]
+            found.append(
+                " ".join(words[titles[-1] + 1 if titles else 0 :]).strip()
+            )
         end = fence.end + 1
     return found
 
 
 def unanswered(text: str) -> list[str]:
-    """Mistakes that no sentence of their own answers."""
+    """Mistakes that no sentence of their own answers: a bold name, and what it is."""
     told = sentences(text)
     return [
         f"mistake {number}: no sentence of its own"
         for number, words in enumerate(told, 1)
-        if len(words) < 12 or told.count(words) > 1
+        if not SENTENCE.fullmatch(words) or told.count(words) > 1
     ]
 
 
-def sections(text: str) -> list[str]:
-    """The text of each exercise, without its heading."""
-    starts = [*HEADING.finditer(text)]
-    ends = [match.start() for match in starts[1:]] + [len(text)]
-    return [
-        text[match.end() : end] for match, end in zip(starts, ends, strict=True)
+def sections(text: str) -> list[tuple[str, str]]:
+    """The exercises of a page: the heading of each, and its text."""
+    lines = text.split("\n")
+    inside = {n for f in fences(text) for n in range(f.start, f.end + 1)}
+    starts = [
+        n for n, line in enumerate(lines) if n not in inside and line[:1] == "#"
     ]
+    own, found = False, []
+    for start, end in zip(starts, [*starts, len(lines)][1:], strict=True):
+        if not lines[start].startswith("###"):
+            own = bool(SECTION.fullmatch(lines[start]))
+        elif own:
+            found.append((lines[start], "\n".join(lines[start + 1 : end])))
+    return found
 
 
 def effort(section: str, language: str) -> Effort | None:
@@ -149,26 +185,30 @@ def effort(section: str, language: str) -> Effort | None:
     match = EFFORT[language].match(section.strip())
     if match is None:
         return None
-    paper, minutes, level, graded, _ = match.groups()
-    return Effort(
-        bool(paper), int(minutes), LEVELS.index(level) % 3, bool(graded)
-    )
+    paper, minutes, level, also = match.groups()
+    graded = also in ALSO
+    level = LEVELS.index(level) % 3
+    return Effort(bool(paper), int(minutes), level, graded, bool(also) > graded)
 
 
 def unsaid(text: str, language: str) -> list[str]:
     """What the exercises of a page do not say: minutes, level, whether graded."""
-    found, told = [], sections(text)
-    efforts = [effort(section, language) for section in told]
-    for number, (section, each) in enumerate(
-        zip(told, efforts, strict=True), 1
-    ):
+    found, known = [], []
+    for number, (heading, section) in enumerate(sections(text), 1):
+        each = effort(section, language)
+        match = EXERCISE.fullmatch(heading)
+        if not match or str(number) not in match.groups():
+            found.append(f"not the heading of exercise {number}: {heading}")
         if each is None:
             found.append(f"exercise {number}: no minutes and level")
-        elif each.graded != (".exercise }" in section):
+            continue
+        known.append(each)
+        if each.graded != bool(STARTER.search(section)):
             found.append(f"exercise {number}: graded, or not?")
-    known = [each for each in efforts if each]
-    found += ["no exercise for pencil and paper"] * (
-        not any(each.paper for each in known)
-    )
-    found += ["no graded exercise"] * (not any(each.graded for each in known))
+        if each.paper and (each.graded or each.paper_first):
+            found.append(f"exercise {number}: pencil and paper, and more?")
+    if not any(each.paper for each in known):
+        found.append("no exercise for pencil and paper")
+    if not any(each.graded for each in known):
+        found.append("no graded exercise")
     return found

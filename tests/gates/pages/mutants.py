@@ -2,12 +2,15 @@
 
 import ast
 import copy
+import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from press.read.page import Page
 from press.read.program import codes, piece
 from tests.gates.pages import process
 from tests.gates.pages.alone import Program, pack, ran
+from tests.gates.pages.graded import signatures
 
 SWAPS = {
     ast.Add: [ast.Sub],
@@ -25,8 +28,22 @@ SWAPS = {
     ast.And: [ast.Or],
     ast.Or: [ast.And],
 }
-STATEMENTS = (ast.Assign, ast.AugAssign, ast.Expr)
-STOP = "__import__('signal').alarm(5)\n"  # a loop that has no end any more
+STATEMENTS = (ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Expr)
+# ends a loop that has no end any more, after seconds of work, not of waiting
+STOP = "(s := __import__('signal')).setitimer(s.ITIMER_VIRTUAL, 5)\n"
+# what comes after it spoils all arrays that an answer is given
+SPOIL = """def spoiling(answer):
+    def spoil(*given):
+        arrays = [a for a in given if type(a).__name__ == "ndarray"]
+        found = answer(*given)
+        for a in arrays:
+            a[...] = 0
+        return found
+
+    return spoil
+
+
+{0} = spoiling({0})"""
 
 
 def changes(node: ast.AST) -> Iterator[ast.AST | None]:
@@ -41,20 +58,24 @@ def changes(node: ast.AST) -> Iterator[ast.AST | None]:
         yield ast.Constant(node.value + 1)
     elif isinstance(node, ast.Attribute) and node.attr == "T":
         yield node.value
-    elif isinstance(node, STATEMENTS):
+    elif isinstance(node, STATEMENTS) and not is_docstring(node):
         yield None
     elif isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple):
         yield ast.Return(ast.Tuple(node.value.elts[::-1], ast.Load()))
+
+
+def is_docstring(node: ast.AST) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
 
 
 def places(node: ast.AST) -> Iterator[tuple[ast.AST, str, int | None]]:
     """Every part below a node: whose field it is, and which of a list."""
     for field, value in ast.iter_fields(node):
         parts = value if isinstance(value, list) else [value]
-        for index, part in enumerate(parts):
-            if isinstance(part, ast.AST):
+        for index, inner in enumerate(parts):
+            if isinstance(inner, ast.AST):
                 yield node, field, index if isinstance(value, list) else None
-                yield from places(part)
+                yield from places(inner)
 
 
 def put(holder: ast.AST, field: str, index: int | None, new) -> None:
@@ -93,19 +114,48 @@ def branch(prefix: list, leaves: list) -> list:
     return leaves
 
 
-def survivors(page: Page, program: Program) -> tuple[list[str], int]:
-    """The mutants of a program's last block that its check lets pass; how many there were."""
+class Verdicts(NamedTuple):
+    """What the check of a solution said of its mutants."""
+
+    alive: list[str]  # the code of those that it let pass
+    stopped: int  # how many ended with an error
+    made: int
+    spoilt: bool  # whether an answer that spoils what it is given is judged otherwise
+
+
+def verdicts(page: Page, program: Program) -> Verdicts:
+    """Judge the mutants of a solution, the last block of a program."""
     blocks = codes(page)
-    made = mutants(blocks[program[-1]])
-    found = ran(box(blocks, program, [blocks[program[-1]], *made]))
-    wanted = found[(*program, 0)]
+    solution = blocks[program[-1]]
+    made = [STOP + mutant for mutant in mutants(solution)]
+    found = ran(box(blocks, program, [solution, spoiling(solution), *made]))
+    wanted, spoilt, *others = (
+        found[(*program, n)] for n in range(len(made) + 2)
+    )
     assert not wanted.error, wanted.error
-    alive = [
-        code
-        for leaf, code in enumerate(made, 1)
-        if found[(*program, leaf)] == wanted
+    alive = [m for m, o in zip(made, others, strict=True) if o == wanted]
+    stopped = sum(bool(other.error) for other in others)
+    own = next(iter(signatures(solution).values())).split(", ")
+    lines = [
+        line for line in spoilt.output.splitlines() if label(line) not in own
     ]
-    return alive, len(made)
+    sound = not spoilt.error and {*lines} <= {*wanted.output.splitlines()}
+    return Verdicts(alive, stopped, len(made), not sound)
+
+
+def label(line: str) -> str:
+    """What a line of a check is about; a check may ask for an argument itself."""
+    return re.split(r"\W", line, maxsplit=1)[0]
+
+
+def spoiling(solution: str) -> str:
+    """A solution that leaves nothing of the arrays that it is given."""
+    *nodes, question = ast.parse(solution).body
+    (asked,) = {n.name for n in nodes if isinstance(n, ast.FunctionDef)} & {
+        n.id for n in ast.walk(question) if isinstance(n, ast.Name)
+    }
+    own = ast.unparse(ast.Module(nodes, []))
+    return "\n\n\n".join([own, SPOIL.format(asked), ast.unparse(question)])
 
 
 def box(blocks: list[str], program: Program, answers: list[str]):
@@ -118,7 +168,7 @@ def box(blocks: list[str], program: Program, answers: list[str]):
             for at, block in enumerate(program[:-1])
         ]
         leaves = [
-            ((*program, leaf), STOP + piece(code).code, [])
+            ((*program, leaf), piece(code).code, [])
             for leaf, code in enumerate(answers)
         ]
         return imports, branch(stem, leaves)

@@ -5,7 +5,7 @@ import pytest
 from press import CONFIGS, DOCS
 from tests.gates.pages import graded
 from tests.gates.pages.alone import PAGES, members
-from tests.gates.pages.mutants import mutants, survivors
+from tests.gates.pages.mutants import mutants, spoiling, verdicts
 from tests.gates.pages.verdict import page_at
 from tests.kit.findings import none
 from tests.kit.small_page import block, fence
@@ -17,6 +17,7 @@ CHAPTERS = [
     if "/" in page and not page.startswith("help/") and page.endswith(".md")
 ]
 ALIVE = 0.05  # of all mutants, as many may be equal to the solution
+FEWEST = 4  # mutants that a solution must have
 chapters = pytest.mark.parametrize("page", CHAPTERS)
 
 
@@ -32,7 +33,7 @@ def test_both_languages_say_that_it_takes_the_same(page):
     efforts = {
         language: [
             graded.effort(section, language)
-            for section in graded.sections(
+            for _, section in graded.sections(
                 (DOCS / language / page).read_text("utf-8")
             )
         ]
@@ -56,38 +57,52 @@ def test_answers_are_judged(page):
 @chapters
 def test_mutants_of_solutions_are_rejected(page, record_property):
     found = page_at(DOCS / "en" / page)
+    assert graded.disorder(found) == []
     programs = {program[-1]: program for program in members(found)}
-    alive, number = [], 0
-    for each in graded.exercises(found):
-        lived, made = survivors(found, programs[each.solution])
-        alive, number = alive + lived, number + made
-    told = "\n\n".join(alive)
-    assert len(alive) <= ALIVE * number, f"of {number} live:\n\n{told}"
-    record_property("mutants", number)
-    record_property("alive", len(alive))
+    judged = [
+        verdicts(found, programs[each.solution])
+        for each in graded.exercises(found)
+    ]
+    for each in judged:
+        told = "\n\n".join(each.alive)
+        assert len(each.alive) <= ALIVE * each.made, told
+        assert each.made >= FEWEST
+        assert not each.spoilt, "the check must hand copies to the answer"
+    record_property("mutants", sum(each.made for each in judged))
+    record_property("alive", sum(len(each.alive) for each in judged))
+    record_property("stopped", sum(each.stopped for each in judged))
 
 
 CHECK = """def check(answer):
     for a in (1, 2):
-        right = answer(a) == 2 * a + 1
-        print(f"f({a}):", "1 of 1 right" if right else f"is {answer(a)}; 0 of 1 right")"""
+        told, want = answer(a), 2 * a + 1
+        count = f"{told == want:d} of 1 right"
+        wrong = f" is {told}, should be {want};"
+        print(f"f({a})" + (wrong if told != want else ":"), count)"""
 ANSWER = "def f(a):\n    return {}\n\n\ncheck(f)"
-TOLD = "f(1): is {}; 0 of 1 right\nf(2): is {}; 0 of 1 right"
 SOUND = "f(1): 1 of 1 right\nf(2): 1 of 1 right"
-SENTENCE = "**{}** A sentence that answers this mistake."
+SENTENCE = "**The {}.** A sentence that answers this mistake."
+
+
+def told(one: int, two: int) -> str:
+    """What the check says of two numbers, both wrong."""
+    words = "f({}) is {}, should be {}; 0 of 1 right"
+    return words.format(1, one, 3) + "\n" + words.format(2, two, 5)
+
+
 ANSWERS = {  # by the name of the answer: its kind, its code, its output
-    "starter": ("exercise", "0", TOLD.format(0, 0)),
-    "one": ("mistake", "2 * a", TOLD.format(2, 4)),
-    "two": ("mistake", "a + 1", TOLD.format(2, 3)),
+    "starter": ("exercise", "0", told(0, 0)),
+    "one": ("mistake", "2 * a", told(2, 4)),
+    "two": ("mistake", "a + 1", told(2, 3)),
     "solution": ("solution", "2 * a + 1", SOUND),
 }
 
 
-def text(**changes: tuple[str, str, str]) -> str:
+def text(within: str = "", **changes: tuple[str, str, str]) -> str:
     """A graded exercise, with other answers in the place of some."""
     parts = [fence(CHECK, "{ .python .check }")]
     for name, (kind, code, output) in (ANSWERS | changes).items():
-        made = block(ANSWER.format(code), output)
+        made = block(ANSWER.format(code), output, within)
         parts += [
             SENTENCE.format(name),
             made.replace("```python", f"```{{ .python .{kind} }}", 1),
@@ -101,6 +116,7 @@ def test_a_sound_exercise():
     assert graded.unanswered(text()) == []
     (each,) = graded.exercises(page)
     assert each == graded.Graded(0, 1, (2, 3), 4)
+    assert not verdicts(page, (0, 4)).spoilt
 
 
 PLANTED = {
@@ -113,20 +129,33 @@ PLANTED = {
         "block 4: the mistake passes",
     ),
     "a solution that fails": (
-        {"solution": ("solution", "2 + a", TOLD.format(3, 4))},
+        {"solution": ("solution", "2 + a", told(3, 4))},
         "block 5: the solution fails",
     ),
     "two mistakes told the same": (
-        {"two": ("mistake", "a * 2", TOLD.format(2, 4))},
+        {"two": ("mistake", "a * 2", told(2, 4))},
         "two wrong answers are told the same",
+    ),
+    "an answer that prints": (
+        {"two": ("mistake", "print('x') or a + 1", f"x\n{told(2, 3)}")},
+        "block 4: prints 'x'",
+    ),
+    "nothing to judge": (
+        {"two": ("mistake", "a + 1", "f: 0 of 0 right")},
+        "block 4: prints 'f: 0 of 0 right'",
     ),
 }
 
 
 @pytest.mark.parametrize("name", PLANTED)
 def test_answers_that_are_misjudged(name):
-    changes, told = PLANTED[name]
-    assert graded.misjudged(small_page(text(**changes))) == [told]
+    changes, said = PLANTED[name]
+    assert graded.misjudged(small_page(text(**changes))) == [said]
+
+
+def test_answers_whose_numbers_may_differ():
+    found = graded.misjudged(small_page(text(within="1")))
+    assert found == [f"block {n}: within" for n in range(2, 6)]
 
 
 def test_an_answer_that_asks_otherwise():
@@ -150,37 +179,92 @@ def test_an_exercise_that_lacks_a_part(missing):
     assert found.startswith("not check, exercise")
 
 
-def test_a_mistake_without_a_sentence():
-    same = text().replace(SENTENCE.format("two"), SENTENCE.format("one"))
-    assert len(graded.unanswered(same)) == 2
-    bare = text().replace(SENTENCE.format("two"), "")
-    assert graded.unanswered(bare) == ["mistake 2: no sentence of its own"]
+NO_SENTENCES = {
+    "none": "",
+    "that of the first": SENTENCE.format("one"),
+    "a comment": "<!-- **The two.** Nobody will ever see this. -->",
+    "dots": "**The two.** ...................",
+    "no name": "A sentence that has no name before it.",
+    "no end": "**The two.** A sentence",
+}
+
+
+@pytest.mark.parametrize("name", NO_SENTENCES)
+def test_a_mistake_without_a_sentence(name):
+    other = text().replace(SENTENCE.format("two"), NO_SENTENCES[name])
+    assert "mistake 2: no sentence of its own" in graded.unanswered(other)
+
+
+def test_a_hint_is_no_sentence_for_the_first_mistake():
+    hint = (
+        f'**A hint.** It helps.\n\n??? failure "F"\n\n{SENTENCE.format("one")}'
+    )
+    assert graded.unanswered(text().replace(SENTENCE.format("one"), hint)) == []
+    bare = hint.replace(SENTENCE.format("one"), "")
+    other = text().replace(SENTENCE.format("one"), bare)
+    assert graded.unanswered(other) == ["mistake 1: no sentence of its own"]
+
+
+def test_a_short_chinese_sentence_is_one():
+    other = text().replace(
+        SENTENCE.format("two"), "**少了一半。** 要除以 $N$。"
+    )
+    assert graded.unanswered(other) == []
 
 
 def test_a_check_that_is_too_kind():
     """It looks at one number only: at 1, twice is as good as half."""
-    assert survivors(small_page(text()), (0, 4))[0] == []
-    kind = text().replace("in (1, 2)", "in (1,)")
-    alive, number = survivors(small_page(kind), (0, 4))
-    assert len(alive) > ALIVE * number
-    assert "return 2 / a + 1" in alive[0]
+    sound = verdicts(small_page(text()), (0, 4))
+    assert sound.alive == []
+    kind = verdicts(small_page(text().replace("in (1, 2)", "in (1,)")), (0, 4))
+    assert len(kind.alive) > ALIVE * kind.made
+    assert any("return 2 / a + 1" in code for code in kind.alive)
+
+
+SPOILT = """import numpy as np
+
+
+def check(answer):
+    a = np.ones(2)
+    found = answer(a{0})
+    print("f:", f"{{(found == a).sum()}} of 2 right")"""
+
+
+@pytest.mark.parametrize(("copy", "spoilt"), [("", True), (".copy()", False)])
+def test_a_check_that_an_answer_can_spoil(copy, spoilt):
+    body = [fence(SPOILT.format(copy), "{ .python .check }")]
+    body += [block(ANSWER.format("a + 0"), "f: 2 of 2 right")]
+    page = small_page("\n\n".join(body))
+    assert verdicts(page, (0, 1)).spoilt == spoilt
+
+
+def test_the_function_that_is_asked_is_the_one_that_spoils():
+    code = (
+        "def g(a):\n    return a\n\n\ndef f(a):\n    return g(a)\n\n\ncheck(f)"
+    )
+    assert spoiling(code).endswith("f = spoiling(f)\n\n\ncheck(f)")
 
 
 def test_a_mutant_without_an_end():
     loop = "def f(a):\n    while a < 9:\n        a += 1\n    return a"
     made = mutants(f"{loop}\n\n\nprint(f(1))")
     assert any("a -= 1" in code for code in made)
-    alive, _ = survivors(
-        small_page(block(f"{loop}\n\n\nprint(f(1))", "9")), (0,)
-    )
-    assert all("a -= 1" not in code for code in alive)
+    page = small_page(block(f"{loop}\n\n\nprint(f(1))", "9"))
+    assert all("a -= 1" not in code for code in verdicts(page, (0,)).alive)
 
 
 EFFORTS = {
-    "*Pencil and paper, 5 minutes, easy.* Q": (True, 5, 0, False),
-    "*20 minutes, hard, graded.* Q": (False, 20, 2, True),
-    "*20 minutes, medium; pencil and paper first.* Q": (False, 20, 1, False),
+    "*Pencil and paper, 5 minutes, easy.* Q": (True, 5, 0, False, False),
+    "*20 minutes, hard, graded.* Q": (False, 20, 2, True, False),
+    "*20 minutes, medium; pencil and paper first.* Q": (
+        False,
+        20,
+        1,
+        False,
+        True,
+    ),
     "**20 minutes, medium.** Q": None,
+    "*0 minutes, medium.* Q": None,
     "*20 minutes.* Q": None,
 }
 
@@ -191,12 +275,39 @@ def test_what_an_exercise_takes(said):
 
 
 def test_exercises_that_do_not_say_it():
-    body = "### Exercise 1: a { #a }\n\nHow?\n\n### Exercise 2: b { #b }\n\n"
-    body += "*5 minutes, easy, graded.* Write it.\n"
+    body = """## Before { #before }
+
+### Exercise 9: of another section { #z }
+
+## Your turn { #exercises }
+
+### Exercise 1: a { #a }
+
+How?
+
+### Exercise 3: b { #b }
+
+*5 minutes, easy, graded.* Write it.
+
+```python
+### Exercise 7: a comment
+```
+
+#### Exercise 3: c { #c }
+
+*Pencil and paper, 5 minutes, easy, graded.* Write it.
+"""
     assert graded.unsaid(body, "en") == [
         "exercise 1: no minutes and level",
+        "not the heading of exercise 2: ### Exercise 3: b { #b }",
         "exercise 2: graded, or not?",
+        "not the heading of exercise 3: #### Exercise 3: c { #c }",
+        "exercise 3: graded, or not?",
+        "exercise 3: pencil and paper, and more?",
+    ]
+    assert graded.unsaid("", "zh") == [
         "no exercise for pencil and paper",
+        "no graded exercise",
     ]
 
 
@@ -206,3 +317,8 @@ def test_mutants():
     )
     assert len(made) == 6
     assert all(each.endswith("print(f(1))") for each in made)
+
+
+def test_a_docstring_makes_no_mutant():
+    code = 'def f(a):\n    """Do."""\n    b: int = 2\n    return b\n\n\nprint(f(1))'
+    assert len(mutants(code)) == 2

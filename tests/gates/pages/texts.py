@@ -34,7 +34,10 @@ def statements(code: str) -> list[str]:
 
 
 def unlike(page: Page, programs: list[Program]) -> list[str]:
-    """Programs whose text is not, statement by statement, the blocks that ran."""
+    """Programs whose text is not, statement by statement, the blocks that ran.
+
+    Their imports are for `doubtful` and `untidy`.
+    """
     blocks = [statements(code) for code in codes(page)]
     texts = map(statements, programs_of(page, SITE))
     return [
