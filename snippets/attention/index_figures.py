@@ -116,31 +116,34 @@ def _errors():
     return [((answer - truth) ** 2).mean() for answer in answers]
 
 
+def _looks():
+    """Per cent of the weight, from each digit of a query to each of a key."""
+    K, Q = _halves(slice(1197))[0], _halves(slice(1497, None))[0]
+    labels = np.eye(10)[load_digits().target[ORDER]]
+    keys, queries = labels[:1197], labels[1497:]
+    seen = queries.T @ _weights(Q, K) @ keys
+    return 100 * seen / queries.sum(axis=0)[:, None]
+
+
 def halves_looked_at():
     """Left the error against the sharpness, right who looks at whom."""
     fig, (left, right) = plt.subplots(1, 2, figsize=(7, 3.2))
     mean, nearest, *errors = _errors()
     left.plot(BETAS, errors, "o-", ms=5)
-    for error, name, place in (
-        (mean, r"$\beta = 0$", 16),
-        (nearest, r"$\beta \to \infty$", 0.15),
-    ):
+    ends = (mean, r"$\beta = 0$", 16), (nearest, r"$\beta \to \infty$", 0.15)
+    for error, name, place in ends:
         left.axhline(error, color="C1", ls="--", lw=1.4)
         left.text(place, error + 0.0012, name, fontsize=13, color="C1")
     left.set_xscale("log", base=2)
     left.set(xlabel=r"$\beta$", ylabel="$L$", ylim=(0.028, 0.083))
-    K, Q = _halves(slice(1197))[0], _halves(slice(1497, None))[0]
-    labels = load_digits().target[ORDER]
-    keys, queries = np.eye(10)[labels[:1197]], np.eye(10)[labels[1497:]]
-    seen = queries.T @ _weights(Q, K) @ keys
-    seen /= queries.sum(axis=0)[:, None]
-    right.imshow(seen, cmap=tints("C0"), vmin=0, vmax=1)
+    seen = _looks()
+    right.imshow(seen, cmap=tints("C0"), vmin=0, vmax=100)
     right.set(xticks=range(10), yticks=range(10), xlabel="$k$", ylabel="$q$")
-    for row, column in zip(*np.nonzero(seen >= 0.095), strict=True):
-        dark = seen[row, column] > 0.45
+    for row, column in zip(*np.nonzero(seen >= 9.5), strict=True):
+        dark = seen[row, column] > 45
         colour = plt.rcParams["figure.facecolor" if dark else "text.color"]
-        text = f"{100 * seen[row, column]:.0f}"
-        right.text(column, row, text, color=colour, fontsize=9, **CENTRE)
+        style = {"color": colour, "fontsize": 9} | CENTRE
+        right.text(column, row, f"{seen[row, column]:.0f}", **style)
     return fig
 
 
