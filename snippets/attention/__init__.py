@@ -1,0 +1,1 @@
+"""Networks that look: means of values, by how well keys fit queries."""
