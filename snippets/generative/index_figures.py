@@ -26,7 +26,8 @@ def noise_to_data():
     rng = np.random.default_rng(3)
     z = rng.normal(size=(400, 2))
     corners = np.array([[1.0, 1], [1, -1], [-1, 1], [-1, -1]])
-    A, style = np.array([[2.0, 0], [1, 2]]), {"lw": 0, "s": 16}
+    A = np.array([[2.0, 0], [1, 2]])
+    style = {"lw": 0, "s": 16}
     widths = {"width_ratios": (3, 1, 3)}
     fig, (left, between, right) = plt.subplots(1, 3, figsize=(7, 3), **widths)
     for ax, name in (left, "z"), (right, "x"):
@@ -81,11 +82,9 @@ def _firsts(generator, x, y):
 
 def _gallery(rows, gaps=()):
     """Rows of ten pictures, with a gap above some of the rows."""
-    heights = [part for n in range(len(rows)) for part in (0.22, 1)]
-    heights = [
-        0.01 if part < 1 and n // 2 not in gaps else part
-        for n, part in enumerate(heights)
-    ]
+    heights = []
+    for r in range(len(rows)):
+        heights += [0.22 if r in gaps else 0.01, 1]
     fig = plt.figure(figsize=(7, 0.74 * sum(heights)))
     edges = {"left": 0, "right": 1, "top": 1, "bottom": 0}
     grid = fig.add_gridspec(
@@ -165,7 +164,8 @@ def _scores(ours, held, k, rng):
 
 def chain_order():
     """Likelihood of known and of new words against the order, and copies."""
-    words, table = _words(), np.zeros((3, 6, 3))
+    words = _words()
+    table = np.zeros((3, 6, 3))
     for seed, k in np.ndindex(3, 6):
         rng = np.random.default_rng(seed)
         mixed = [str(w) for w in rng.permutation(words)]
