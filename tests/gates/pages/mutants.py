@@ -64,6 +64,25 @@ def changes(node: ast.AST) -> Iterator[ast.AST | None]:
         yield ast.Return(ast.Tuple(node.value.elts[::-1], ast.Load()))
 
 
+def only_sized(tree: ast.AST) -> set[ast.AST]:
+    """The names of which only the shape is asked: another may have the same."""
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    return {
+        each
+        for call in calls
+        if re.search(r"(^len|_like)$", ast.unparse(call.func))
+        for each in call.args
+    }
+
+
+def others(node: ast.AST, names: list[str]) -> Iterator[ast.Name]:
+    """For an argument that is read, the next one."""
+    read = isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+    if read and node.id in names and len(names) > 1:
+        following = names[(names.index(node.id) + 1) % len(names)]
+        yield ast.Name(following, ast.Load())
+
+
 def is_docstring(node: ast.AST) -> bool:
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
 
@@ -96,9 +115,12 @@ def mutants(code: str) -> list[str]:
     """A solution with one change each; its last statement, the question, stays."""
     *nodes, question = ast.parse(code).body
     tree, found = ast.Module(nodes, []), []
+    sized = only_sized(tree)
+    names = [node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)]
     for place in places(tree):
         old = part(*place)
-        for new in changes(old):
+        also = () if old in sized else others(old, names)
+        for new in (*changes(old), *also):
             put(*place, new)
             changed = copy.deepcopy(tree)
             put(*place, old)

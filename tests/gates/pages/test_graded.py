@@ -322,3 +322,10 @@ def test_mutants():
 def test_a_docstring_makes_no_mutant():
     code = 'def f(a):\n    """Do."""\n    b: int = 2\n    return b\n\n\nprint(f(1))'
     assert len(mutants(code)) == 2
+
+
+def test_one_argument_for_another():
+    code = "def f(a, b):\n    return a[len(b)]\n\n\nprint(f([1], []))"
+    assert [made.split("\n")[1] for made in mutants(code)] == [
+        "    return b[len(b)]"
+    ]
