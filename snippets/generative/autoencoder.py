@@ -145,10 +145,7 @@ LINEAR = linear_autoencoder_forward, linear_autoencoder_backward
 def train_autoencoder(
     rng, params, x, net=NONLINEAR, sigma=0.0, lr=5e-3, B=64, epochs=80
 ):
-    """Adam on the squared error; sigma: noise on the input, not on the target.
-
-    x (N, D) → params, losses of all batches. ValueError if something misfits.
-    """
+    """Adam on the squared error of x (N, D); sigma: noise on the input only."""
     expect("x", x, "N", "D")
     expect_count("B, epochs", B, epochs)
     forward, backward = net
@@ -197,3 +194,7 @@ if __name__ == "__main__":
     x = rng.uniform(-1, 1, (500, 1)) ** [1, 2, 3]  # (500, 3)
     _, losses = train_autoencoder(rng, init_autoencoder(rng, 3, 16, 1), x)
     print(f"a curve in one number: {losses[0]:.2f} → {losses[-1]:.4f}")
+    mean, V = fit_pca(x, 1)
+    start = init_linear_autoencoder(rng, 3, 1)
+    flat, _ = train_autoencoder(rng, start, x - mean, LINEAR)
+    print(f"no tanh: {principal_angle(flat.W_d, V):.1f}° from PCA")

@@ -126,8 +126,8 @@ def autoencoder_pictures():
     file = Path(__file__).parent / "results" / "autoencoder.json"
     rows = json.loads(file.read_text("utf-8"))["rows"]
     pictures = np.array(rows[-1]["pictures"]) / 9
-    fig, ax = plt.subplots(figsize=(7, 5.4), layout="none")
-    ax.set(xlim=(-1.9, 10), ylim=(-7.45, 0.05), position=(0, 0, 1, 1))
+    fig, ax = plt.subplots(figsize=(7, 4.6), layout="none")
+    ax.set(xlim=(-1.9, 10), ylim=(-7.65, 0.1), position=(0, 0, 1, 1))
     ax.axis("off")
     names = ["$x$", "PCA 2", "$z$: 2", "PCA 8", "$z$: 8", "PCA 32", "$z$: 32"]
     for k, (line, name) in enumerate(zip(pictures, names, strict=True)):

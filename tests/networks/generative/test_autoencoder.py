@@ -353,18 +353,17 @@ def test_the_linear_one_finds_the_subspace_of_pca():
     assert ae.principal_angle(params.W_d, V) < 0.5
 
 
-def test_results_have_a_row_for_every_width():
-    rows = autoencoder_results.results(seeds=1, epochs=1, N=200)
-    names = [row["K"] for row in rows]
-    assert names == ["0", "2", "8", "32", "`argmin`", "pictures"]
+def test_results_have_a_row_for_every_width(monkeypatch):
+    monkeypatch.setattr(autoencoder_results, "KS", (2,))
+    rows = autoencoder_results.results(seeds=1, epochs=1, N=100)
+    assert [row["K"] for row in rows] == ["0", "2", "`argmin`", "pictures"]
     assert abs(rows[0]["pca"] - 100) < 1e-9
     for row in rows[:-1]:
         assert len(row["pca_auc"]) == 10
         assert all(0 <= area <= 1 for area in row["pca_auc"])
-    for row in rows[1:4]:
-        assert len(row["net"]) == 1
-        assert np.shape(row["net_auc"]) == (1, 10)
-    assert np.shape(rows[-1]["pictures"]) == (7, 10, 22, 22)
+    assert len(rows[1]["net"]) == 1
+    assert np.shape(rows[1]["net_auc"]) == (1, 10)
+    assert np.shape(rows[-1]["pictures"]) == (3, 10, 22, 22)
 
 
 def test_the_table_gives_percents_and_who_is_ahead():
