@@ -73,8 +73,8 @@ def decode_z(params: AutoencoderParams, z: np.ndarray):
 
 def autoencoder_forward(params: AutoencoderParams, x: np.ndarray):
     """x (N, D) through K numbers to x_hat (N, D), cache; or ValueError."""
-    z, h = encode_x(params, x)
-    x_hat, u = decode_z(params, z)
+    z, h = encode_x(params, x)  # (N, K), (N, H)
+    x_hat, u = decode_z(params, z)  # (N, D), (N, H)
     return x_hat, (params, x, h, z, u)
     # --8<-- [end:forward]
 

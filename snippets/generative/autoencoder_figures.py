@@ -82,13 +82,8 @@ def autoencoder_hourglass():
         ax.text(left + 1, 3.45, name, fontsize=20, **CENTRE)
     _funnel(ax, (2.4, 1), (3.75, 0.9), "C0", "$64$\n$\\to 8$")
     _funnel(ax, (4.5, 0.9), (5.85, 1), "C1", "$8$\n$\\to 64$")
-    paper = plt.rcParams["figure.facecolor"]
-    size = np.abs(z).max()
-    for k, value in enumerate(z[0]):
-        height = 0.4
-        bottom = 2 + 4 * height - (k + 1) * height
-        ax.add_patch(Rectangle((3.88, bottom), 0.5, height, fc=paper))
-        _cell(ax, 3.88, bottom, value / size)
+    for k, value in enumerate(z[0] / np.abs(z).max()):
+        _cell(ax, 3.88, 3.2 - 0.4 * k, value)
     ax.text(4.13, 0.15, "$z$", fontsize=20, **CENTRE)
     ax.set_aspect("equal")
     return fig
@@ -198,6 +193,11 @@ def autoencoder_denoise():
         r"$\hat{x}$": autoencoder_forward(params, noisy)[0],
     }
     first = [int(np.argmax(y == digit)) for digit in range(10)]
+    return _rows({name: images[first] for name, images in rows.items()})
+
+
+def _rows(rows):
+    """A row of ten pictures for every name."""
     fig, ax = plt.subplots(figsize=(7, 3.3), layout="none")
     ax.set(xlim=(-1.9, 10), ylim=(-5.55, 0.05), position=(0, 0, 1, 1))
     ax.axis("off")
@@ -205,7 +205,7 @@ def autoencoder_denoise():
     for k, (name, images) in enumerate(rows.items()):
         top = -1.1 * k
         ax.text(-0.15, top - 0.5, name, fontsize=14, **place)
-        for n, image in enumerate(images[first]):
+        for n, image in enumerate(images):
             _image(ax, image, (n, n + 0.95, top - 0.95, top))
     ax.set_aspect("equal")
     return fig
@@ -219,25 +219,30 @@ def _roc(score, odd):
     return [0, *wrong], [0, *found]
 
 
-def autoencoder_roc():
-    """Four scores for a digit that was left out, the 9."""
-    train, test, y, y_test = _digits()
+def _scores():
+    """How strange each new digit is, in four ways that never saw a 9."""
+    train, test, y, _ = _digits()
     normal = train[y != 9]
     params, _ = _net(8, without=9)
     rebuilt = autoencoder_forward(params, test)[0]
     far = ((test[:, None] - normal) ** 2).sum(axis=2)
-    scores = {
+    return {
         r"$\min_n \|x - x_n\|$": far.min(axis=1),
         r"$\|x - \hat{x}\|$": ((test - rebuilt) ** 2).sum(axis=1),
         "PCA 8": ((test - _by_pca(normal, 8, test)) ** 2).sum(axis=1),
         r"$\|x - \bar{x}\|$": ((test - normal.mean(axis=0)) ** 2).sum(axis=1),
     }
+
+
+def autoencoder_roc():
+    """Four scores for a digit that was left out, the 9."""
+    *_, y = _digits()
     fig, ax = plt.subplots(figsize=(7, 4.4))
     styles = ("C2", ":"), ("C0", "-"), ("C1", "--"), ("C3", "-.")
     for (name, score), (colour, line) in zip(
-        scores.items(), styles, strict=True
+        _scores().items(), styles, strict=True
     ):
-        wrong, found = _roc(score, y_test == 9)
+        wrong, found = _roc(score, y == 9)
         ax.plot(wrong, found, color=colour, ls=line, lw=2.6, label=name)
     ink = plt.rcParams["text.color"]
     ax.plot([0, 1], [0, 1], color=ink, lw=1, alpha=0.5)
