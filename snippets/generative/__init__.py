@@ -1,1 +1,1 @@
-"""TODO: say in one line what the networks of this family have in common."""
+"""Networks that make new data, or learn what their data have in common."""

@@ -1,77 +1,200 @@
-"""TODO: say in one line what this network is, in NumPy.
+"""Undercomplete autoencoder in NumPy; its twin is autoencoder_torch.py.
 
-Twin      autoencoder_torch.py
-Paper     TODO: authors and year, doi
-Axes      N samples, D input width, K output width
+Papers    Bourlard & Kamp 1988, doi:10.1007/BF00332918 (linear, and PCA)
+          Kramer 1991, doi:10.1002/aic.690370209 (a hidden layer each side)
+          Vincent et al. 2008, doi:10.1145/1390156.1390294 (denoising)
+Axes      N samples, B batch, D input width, H hidden width, K numbers a code
 """
 
 from typing import NamedTuple
 
 import numpy as np
 
-from snippets.foundations.neuron import expect, expect_count
+from snippets.foundations.neuron import expect, expect_count, mse
+from snippets.foundations.optimizer import adam_rule
 
 
 # --8<-- [start:params]
 class AutoencoderParams(NamedTuple):
-    W: np.ndarray  # (D, K)
-    b: np.ndarray  # (K,)
+    W_1: np.ndarray  # (D, H)
+    b_1: np.ndarray  # (H,)
+    W_2: np.ndarray  # (H, K)
+    b_2: np.ndarray  # (K,)
+    W_3: np.ndarray  # (K, H)
+    b_3: np.ndarray  # (H,)
+    W_4: np.ndarray  # (H, D)
+    b_4: np.ndarray  # (D,)
 
 
-def init_autoencoder(
-    rng: np.random.Generator, D: int, K: int
-) -> AutoencoderParams:
-    """TODO: how your parameters start; here uniform in ±1/√D, bias 0."""
-    expect_count("D, K", D, K)
-    W = rng.uniform(-(D**-0.5), D**-0.5, (D, K))  # (D, K)
-    b = np.zeros(K)  # (K,)
-    return AutoencoderParams(W, b)
+def init_autoencoder(rng, D: int, H: int, K: int) -> AutoencoderParams:
+    """Weights normal, variance 2 / (inputs + outputs) (Glorot); biases 0."""
+    expect_count("D, H, K", D, H, K)
+    arrays = []
+    for n, m in ((D, H), (H, K), (K, H), (H, D)):
+        W = rng.normal(0, (2 / (n + m)) ** 0.5, (n, m))  # (n, m)
+        b = np.zeros(m)  # (m,)
+        arrays += [W, b]
+    return AutoencoderParams(*arrays)
     # --8<-- [end:params]
 
 
+# --8<-- [start:expect_autoencoder]
+def expect_autoencoder(params: AutoencoderParams) -> tuple[int, int, int]:
+    """D, H and K. ValueError unless the parameters are floats that fit."""
+    expect("W_1", params.W_1, "D", "H")
+    D, H = params.W_1.shape
+    expect("W_2", params.W_2, H, "K")
+    K = params.W_2.shape[1]
+    shapes = (D, H), (H,), (H, K), (K,), (K, H), (H,), (H, D), (D,)
+    for name, p, shape in zip(params._fields, params, shapes, strict=True):
+        expect(name, p, *shape)
+    return D, H, K
+    # --8<-- [end:expect_autoencoder]
+
+
 # --8<-- [start:forward]
+def encode_x(params: AutoencoderParams, x: np.ndarray):
+    """The codes z (N, K) of x (N, D), and the hidden layer h (N, H)."""
+    D, _, _ = expect_autoencoder(params)
+    expect("x", x, "N", D)
+    h = np.tanh(x @ params.W_1 + params.b_1)  # (N, H)
+    z = h @ params.W_2 + params.b_2  # (N, K)
+    return z, h
+
+
+def decode_z(params: AutoencoderParams, z: np.ndarray):
+    """What is made of z (N, K): x_hat (N, D), and the hidden layer u (N, H)."""
+    _, _, K = expect_autoencoder(params)
+    expect("z", z, "N", K)
+    u = np.tanh(z @ params.W_3 + params.b_3)  # (N, H)
+    x_hat = u @ params.W_4 + params.b_4  # (N, D)
+    return x_hat, u
+
+
 def autoencoder_forward(params: AutoencoderParams, x: np.ndarray):
-    """TODO: your formula; here x (N, D) → y_hat = x W + b (N, K), cache."""
-    W, b = params
-    expect("W", W, "D", "K")
-    expect("b", b, W.shape[1])
-    expect("x", x, "N", len(W))
-    y_hat = x @ W + b  # (N, K)
-    return y_hat, (x, W)
+    """x (N, D) through K numbers to x_hat (N, D), cache; or ValueError."""
+    z, h = encode_x(params, x)  # (N, K), (N, H)
+    x_hat, u = decode_z(params, z)  # (N, D), (N, H)
+    return x_hat, (params, x, h, z, u)
     # --8<-- [end:forward]
 
 
 # --8<-- [start:backward]
-def autoencoder_backward(dy_hat: np.ndarray, cache):
-    """TODO: your gradients; here dy_hat (N, K) → dx (N, D), grads."""
-    x, W = cache
-    expect("dy_hat", dy_hat, len(x), W.shape[1])
-    dx = dy_hat @ W.T  # (N, D)
-    dW = x.T @ dy_hat  # (D, K)
-    db = dy_hat.sum(axis=0)  # (K,)
-    return dx, AutoencoderParams(dW, db)
+def autoencoder_backward(dx_hat: np.ndarray, cache):
+    """dx_hat (N, D) → dx (N, D), grads. ValueError if dx_hat misfits."""
+    params, x, h, z, u = cache
+    expect("dx_hat", dx_hat, *x.shape)
+    da_u = dx_hat @ params.W_4.T * (1 - u**2)  # (N, H)
+    dz = da_u @ params.W_3.T  # (N, K)
+    da_h = dz @ params.W_2.T * (1 - h**2)  # (N, H)
+    dx = da_h @ params.W_1.T  # (N, D)
+    dW_1 = x.T @ da_h  # (D, H)
+    db_1 = da_h.sum(axis=0)  # (H,)
+    dW_2 = h.T @ dz  # (H, K)
+    db_2 = dz.sum(axis=0)  # (K,)
+    dW_3 = z.T @ da_u  # (K, H)
+    db_3 = da_u.sum(axis=0)  # (H,)
+    dW_4 = u.T @ dx_hat  # (H, D)
+    db_4 = dx_hat.sum(axis=0)  # (D,)
+    grads = dW_1, db_1, dW_2, db_2, dW_3, db_3, dW_4, db_4
+    return dx, AutoencoderParams(*grads)
     # --8<-- [end:backward]
 
 
+# --8<-- [start:linear]
+class LinearAutoencoderParams(NamedTuple):
+    W_e: np.ndarray  # (D, K)
+    W_d: np.ndarray  # (K, D)
+
+
+def init_linear_autoencoder(rng, D: int, K: int) -> LinearAutoencoderParams:
+    """Normal weights with variance 1 / D. ValueError unless D, K >= 1."""
+    expect_count("D, K", D, K)
+    W_e = rng.normal(0, D**-0.5, (D, K))  # (D, K)
+    W_d = rng.normal(0, D**-0.5, (K, D))  # (K, D)
+    return LinearAutoencoderParams(W_e, W_d)
+
+
+def linear_autoencoder_forward(params: LinearAutoencoderParams, x):
+    """x (N, D) → x W_e W_d (N, D), cache. ValueError if something misfits."""
+    W_e, W_d = params
+    expect("W_e", W_e, "D", "K")
+    expect("W_d", W_d, *W_e.shape[::-1])
+    expect("x", x, "N", len(W_e))
+    z = x @ W_e  # (N, K)
+    return z @ W_d, (params, x, z)
+
+
+def linear_autoencoder_backward(dx_hat: np.ndarray, cache):
+    """dx_hat (N, D) → dx (N, D), grads. ValueError if dx_hat misfits."""
+    (W_e, W_d), x, z = cache
+    expect("dx_hat", dx_hat, *x.shape)
+    dz = dx_hat @ W_d.T  # (N, K)
+    dx = dz @ W_e.T  # (N, D)
+    dW_e = x.T @ dz  # (D, K)
+    dW_d = z.T @ dx_hat  # (K, D)
+    return dx, LinearAutoencoderParams(dW_e, dW_d)
+    # --8<-- [end:linear]
+
+
 # --8<-- [start:train]
-def train_autoencoder(params, x, y, lr=0.1, steps=100):
-    """TODO: your training; here all samples a step, mean squared error."""
+NONLINEAR = autoencoder_forward, autoencoder_backward
+LINEAR = linear_autoencoder_forward, linear_autoencoder_backward
+
+
+def train_autoencoder(
+    rng, params, x, net=NONLINEAR, sigma=0.0, lr=5e-3, B=64, epochs=80
+):
+    """Adam on the squared error of x (N, D); sigma: noise on the input only."""
+    expect("x", x, "N", "D")
+    expect_count("B, epochs", B, epochs)
+    forward, backward = net
+    m = v = [np.zeros_like(p) for p in params]
     losses = []
-    for _ in range(steps):
-        y_hat, cache = autoencoder_forward(params, x)
-        expect("y", y, *y_hat.shape)
-        error = y_hat - y  # (N, K)
-        losses.append((error**2).mean())
-        _, grads = autoencoder_backward(2 / error.size * error, cache)
-        pairs = zip(params, grads, strict=True)
-        params = AutoencoderParams(*(p - lr * g for p, g in pairs))
+    for _ in range(epochs):
+        for n in np.split(rng.permutation(len(x)), range(B, len(x), B)):
+            x_hat, cache = forward(
+                params, x[n] + rng.normal(0, sigma, x[n].shape).astype(x.dtype)
+            )
+            loss, dx_hat = mse(x_hat, x[n])
+            _, grads = backward(dx_hat, cache)
+            losses.append(loss)
+            rows = zip(params, grads, m, v, strict=True)
+            new = [adam_rule(*row, len(losses), lr) for row in rows]
+            thetas, m, v = zip(*new, strict=True)
+            params = params._make(thetas)
     return params, np.array(losses)
     # --8<-- [end:train]
 
 
+# --8<-- [start:pca]
+def fit_pca(x: np.ndarray, K: int):
+    """The mean (D,) of x (N, D), and its K principal axes V (K, D)."""
+    expect("x", x, "N", "D")
+    expect_count("K", K)
+    mean = x.mean(axis=0)  # (D,)
+    V = np.linalg.svd(x - mean, full_matrices=False)[2][:K]  # (K, D)
+    return mean, V
+    # --8<-- [end:pca]
+
+
+# --8<-- [start:angle]
+def principal_angle(A: np.ndarray, V: np.ndarray) -> float:
+    """Largest angle between the spans of the rows of A, V (K, D); degrees."""
+    expect("A", A, "K", "D")
+    expect("V", V, *A.shape)
+    Q, P = (np.linalg.qr(M.T)[0] for M in (A, V))  # 2 × (D, K)
+    sine = np.linalg.norm(P - Q @ (Q.T @ P), 2)
+    return float(np.degrees(np.arcsin(min(sine, 1.0))))
+    # --8<-- [end:angle]
+
+
 if __name__ == "__main__":
     rng = np.random.default_rng(0)
-    x = rng.normal(size=(100, 3))  # (100, 3)
-    y = x[:, :2] - x[:, 1:]  # (100, 2)
-    _, losses = train_autoencoder(init_autoencoder(rng, 3, 2), x, y)
-    print(f"loss below 0.01 after {len(losses)} steps: {losses[-1] < 0.01}")
+    x = rng.uniform(-1, 1, (500, 1)) ** [1, 2, 3]  # (500, 3)
+    _, losses = train_autoencoder(rng, init_autoencoder(rng, 3, 16, 1), x)
+    print(f"a curve in one number: {losses[0]:.2f} → {losses[-1]:.4f}")
+    mean, V = fit_pca(x, 1)
+    start = init_linear_autoencoder(rng, 3, 1)
+    flat, _ = train_autoencoder(rng, start, x - mean, LINEAR)
+    print(f"no tanh: {principal_angle(flat.W_d, V):.1f}° from PCA")
