@@ -87,7 +87,8 @@ class DateNet(nn.Module):
     def write(self, y_in, hs, mask, h):
         """Scores of the next digits, the weights and the new state."""
         states, h = self.writer(self.digits(y_in), h)
-        q, k = self.W_q(states)[:, None], self.W_k(hs)[:, None]
+        q = self.W_q(states)[:, None]
+        k = self.W_k(hs)[:, None]
         looks = mask[:, None].expand(-1, y_in.shape[1], -1)
         read, w = attend_torch(q, k, hs[:, None], looks)
         read = read[:, 0] if self.attends else torch.zeros_like(states)
@@ -96,7 +97,8 @@ class DateNet(nn.Module):
 
 def train_dates(net, texts, y, generator, check, checks=CHECKS):
     """Adam with teacher forcing; what check says after each of checks."""
-    adam, found = torch.optim.Adam(net.parameters(), 3e-3), []
+    adam = torch.optim.Adam(net.parameters(), 3e-3)
+    found = []
     begin = torch.full((64, 1), len(DIGITS))
     for step in range(max(checks)):
         n = torch.randint(len(texts), (64,), generator=generator)
@@ -156,8 +158,9 @@ def results(seeds: int = 3, number: int = 20_000, checks=CHECKS) -> list[dict]:
         shares = []
         for seed in range(seeds):
             torch.manual_seed(seed)
-            net, generator = DateNet(attends), torch.Generator()
-            texts, y = draw_dates(number, False, generator.manual_seed(seed))
+            net = DateNet(attends)
+            generator = torch.Generator().manual_seed(seed)
+            texts, y = draw_dates(number, False, generator)
             check = partial(percent, texts=held_out[0], y=held_out[1])
             shares.append(train_dates(net, texts, y, generator, check, checks))
             shown = shown or looked_up(net)
