@@ -14,6 +14,7 @@ from snippets.feedforward.mlp import cross_entropy
 from snippets.foundations.activation import softmax_backward, softmax_forward
 from snippets.foundations.loss import expect_whole
 from snippets.foundations.neuron import expect, expect_count
+from snippets.foundations.optimizer import adam_rule
 
 
 # --8<-- [start:masks]
@@ -162,8 +163,8 @@ def attention_backward(dy: np.ndarray, cache):
 
 
 # --8<-- [start:train_attention]
-def train_attention(rng, params, W_y, x, s, y, h=1, lr=0.1, steps=400):
-    """Momentum 0.9: learn y (N, T) from attention(x, s) W_y, 32 samples a step.
+def train_attention(rng, params, W_y, x, s, y, h=1, lr=2e-3, steps=400):
+    """Adam: learn y (N, T) from attention(x, s) W_y, 32 samples a step.
 
     Returns params, W_y (D, K), losses (steps,). ValueError unless all fit.
     """
@@ -172,18 +173,18 @@ def train_attention(rng, params, W_y, x, s, y, h=1, lr=0.1, steps=400):
     expect_whole("y", y, 0, W_y.shape[1] - 1, *x.shape[:2])
     expect_count("steps", steps)
     losses = []
-    ms = [np.zeros_like(p) for p in (*params, W_y)]
+    ms = vs = [np.zeros_like(p) for p in (*params, W_y)]
     for n in rng.integers(len(y), size=(steps, 32)):  # (32,)
         out, cache = attention_forward(params, x[n], s[n], h=h)
         rows = out.reshape(-1, len(W_y))  # (32×T, D)
         loss, da = cross_entropy(rows @ W_y, y[n].ravel())
         losses.append(loss)
         *_, grads = attention_backward((da @ W_y.T).reshape(out.shape), cache)
-        pairs = zip(ms, (*grads, rows.T @ da), strict=True)
-        ms = [0.9 * m + g for m, g in pairs]
-        pairs = zip((*params, W_y), ms, strict=True)
-        *thetas, W_y = (p - lr * m for p, m in pairs)
-        params = AttentionParams(*thetas)
+        grads = (*grads, rows.T @ da)
+        old = zip((*params, W_y), grads, ms, vs, strict=True)
+        new = [adam_rule(*each, len(losses), lr) for each in old]
+        (*params, W_y), ms, vs = zip(*new, strict=True)
+        params = AttentionParams(*params)
     return params, W_y, np.array(losses)
     # --8<-- [end:train_attention]
 
@@ -195,5 +196,5 @@ if __name__ == "__main__":
     s = np.concatenate([np.eye(9)[letters], np.eye(5)[digits]], axis=2)
     x = np.eye(9)[letters[:, :2]]  # (1000, 2, 9)
     start = init_attention(rng, 9, 14), rng.normal(size=(9, 5))
-    *_, losses = train_attention(rng, *start, x, s, digits[:, :2])
+    *_, losses = train_attention(rng, *start, x, s, digits[:, :2], lr=0.01)
     print(f"guessing {np.log(5):.2f}, after 400 steps {losses[-1]:.2f}")

@@ -85,7 +85,7 @@ def _draw_tasks(rng, known, N):
 def _trained(seed=0):
     """The network of the page: parameters, losses, new tasks."""
     rng = np.random.default_rng(seed)
-    x, s, y = _draw_tasks(rng, np.arange(1297), 3000)
+    x, s, y = _draw_tasks(rng, np.arange(1297), 4000)
     new = _draw_tasks(rng, np.arange(1297, 1797), 1000)
     start = init_attention(rng, 64, 74)
     start = AttentionParams(*(p.astype(np.float32) for p in start))
@@ -170,7 +170,7 @@ def attention_dates():
     record = Path(__file__).parent / "results" / "attention.json"
     rows = json.loads(record.read_text("utf-8"))["rows"][-2:]
     sizes = [len(row["text"]) for row in rows]
-    fig, axes = plt.subplots(2, 1, figsize=(7, 7), height_ratios=(1, 1))
+    fig, axes = plt.subplots(2, 1, figsize=(7, 6.6))
     for ax, row in zip(axes, rows, strict=True):
         ax.imshow(row["w"], cmap=tints("C0"), vmin=0, vmax=1, aspect="auto")
         ax.set_xticks(range(len(row["text"])), [*row["text"]])
