@@ -11,7 +11,6 @@ from typing import NamedTuple
 import numpy as np
 
 from snippets.feedforward.mlp import cross_entropy
-from snippets.foundations.activation import softmax_backward, softmax_forward
 from snippets.foundations.loss import expect_whole
 from snippets.foundations.neuron import expect, expect_count
 from snippets.foundations.optimizer import adam_rule
@@ -55,7 +54,8 @@ def attend_forward(q, k, v, mask=None):
     if mask is not None:
         expect_mask(mask, B, T, S)
         a = np.where(mask[:, None], a, -np.inf)  # (B, h, T, S)
-    w = softmax_forward(a.reshape(-1, S)).reshape(a.shape)  # (B, h, T, S)
+    w = np.exp(a - a.max(axis=3, keepdims=True))  # (B, h, T, S)
+    w = w / w.sum(axis=3, keepdims=True)  # (B, h, T, S)
     y = w @ v  # (B, h, T, e)
     return y, (q, k, v, w)
     # --8<-- [end:attend_forward]
@@ -66,11 +66,10 @@ def attend_backward(dy: np.ndarray, cache):
     """dy (B, h, T, e) → dq, dk, dv. ValueError if dy misfits."""
     q, k, v, w = cache
     expect("dy", dy, *q.shape[:3], v.shape[3])
-    S, d = k.shape[2:]
     dv = w.swapaxes(2, 3) @ dy  # (B, h, S, e)
     dw = dy @ v.swapaxes(2, 3)  # (B, h, T, S)
-    da = softmax_backward(dw.reshape(-1, S), w.reshape(-1, S))  # (B×h×T, S)
-    da = da.reshape(w.shape) * d**-0.5  # (B, h, T, S)
+    mean = np.einsum("bhts,bhts->bht", w, dw)[..., None]  # (B, h, T, 1)
+    da = w * (dw - mean) * q.shape[3] ** -0.5  # (B, h, T, S)
     dq = da @ k  # (B, h, T, d)
     dk = da.swapaxes(2, 3) @ q  # (B, h, S, d)
     return dq, dk, dv
