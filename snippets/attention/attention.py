@@ -29,14 +29,16 @@ def causal_mask(B: int, T: int) -> np.ndarray:
     """True where key s <= query t: nobody looks ahead. Or ValueError."""
     expect_count("B, T", B, T)
     return np.tri(T, dtype=bool)[None].repeat(B, axis=0)  # (B, T, T)
+    # --8<-- [end:masks]
 
 
+# --8<-- [start:expect_mask]
 def expect_mask(mask, B: int, T: int, S: int) -> None:
     """ValueError unless booleans (B, T, S) leave each query a key."""
     expect("mask", mask, B, T, S, kinds="b", what="booleans")
     for b, t in np.argwhere(~mask.any(axis=2)):
         raise ValueError(f"mask leaves query {t} of sample {b} no key")
-    # --8<-- [end:masks]
+    # --8<-- [end:expect_mask]
 
 
 # --8<-- [start:attend_forward]
@@ -163,10 +165,7 @@ def attention_backward(dy: np.ndarray, cache):
 
 # --8<-- [start:train_attention]
 def train_attention(rng, params, W_y, x, s, y, h=1, lr=2e-3, steps=400):
-    """Adam: learn y (N, T) from attention(x, s) W_y, 32 samples a step.
-
-    Returns params, W_y (D, K), losses (steps,). ValueError unless all fit.
-    """
+    """Adam on attention(x, s) W_y for y (N, T): params, W_y, losses or error."""
     expect_attention(params, x, s, h)
     expect("W_y", W_y, x.shape[2], "K")
     expect_whole("y", y, 0, W_y.shape[1] - 1, *x.shape[:2])
@@ -179,8 +178,7 @@ def train_attention(rng, params, W_y, x, s, y, h=1, lr=2e-3, steps=400):
         loss, da = cross_entropy(rows @ W_y, y[n].ravel())
         losses.append(loss)
         *_, grads = attention_backward((da @ W_y.T).reshape(out.shape), cache)
-        grads = (*grads, rows.T @ da)
-        old = zip((*params, W_y), grads, ms, vs, strict=True)
+        old = zip((*params, W_y), (*grads, rows.T @ da), ms, vs, strict=True)
         new = [adam_rule(*each, len(losses), lr) for each in old]
         (*params, W_y), ms, vs = zip(*new, strict=True)
         params = AttentionParams(*params)
@@ -193,7 +191,10 @@ if __name__ == "__main__":
     letters = rng.random((1000, 9)).argsort(axis=1)[:, :4]  # (1000, 4)
     digits = rng.integers(5, size=(1000, 4))  # (1000, 4)
     s = np.concatenate([np.eye(9)[letters], np.eye(5)[digits]], axis=2)
-    x = np.eye(9)[letters[:, :2]]  # (1000, 2, 9)
+    x = np.eye(9)[letters]  # (1000, 4, 9)
     start = init_attention(rng, 9, 14), rng.normal(size=(9, 5))
-    *_, losses = train_attention(rng, *start, x, s, digits[:, :2], lr=0.01)
+    params, _, losses = train_attention(rng, *start, x, s, digits, lr=0.01)
     print(f"guessing {np.log(5):.2f}, after 400 steps {losses[-1]:.2f}")
+    mask = causal_mask(1000, 4) & padding_mask(letters[:, 0] % 4 + 1, 4, 4)
+    *_, w = attention_forward(params, x, s, mask)[1][-1]
+    print(f"masked: {100 * (w == 0).mean():.0f} % of the weights are 0")
