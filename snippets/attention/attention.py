@@ -165,7 +165,7 @@ def attention_backward(dy: np.ndarray, cache):
 
 # --8<-- [start:train_attention]
 def train_attention(rng, params, W_y, x, s, y, h=1, lr=2e-3, steps=400):
-    """Adam on attention(x, s) W_y for y (N, T): params, W_y, losses or error."""
+    """Adam: attention(x, s) W_y learns y (N, T). Params, W_y, losses."""
     expect_attention(params, x, s, h)
     expect("W_y", W_y, x.shape[2], "K")
     expect_whole("y", y, 0, W_y.shape[1] - 1, *x.shape[:2])

@@ -53,8 +53,7 @@ def attention_first():
             4.12 + 1.2 * weight, y, f"{weight:.2f}", fontsize=15, va="center"
         )
         ax.text(6.1, y, f"{value}", color="C2", fontsize=17, **CENTRE)
-    out = weights @ VALUES
-    text = rf"$\sum_s w_s v_s = {out:.1f}$"
+    text = rf"$\sum_s w_s v_s = {weights @ VALUES:.1f}$"
     ax.text(6.1, 0.3, text, color="C2", fontsize=18, **CENTRE)
     return fig
 

@@ -1,17 +1,14 @@
 """snippets/attention/attention.py against torch, differences and its words."""
 
 import re
-from datetime import date
 
 import numpy as np
 import pytest
 import torch
-from torch.nn.functional import scaled_dot_product_attention
 
-from snippets.attention import attention, attention_results
+from snippets.attention import attention
 from snippets.attention.attention_torch import (
     Attention,
-    attend_torch,
     builtin_attention,
 )
 from tests.gates.snippets.shape_comments import silence
@@ -26,13 +23,6 @@ MASKED = pytest.mark.parametrize("masked", [True, False], ids=["mask", "all"])
 
 def normal(rng, **shapes):
     return {name: rng.normal(size=shape) for name, shape in shapes.items()}
-
-
-@pytest.fixture
-def core(rng):
-    """Queries, keys, values, and the gradient of what comes out."""
-    shapes = {"q": (B, h, T, d), "k": (B, h, S, d), "v": (B, h, S, e)}
-    return normal(rng, **shapes), rng.normal(size=(B, h, T, e))
 
 
 @pytest.fixture
@@ -70,12 +60,6 @@ def gradients(inputs, dy, mask=None):
     return {**grads._asdict(), "x": dx, "s": ds}
 
 
-def core_gradients(inputs, dy, mask=None):
-    _, cache = attention.attend_forward(**inputs, mask=mask)
-    found = attention.attend_backward(dy, cache)
-    return dict(zip("qkv", found, strict=True))
-
-
 def tensors(inputs):
     return [torch.tensor(a, requires_grad=True) for a in inputs.values()]
 
@@ -91,25 +75,6 @@ def assert_equal(got, expected):
         np.testing.assert_allclose(
             got[name], gradient, rtol=1e-10, err_msg=name
         )
-
-
-@MASKED
-@pytest.mark.parametrize("torchs", [True, False], ids=["builtin", "twin"])
-def test_heads_match_torch(core, masked, torchs):
-    inputs, dy = core
-    mask = mask_of(masked)
-    q, k, v = tensors(inputs)
-    if torchs:
-        four = None if mask is None else torch.tensor(mask)[:, None]
-        y_t = scaled_dot_product_attention(q, k, v, attn_mask=four)
-    else:
-        y_t, w_t = attend_torch(q, k, v, tensor_of(mask))
-        assert torch.allclose(w_t.sum(dim=-1), torch.ones(()).double())
-    (y_t * torch.tensor(dy)).sum().backward()
-    y, _ = attention.attend_forward(**inputs, mask=mask)
-    np.testing.assert_allclose(y, y_t.detach(), rtol=1e-10)
-    expected = {"q": q.grad, "k": k.grad, "v": v.grad}
-    assert_equal(core_gradients(inputs, dy, mask), expected)
 
 
 @MASKED
@@ -192,34 +157,6 @@ def test_gradient_matches_finite_differences(case, name, masked):
     )
 
 
-@MASKED
-@pytest.mark.parametrize("name", "qkv")
-def test_gradient_of_the_heads_matches_finite_differences(core, name, masked):
-    inputs, dy = core
-    mask = mask_of(masked)
-
-    def loss():
-        y, _ = attention.attend_forward(**inputs, mask=mask)
-        return (y * dy).sum()
-
-    np.testing.assert_allclose(
-        core_gradients(inputs, dy, mask)[name],
-        numerical_gradient(loss, inputs[name]),
-        rtol=1e-6,
-        atol=1e-8,
-    )
-
-
-def test_masks():
-    mask = attention.padding_mask(LENGTHS, T, S)
-    assert mask.shape == (B, T, S)
-    assert mask.sum(axis=2).tolist() == [[n] * T for n in LENGTHS]
-    assert mask[:, :, 0].all()
-    causal = attention.causal_mask(B, T)
-    want = [[s <= t for s in range(T)] for t in range(T)]
-    assert causal.tolist() == [want] * B
-
-
 def test_what_is_masked_leaves_no_trace(case):
     """The same as the shorter sequence alone."""
     inputs, dy = case
@@ -233,14 +170,6 @@ def test_what_is_masked_leaves_no_trace(case):
     ds = gradients(inputs, dy, mask_of(True))["s"]
     assert not ds[0, 2:].any()
     assert not ds[2, 3:].any()
-
-
-def test_the_order_of_the_keys_does_not_matter(core, rng):
-    inputs, _ = core
-    turn = rng.permutation(S)
-    turned = inputs | {name: inputs[name][:, :, turn] for name in "kv"}
-    one, two = (attention.attend_forward(**i)[0] for i in (inputs, turned))
-    np.testing.assert_allclose(one, two, rtol=1e-12)
 
 
 def test_arguments_stay_as_they_are(case):
@@ -309,45 +238,11 @@ def test_a_wrong_shape_is_refused_naming_both(case, name, shape, want):
         forward(inputs | {name: np.zeros(shape)})
 
 
-@pytest.mark.parametrize(
-    ("name", "shape", "want"),
-    [
-        ("q", (h, T, d), "(B, h, T, d)"),
-        ("k", (B, h, S, e), "(3, 2, S, 6)"),
-        ("v", (B, h, T, e), "(3, 2, 5, e)"),
-    ],
-)
-def test_wrong_heads_are_refused_naming_both(core, name, shape, want):
-    inputs, _ = core
-    message = refusal(name, want, shape)
-    with silence(), pytest.raises(ValueError, match=message):
-        attention.attend_forward(**(inputs | {name: np.zeros(shape)}))
-
-
-def test_a_wrong_gradient_is_refused_naming_both(core, case):
-    inputs, _ = core
-    _, cache = attention.attend_forward(**inputs)
-    message = refusal("dy", (B, h, T, e), (B, h, T, d))
-    with silence(), pytest.raises(ValueError, match=message):
-        attention.attend_backward(np.zeros((B, h, T, d)), cache)
+def test_a_wrong_gradient_is_refused_naming_both(case):
+    inputs, _ = case
     message = refusal("dy", (B, T, D), (B, S, D))
     with silence(), pytest.raises(ValueError, match=message):
-        attention.attention_backward(np.zeros((B, S, D)), forward(case[0])[1])
-
-
-def test_a_wrong_mask_is_refused(core):
-    inputs, _ = core
-    mask = mask_of(True)
-    mask[1, 2] = False
-    message = "mask leaves query 2 of sample 1 no key"
-    with pytest.raises(ValueError, match=f"^{message}$"):
-        attention.attend_forward(**inputs, mask=mask)
-    message = "mask must be booleans of shape (3, 4, 5), got int64 (3, 4, 5)"
-    with pytest.raises(ValueError, match=re.escape(message) + "$"):
-        attention.attend_forward(**inputs, mask=mask.astype(np.int64))
-    message = "lengths must be whole numbers 1 … 5, got 0 … 5"
-    with pytest.raises(ValueError, match=f"^{message}$"):
-        attention.padding_mask(np.array([0, 5]), T, S)
+        attention.attention_backward(np.zeros((B, S, D)), forward(inputs)[1])
 
 
 @pytest.mark.parametrize("heads", [5, 24])
@@ -377,17 +272,6 @@ def test_float32_stays_float32(case, masked):
     )
     for array in (y, dx, ds, *grads, *cache[-1], *trained, W_y):
         assert array.dtype == np.float32
-
-
-def test_large_scores_do_not_overflow(core):
-    """Every query takes the value of its best key, and no more."""
-    inputs, _ = core
-    large = inputs | {"q": 1e9 * inputs["q"]}
-    y, (q, k, v, w) = attention.attend_forward(**large)
-    best = (q @ k.swapaxes(2, 3)).argmax(axis=3)
-    np.testing.assert_array_equal(w, np.eye(S)[best])
-    want = np.take_along_axis(v, best[..., None], axis=2)
-    np.testing.assert_array_equal(y, want)
 
 
 def test_a_step_of_training_is_torchs(case):
@@ -438,42 +322,3 @@ def test_learns_to_look_up(seed):
     assert losses[-50:].mean() < 0.1
     out, _ = attention.attention_forward(params, x[1000:], s[1000:])
     assert ((out @ W_y).argmax(axis=2) == y[1000:]).mean() > 0.98
-
-
-def test_results_have_a_row_for_every_net_and_check():
-    rows = attention_results.results(seeds=2, number=100, checks=(1, 2))
-    assert [row["steps"] for row in rows[:-2]] == [1, 2, 1, 2]
-    assert [row["attends"] for row in rows[:-2]] == [True, True, False, False]
-    assert all(len(row["exact"]) == 2 for row in rows[:-2])
-    for row, text in zip(
-        rows[-2:], ("Thursday, March 5, 2026", "2026年3月5日"), strict=True
-    ):
-        w = np.array(row["w"])
-        assert row["text"] == text
-        assert w.shape == (10, len(text))
-        np.testing.assert_allclose(w.sum(axis=1), 1, atol=0.02)
-    assert attention_results.table(rows)[0].count("0.0") >= 2
-
-
-def test_dates_are_held_out_by_their_day():
-    drawn = torch.Generator().manual_seed(0)
-    for held_out in True, False:
-        texts, y = attention_results.draw_dates(50, held_out, drawn)
-        assert len(texts) == len(y) == 50
-        isos = ["".join(attention_results.DIGITS[k] for k in row) for row in y]
-        days = [date.fromisoformat(iso).toordinal() for iso in isos]
-        assert {n % 10 == 0 for n in days} == {held_out}
-
-
-def test_the_net_with_attention_learns_dates():
-    torch.manual_seed(0)
-    generator = torch.Generator().manual_seed(0)
-    texts, y = attention_results.draw_dates(200, False, generator)
-    net = attention_results.DateNet(True, 8)
-    before, after = attention_results.train_dates(
-        net,
-        *(texts, y, generator),
-        lambda net: attention_results.percent(net, texts, y),
-        (1, 40),
-    )
-    assert 0 <= before <= after <= 100
