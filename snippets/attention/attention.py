@@ -1,75 +1,200 @@
-"""TODO: say in one line what this network is, in NumPy.
+"""Scaled dot-product attention with several heads, by hand, in NumPy.
 
+Paper     Vaswani et al. 2017, doi:10.48550/arXiv.1706.03762
 Twin      attention_torch.py
-Paper     TODO: authors and year, doi
-Axes      N samples, D input width, K output width
+Axes      B batch, h heads, T queries, S keys, d width of a head, e of a value,
+          D width of x, E of s, N samples, K classes
 """
 
 from typing import NamedTuple
 
 import numpy as np
 
+from snippets.feedforward.mlp import cross_entropy
+from snippets.foundations.loss import expect_whole
 from snippets.foundations.neuron import expect, expect_count
+from snippets.foundations.optimizer import adam_rule
+
+
+# --8<-- [start:masks]
+def padding_mask(lengths: np.ndarray, T: int, S: int) -> np.ndarray:
+    """True where key s < lengths (B,), for T queries; or ValueError."""
+    expect_count("T, S", T, S)
+    expect_whole("lengths", lengths, 1, S, "B")
+    real = np.arange(S) < lengths[:, None, None]  # (B, 1, S)
+    return real.repeat(T, axis=1)  # (B, T, S)
+
+
+def causal_mask(B: int, T: int) -> np.ndarray:
+    """True where key s <= query t: nobody looks ahead. Or ValueError."""
+    expect_count("B, T", B, T)
+    return np.tri(T, dtype=bool)[None].repeat(B, axis=0)  # (B, T, T)
+    # --8<-- [end:masks]
+
+
+# --8<-- [start:expect_mask]
+def expect_mask(mask, B: int, T: int, S: int) -> None:
+    """ValueError unless booleans (B, T, S) leave each query a key."""
+    expect("mask", mask, B, T, S, kinds="b", what="booleans")
+    for b, t in np.argwhere(~mask.any(axis=2)):
+        raise ValueError(f"mask leaves query {t} of sample {b} no key")
+    # --8<-- [end:expect_mask]
+
+
+# --8<-- [start:attend_forward]
+def attend_forward(q, k, v, mask=None):
+    """q (B, h, T, d), k (B, h, S, d), v (B, h, S, e) → y (B, h, T, e), cache.
+
+    mask (B, T, S) is True where a query may look. ValueError unless all fit.
+    """
+    expect("q", q, "B", "h", "T", "d")
+    B, h, T, d = q.shape
+    expect("k", k, B, h, "S", d)
+    S = k.shape[2]
+    expect("v", v, B, h, S, "e")
+    a = q @ k.swapaxes(2, 3) * d**-0.5  # (B, h, T, S)
+    if mask is not None:
+        expect_mask(mask, B, T, S)
+        a = np.where(mask[:, None], a, -np.inf)  # (B, h, T, S)
+    w = np.exp(a - a.max(axis=3, keepdims=True))  # (B, h, T, S)
+    w = w / w.sum(axis=3, keepdims=True)  # (B, h, T, S)
+    y = w @ v  # (B, h, T, e)
+    return y, (q, k, v, w)
+    # --8<-- [end:attend_forward]
+
+
+# --8<-- [start:attend_backward]
+def attend_backward(dy: np.ndarray, cache):
+    """dy (B, h, T, e) → dq, dk, dv. ValueError if dy misfits."""
+    q, k, v, w = cache
+    expect("dy", dy, *q.shape[:3], v.shape[3])
+    dv = w.swapaxes(2, 3) @ dy  # (B, h, S, e)
+    dw = dy @ v.swapaxes(2, 3)  # (B, h, T, S)
+    mean = np.einsum("bhts,bhts->bht", w, dw)[..., None]  # (B, h, T, 1)
+    da = w * (dw - mean) * q.shape[3] ** -0.5  # (B, h, T, S)
+    dq = da @ k  # (B, h, T, d)
+    dk = da.swapaxes(2, 3) @ q  # (B, h, S, d)
+    return dq, dk, dv
+    # --8<-- [end:attend_backward]
 
 
 # --8<-- [start:params]
 class AttentionParams(NamedTuple):
-    W: np.ndarray  # (D, K)
-    b: np.ndarray  # (K,)
+    W_q: np.ndarray  # (D, D)
+    W_k: np.ndarray  # (E, D)
+    W_v: np.ndarray  # (E, D)
+    W_o: np.ndarray  # (D, D)
+    b_q: np.ndarray  # (D,)
+    b_k: np.ndarray  # (D,)
+    b_v: np.ndarray  # (D,)
+    b_o: np.ndarray  # (D,)
 
 
-def init_attention(rng: np.random.Generator, D: int, K: int) -> AttentionParams:
-    """TODO: how your parameters start; here uniform in ±1/√D, bias 0."""
-    expect_count("D, K", D, K)
-    W = rng.uniform(-(D**-0.5), D**-0.5, (D, K))  # (D, K)
-    b = np.zeros(K)  # (K,)
-    return AttentionParams(W, b)
+def init_attention(rng: np.random.Generator, D: int, E: int) -> AttentionParams:
+    """Weights uniform in ±1/√(number of inputs), biases 0; or ValueError."""
+    expect_count("D, E", D, E)
+    Ws = [rng.uniform(-1, 1, (n, D)) / n**0.5 for n in (D, E, E, D)]
+    return AttentionParams(*Ws, *np.zeros((4, D)))
+
+
+def expect_attention(params: AttentionParams, x, s, h: int) -> None:
+    """ValueError unless x (B, T, D), s (B, S, E) and h heads fit params."""
+    expect("W_k", params.W_k, "E", "D")
+    E, D = params.W_k.shape
+    for name, rows in ("W_q", D), ("W_v", E), ("W_o", D):
+        expect(name, getattr(params, name), rows, D)
+    for name in AttentionParams._fields[4:]:
+        expect(name, getattr(params, name), D)
+    expect("x", x, "B", "T", D)
+    expect("s", s, len(x), "S", E)
+    expect_count("h", h)
+    if D % h:
+        raise ValueError(f"h must divide D = {D}, got {h}")
     # --8<-- [end:params]
 
 
-# --8<-- [start:forward]
-def attention_forward(params: AttentionParams, x: np.ndarray):
-    """TODO: your formula; here x (N, D) → y_hat = x W + b (N, K), cache."""
-    W, b = params
-    expect("W", W, "D", "K")
-    expect("b", b, W.shape[1])
-    expect("x", x, "N", len(W))
-    y_hat = x @ W + b  # (N, K)
-    return y_hat, (x, W)
-    # --8<-- [end:forward]
+# --8<-- [start:attention_forward]
+def split_heads(x: np.ndarray, h: int) -> np.ndarray:
+    """Columns (B, T, D) → h heads (B, h, T, d), each with d = D / h."""
+    B, T, D = x.shape
+    return x.reshape(B, T, h, D // h).swapaxes(1, 2)  # (B, h, T, D//h)
 
 
-# --8<-- [start:backward]
-def attention_backward(dy_hat: np.ndarray, cache):
-    """TODO: your gradients; here dy_hat (N, K) → dx (N, D), grads."""
-    x, W = cache
-    expect("dy_hat", dy_hat, len(x), W.shape[1])
-    dx = dy_hat @ W.T  # (N, D)
-    dW = x.T @ dy_hat  # (D, K)
-    db = dy_hat.sum(axis=0)  # (K,)
-    return dx, AttentionParams(dW, db)
-    # --8<-- [end:backward]
+def join_heads(x: np.ndarray) -> np.ndarray:
+    """Heads (B, h, T, d) side by side again, (B, T, D)."""
+    B, h, T, d = x.shape
+    return x.swapaxes(1, 2).reshape(B, T, h * d)  # (B, T, h×d)
 
 
-# --8<-- [start:train]
-def train_attention(params, x, y, lr=0.1, steps=100):
-    """TODO: your training; here all samples a step, mean squared error."""
+def attention_forward(params: AttentionParams, x, s, mask=None, h=1):
+    """x (B, T, D) looks at s (B, S, E) → y (B, T, D), cache; or ValueError."""
+    expect_attention(params, x, s, h)
+    W_q, W_k, W_v, W_o, b_q, b_k, b_v, b_o = params
+    q = split_heads(x @ W_q + b_q, h)  # (B, h, T, d)
+    k = split_heads(s @ W_k + b_k, h)  # (B, h, S, d)
+    v = split_heads(s @ W_v + b_v, h)  # (B, h, S, d)
+    heads, cache = attend_forward(q, k, v, mask)
+    o = join_heads(heads)  # (B, T, D)
+    y = o @ W_o + b_o  # (B, T, D)
+    return y, (params, x, s, o, cache)
+    # --8<-- [end:attention_forward]
+
+
+# --8<-- [start:attention_backward]
+def through_linear(dy, x, W):
+    """Of y = x W + b: dx, dW, db."""
+    dW = np.tensordot(x, dy, [[0, 1], [0, 1]])  # (D, H)
+    return dy @ W.T, dW, dy.sum(axis=(0, 1))  # (B, T, D), (D, H), (H,)
+
+
+def attention_backward(dy: np.ndarray, cache):
+    """dy (B, T, D) → dx (B, T, D), ds (B, S, E), grads; or ValueError."""
+    params, x, s, o, cache = cache
+    expect("dy", dy, *o.shape)
+    W_q, W_k, W_v, W_o, *_ = params
+    do, dW_o, db_o = through_linear(dy, o, W_o)  # (B, T, D), (D, D), (D,)
+    dheads = attend_backward(split_heads(do, cache[0].shape[1]), cache)
+    dq, dk, dv = map(join_heads, dheads)  # (B, T, D), 2 × (B, S, D)
+    dx, dW_q, db_q = through_linear(dq, x, W_q)  # (B, T, D), (D, D), (D,)
+    ds_k, dW_k, db_k = through_linear(dk, s, W_k)  # (B, S, E), (E, D), (D,)
+    ds_v, dW_v, db_v = through_linear(dv, s, W_v)  # (B, S, E), (E, D), (D,)
+    grads = dW_q, dW_k, dW_v, dW_o, db_q, db_k, db_v, db_o
+    return dx, ds_k + ds_v, AttentionParams(*grads)
+    # --8<-- [end:attention_backward]
+
+
+# --8<-- [start:train_attention]
+def train_attention(rng, params, W_y, x, s, y, h=1, lr=2e-3, steps=400):
+    """Adam: attention(x, s) W_y learns y (N, T). Params, W_y, losses."""
+    expect_attention(params, x, s, h)
+    expect("W_y", W_y, x.shape[2], "K")
+    expect_whole("y", y, 0, W_y.shape[1] - 1, *x.shape[:2])
+    expect_count("steps", steps)
     losses = []
-    for _ in range(steps):
-        y_hat, cache = attention_forward(params, x)
-        expect("y", y, *y_hat.shape)
-        error = y_hat - y  # (N, K)
-        losses.append((error**2).mean())
-        _, grads = attention_backward(2 / error.size * error, cache)
-        pairs = zip(params, grads, strict=True)
-        params = AttentionParams(*(p - lr * g for p, g in pairs))
-    return params, np.array(losses)
-    # --8<-- [end:train]
+    ms = vs = [np.zeros_like(p) for p in (*params, W_y)]
+    for n in rng.integers(len(y), size=(steps, 32)):  # (32,)
+        out, cache = attention_forward(params, x[n], s[n], h=h)
+        rows = out.reshape(-1, len(W_y))  # (32×T, D)
+        loss, da = cross_entropy(rows @ W_y, y[n].ravel())
+        losses.append(loss)
+        *_, grads = attention_backward((da @ W_y.T).reshape(out.shape), cache)
+        old = zip((*params, W_y), (*grads, rows.T @ da), ms, vs, strict=True)
+        new = [adam_rule(*each, len(losses), lr) for each in old]
+        (*params, W_y), ms, vs = zip(*new, strict=True)
+        params = AttentionParams(*params)
+    return params, W_y, np.array(losses)
+    # --8<-- [end:train_attention]
 
 
 if __name__ == "__main__":
     rng = np.random.default_rng(0)
-    x = rng.normal(size=(100, 3))  # (100, 3)
-    y = x[:, :2] - x[:, 1:]  # (100, 2)
-    _, losses = train_attention(init_attention(rng, 3, 2), x, y)
-    print(f"loss below 0.01 after {len(losses)} steps: {losses[-1] < 0.01}")
+    letters = rng.random((1000, 9)).argsort(axis=1)[:, :4]  # (1000, 4)
+    digits = rng.integers(5, size=(1000, 4))  # (1000, 4)
+    s = np.concatenate([np.eye(9)[letters], np.eye(5)[digits]], axis=2)
+    x = np.eye(9)[letters]  # (1000, 4, 9)
+    start = init_attention(rng, 9, 14), rng.normal(size=(9, 5))
+    params, _, losses = train_attention(rng, *start, x, s, digits, lr=0.01)
+    print(f"guessing {np.log(5):.2f}, after 400 steps {losses[-1]:.2f}")
+    mask = causal_mask(1000, 4) & padding_mask(letters[:, 0] % 4 + 1, 4, 4)
+    *_, w = attention_forward(params, x, s, mask)[1][-1]
+    print(f"masked: {100 * (w == 0).mean():.0f} % of the weights are 0")

@@ -1,28 +1,78 @@
 """One sound call of every public function of the family, for the walker of gate 1."""
 
+import numpy as np
+
 from snippets.attention import attention
 from tests.kit.calls import Call
 
+B, h, T, S, d, e = 3, 2, 4, 5, 6, 7
+D, E, K = 12, 8, 9
+
+
+def lengths():
+    return np.array([2, S, 3])
+
+
+def mask():
+    return attention.padding_mask(lengths(), T, S)
+
+
+def heads(rng):
+    q = rng.normal(size=(B, h, T, d))
+    k = rng.normal(size=(B, h, S, d))
+    return q, k, rng.normal(size=(B, h, S, e)), mask()
+
+
+def params(rng):
+    start = attention.init_attention(rng, D, E)
+    return start._make([*start[:4], *rng.normal(size=(4, D))])
+
+
+def pair(rng):
+    return params(rng), rng.normal(size=(B, T, D)), rng.normal(size=(B, S, E))
+
+
+def back(rng, forward, *args, shape, **kwargs):
+    """The gradient of the result, and the cache."""
+    _, cache = forward(*args, **kwargs)
+    return Call((rng.normal(size=shape), cache))
+
+
+def train(rng):
+    """One key: without a mask, many equal keys would be the same as one."""
+    y = rng.integers(K, size=(B, T))
+    start, x, s = pair(rng)
+    s = s[:, :1].copy()
+    given = rng, start, rng.normal(size=(D, K)), x, s, y
+    return Call(given, {"h": h, "steps": 2}, {"y": (0, K - 1)})
+
+
 CALLS = {
-    "attention.init_attention": lambda rng: Call((rng, 3, 2)),
+    "attention.padding_mask": lambda rng: Call(
+        (lengths(), T, S), whole={"lengths": (1, S)}
+    ),
+    "attention.causal_mask": lambda rng: Call((B, T)),
+    "attention.attend_forward": lambda rng: Call(heads(rng)),
+    "attention.attend_backward": lambda rng: back(
+        rng, attention.attend_forward, *heads(rng), shape=(B, h, T, e)
+    ),
+    "attention.init_attention": lambda rng: Call((rng, D, E)),
     "attention.attention_forward": lambda rng: Call(
-        (attention.init_attention(rng, 3, 2), rng.normal(size=(7, 3)))
+        (*pair(rng), mask()), {"h": h}
     ),
-    "attention.attention_backward": lambda rng: Call(
-        (
-            rng.normal(size=(7, 2)),
-            attention.attention_forward(
-                attention.init_attention(rng, 3, 2), rng.normal(size=(7, 3))
-            )[1],
-        )
+    "attention.attention_backward": lambda rng: back(
+        rng,
+        attention.attention_forward,
+        *(*pair(rng), mask()),
+        shape=(B, T, D),
+        h=h,
     ),
-    "attention.train_attention": lambda rng: Call(
-        (
-            attention.init_attention(rng, 3, 2),
-            rng.normal(size=(7, 3)),
-            rng.normal(size=(7, 2)),
-        ),
-        {"steps": 2},
-    ),
+    "attention.train_attention": train,
 }
-INNER = {}
+INNER = {
+    "attention.expect_mask": "the guard of attend_forward",
+    "attention.expect_attention": "the guard of attention_forward and train_attention",
+    "attention.split_heads": "called by attention_forward, which has checked all arrays",
+    "attention.join_heads": "called by attention_forward, which has checked all arrays",
+    "attention.through_linear": "called by attention_backward, which has checked dy",
+}
