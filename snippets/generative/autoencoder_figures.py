@@ -147,11 +147,9 @@ def autoencoder_map():
     ink = np.array(to_rgb(plt.rcParams["text.color"]))
     colours = 0.7 * np.array(plt.colormaps["tab10"].colors) + 0.3 * ink
     for ax, codes, name in zip(axes, maps, ("PCA", "$z$"), strict=True):
-        low = codes.min(axis=0)
-        high = codes.max(axis=0)
-        gap = 0.04 * (high - low)
-        low, high = low - gap, high + gap
-        ax.set(xlim=(low[0], high[0]), ylim=(low[1], high[1]))
+        ends = np.array([codes.min(axis=0), codes.max(axis=0)])
+        ends += 0.04 * np.diff(ends, axis=0) * [[-1], [1]]
+        ax.set(xlim=ends[:, 0], ylim=ends[:, 1])
         ax.set(xticks=[], yticks=[])
         ax.set_title(name, fontsize=16)
         for point, digit in zip(codes, y, strict=True):
