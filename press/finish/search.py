@@ -223,7 +223,7 @@ def lead_to_functions(index: dict, snippets: Path) -> dict:
 
 
 def without_repeats(sections: list[dict]) -> None:
-    """Keep of all code the lines that hold a word for the first time on the site.
+    """Keep of all code the words that the site has not shown before.
 
     Whoever searches for a name is led to where it comes in; the numbers that
     a program prints, files shown in pieces before, and what a page borrows
@@ -244,14 +244,11 @@ def without_repeats(sections: list[dict]) -> None:
 
 
 def first_time(before: str, code: str, after: str, known: set[str]) -> str:
-    """A block without the lines that say nothing new, or nothing at all."""
-    kept = []
-    for line in code.split("\n"):
-        words = set(WORD.findall(line))
-        if words - known:
-            kept.append(line)
-            known |= words
-    return before + "\n".join(kept) + after if kept else ""
+    """The new words of a block, in their order; nothing if there are none."""
+    words = dict.fromkeys(WORD.findall(code))
+    new = [word for word in words if word not in known]
+    known.update(new)
+    return before + " ".join(new) + after if new else ""
 
 
 def compact(index: dict) -> str:

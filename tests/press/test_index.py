@@ -10,6 +10,9 @@ def section(location, text):
     return {"location": location, "title": "T", "text": text}
 
 
+WORDS = "<pre><code>alpha beta gamma</code></pre>"  # of CODE
+
+
 def texts(*sections):
     without_repeats(sections)
     return [entry["text"] for entry in sections]
@@ -18,14 +21,14 @@ def texts(*sections):
 def test_a_block_is_indexed_where_the_site_shows_it_first():
     again = section("a/#file", f"<p>whole</p>{CODE}<p>file</p>")
     found = texts(section("a/#step", CODE), again)
-    assert found == [CODE, "<p>whole</p><p>file</p>"]
+    assert found == [WORDS, "<p>whole</p><p>file</p>"]
 
 
-def test_of_another_block_the_lines_with_new_words_stay():
+def test_of_another_block_the_new_words_stay():
     longer = CODE.replace("beta = 1", "beta = alpha\ndelta = 1\nalpha = 2")
     first = section("a/#one", CODE)
     found = texts(first, section("b/#one", CODE), section("a/#two", longer))
-    assert found == [CODE, "", "<pre><code>delta = 1</code></pre>"]
+    assert found == [WORDS, "", "<pre><code>delta</code></pre>"]
 
 
 def test_numbers_alone_are_left_out_and_messages_stay():
@@ -34,14 +37,15 @@ def test_numbers_alone_are_left_out_and_messages_stay():
     found = texts(
         numbers, section("a/#two", message), section("a/#three", CODE)
     )
-    assert found == ["", message, CODE]
+    told = "<pre><code>ValueError got</code></pre>"
+    assert found == ["", told, WORDS]
 
 
 def test_what_a_page_borrows_is_found_where_it_is_at_home():
     own = f"<p>a</p>snippets/family/a.py{CODE}"
     lent = "snippets/family/b.py<pre><code>delta = 1</code></pre><p>b</p>"
     found = texts(section("family/a/#one", own + lent))
-    assert found == [f"<p>a</p>{CODE}<p>b</p>"]
+    assert found == [f"<p>a</p>{WORDS}<p>b</p>"]
 
 
 def test_only_between_letters_a_mark_parts_words():
