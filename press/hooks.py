@@ -92,6 +92,8 @@ def on_files(files, config):
     figures.draw_all()
     add_shared(files, config)
     config.extra["green"] = proof.green()
+    grading = str(ROOT / "snippets/grading.py")  # the checks of all chapters
+    put(generated(config, "grading.py", abs_src_path=grading), files)
     drawing = hero.training()
     put(generated(config, "assets/training.live.svg", content=drawing), files)
     for kind in ("takeaways", "unreadable", "programs"):

@@ -1,1 +1,1 @@
-"""Networks that look things up: means of values, by how well keys fit queries."""
+"""Networks that look things up: means of values, weighted by fitting keys."""

@@ -19,6 +19,7 @@ NAMES = chapter.words(FAMILY, SLUG, "A tiny line", "一条小直线")
 GIVEN = {"FAMILY": FAMILY, "SLUG": SLUG, "EN": NAMES["EN"], "ZH": NAMES["ZH"]}
 CAPTION = re.compile(r"(?<=<figcaption markdown=\"span\")>TODO[^<]*<")
 TODO = re.compile(r'TODO[:：] *[^\n"\]<{]*[^\n"\]<{ ]')
+SENTENCE = re.compile(r"(?<=\*\* )TODO: .*")
 LINEAR = ROOT / "tests/commands/linear.py.txt"
 JUDGES = (  # the gates that look at one chapter without the built site
     *(f"docs/{code}/{FAMILY}/{SLUG}.md" for code in CONFIGS),
@@ -112,6 +113,8 @@ def fill(root) -> None:
         word = "此处有字" if chinese else "Words"
         below = "看这里" if chinese else "Look here"
         text = CAPTION.sub(f">{below}<", path.read_text("utf-8"))
+        end = "。" if chinese else "."
+        text = SENTENCE.sub(word + end, text)
         path.write_text(TODO.sub(word, text), "utf-8")
     tests = root / f"tests/networks/{FAMILY}/test_{SLUG}.py"
     text = chapter.filled(LINEAR.read_text("utf-8"), NAMES)

@@ -1,7 +1,5 @@
 """snippets/attention/attention.py against torch, differences and its words."""
 
-import re
-
 import numpy as np
 import pytest
 import torch
@@ -13,16 +11,23 @@ from snippets.attention.attention_torch import (
 )
 from tests.gates.snippets.shape_comments import silence
 from tests.kit.gradients import numerical_gradient
+from tests.networks.attention.lookups import (
+    LENGTHS,
+    MASKED,
+    B,
+    S,
+    T,
+    assert_equal,
+    h,
+    mask_of,
+    normal,
+    refusal,
+    tensor_of,
+    tensors,
+)
 
-B, h, T, S, d, e = 3, 2, 4, 5, 6, 7  # all different
 D, E, K = 12, 8, 9
 FIELDS = attention.AttentionParams._fields
-LENGTHS = np.array([2, 5, 3])
-MASKED = pytest.mark.parametrize("masked", [True, False], ids=["mask", "all"])
-
-
-def normal(rng, **shapes):
-    return {name: rng.normal(size=shape) for name, shape in shapes.items()}
 
 
 @pytest.fixture
@@ -32,14 +37,6 @@ def case(rng):
     params |= normal(rng, b_q=D, b_k=D, b_v=D, b_o=D)
     inputs = params | normal(rng, x=(B, T, D), s=(B, S, E))
     return inputs, rng.normal(size=(B, T, D))
-
-
-def mask_of(masked):
-    return attention.padding_mask(LENGTHS, T, S) if masked else None
-
-
-def tensor_of(mask):
-    return None if mask is None else torch.tensor(mask)
 
 
 def params_of(inputs):
@@ -58,23 +55,6 @@ def gradients(inputs, dy, mask=None):
     _, cache = forward(inputs, mask)
     dx, ds, grads = attention.attention_backward(dy, cache)
     return {**grads._asdict(), "x": dx, "s": ds}
-
-
-def tensors(inputs):
-    return [torch.tensor(a, requires_grad=True) for a in inputs.values()]
-
-
-def assert_equal(got, expected):
-    """Except b_k: its gradient is 0, and both sides show only rounding."""
-    assert got.keys() == expected.keys()
-    for name, gradient in expected.items():
-        if name == "b_k":
-            assert np.abs(got[name]).max() < 1e-14
-            assert gradient.abs().max() < 1e-14
-            continue
-        np.testing.assert_allclose(
-            got[name], gradient, rtol=1e-10, err_msg=name
-        )
 
 
 @MASKED
@@ -206,12 +186,6 @@ def test_initialisation_keeps_its_promise(rng):
         assert not b.any()
     params.b_q[0] = 1
     assert not params.b_k.any()  # four arrays, not one
-
-
-def refusal(name, want, shape):
-    """What a front door says to zeros of a wrong shape."""
-    text = f"{name} must be floats of shape {want}, got float64 {shape}"
-    return re.escape(text) + "$"
 
 
 @pytest.mark.parametrize(

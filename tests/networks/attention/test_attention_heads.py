@@ -11,7 +11,7 @@ from snippets.attention import attention
 from snippets.attention.attention_torch import attend_torch
 from tests.gates.snippets.shape_comments import silence
 from tests.kit.gradients import numerical_gradient
-from tests.networks.attention.test_attention import (
+from tests.networks.attention.lookups import (
     LENGTHS,
     MASKED,
     B,
