@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from snippets.attention import attention
+from snippets.attention import attention, language_model, transformer
 from tests.kit.calls import Call
 
 B, h, T, S, d, e = 3, 2, 4, 5, 6, 7
@@ -68,6 +68,47 @@ CALLS = {
         h=h,
     ),
     "attention.train_attention": train,
+    "transformer.init_transformer": lambda rng: Call((rng, 3, 2)),
+    "transformer.transformer_forward": lambda rng: Call(
+        (transformer.init_transformer(rng, 3, 2), rng.normal(size=(7, 3)))
+    ),
+    "transformer.transformer_backward": lambda rng: Call(
+        (
+            rng.normal(size=(7, 2)),
+            transformer.transformer_forward(
+                transformer.init_transformer(rng, 3, 2), rng.normal(size=(7, 3))
+            )[1],
+        )
+    ),
+    "transformer.train_transformer": lambda rng: Call(
+        (
+            transformer.init_transformer(rng, 3, 2),
+            rng.normal(size=(7, 3)),
+            rng.normal(size=(7, 2)),
+        ),
+        {"steps": 2},
+    ),
+    "language_model.init_language_model": lambda rng: Call((rng, 3, 2)),
+    "language_model.language_model_forward": lambda rng: Call(
+        (language_model.init_language_model(rng, 3, 2), rng.normal(size=(7, 3)))
+    ),
+    "language_model.language_model_backward": lambda rng: Call(
+        (
+            rng.normal(size=(7, 2)),
+            language_model.language_model_forward(
+                language_model.init_language_model(rng, 3, 2),
+                rng.normal(size=(7, 3)),
+            )[1],
+        )
+    ),
+    "language_model.train_language_model": lambda rng: Call(
+        (
+            language_model.init_language_model(rng, 3, 2),
+            rng.normal(size=(7, 3)),
+            rng.normal(size=(7, 2)),
+        ),
+        {"steps": 2},
+    ),
 }
 INNER = {
     "attention.expect_mask": "the guard of attend_forward",

@@ -1,6 +1,6 @@
 """One sound call of every public function of the family, for the walker of gate 1."""
 
-from snippets.generative import autoencoder
+from snippets.generative import autoencoder, diffusion, gan, vae
 from tests.kit.calls import Call
 
 N, D, H, K = 7, 5, 4, 3
@@ -54,6 +54,66 @@ CALLS = {
     "autoencoder.fit_pca": lambda rng: Call((rows(rng), K)),
     "autoencoder.principal_angle": lambda rng: Call(
         (rng.normal(size=(K, D)), rng.normal(size=(K, D)))
+    ),
+    "vae.init_vae": lambda rng: Call((rng, 3, 2)),
+    "vae.vae_forward": lambda rng: Call(
+        (vae.init_vae(rng, 3, 2), rng.normal(size=(7, 3)))
+    ),
+    "vae.vae_backward": lambda rng: Call(
+        (
+            rng.normal(size=(7, 2)),
+            vae.vae_forward(vae.init_vae(rng, 3, 2), rng.normal(size=(7, 3)))[
+                1
+            ],
+        )
+    ),
+    "vae.train_vae": lambda rng: Call(
+        (
+            vae.init_vae(rng, 3, 2),
+            rng.normal(size=(7, 3)),
+            rng.normal(size=(7, 2)),
+        ),
+        {"steps": 2},
+    ),
+    "gan.init_gan": lambda rng: Call((rng, 3, 2)),
+    "gan.gan_forward": lambda rng: Call(
+        (gan.init_gan(rng, 3, 2), rng.normal(size=(7, 3)))
+    ),
+    "gan.gan_backward": lambda rng: Call(
+        (
+            rng.normal(size=(7, 2)),
+            gan.gan_forward(gan.init_gan(rng, 3, 2), rng.normal(size=(7, 3)))[
+                1
+            ],
+        )
+    ),
+    "gan.train_gan": lambda rng: Call(
+        (
+            gan.init_gan(rng, 3, 2),
+            rng.normal(size=(7, 3)),
+            rng.normal(size=(7, 2)),
+        ),
+        {"steps": 2},
+    ),
+    "diffusion.init_diffusion": lambda rng: Call((rng, 3, 2)),
+    "diffusion.diffusion_forward": lambda rng: Call(
+        (diffusion.init_diffusion(rng, 3, 2), rng.normal(size=(7, 3)))
+    ),
+    "diffusion.diffusion_backward": lambda rng: Call(
+        (
+            rng.normal(size=(7, 2)),
+            diffusion.diffusion_forward(
+                diffusion.init_diffusion(rng, 3, 2), rng.normal(size=(7, 3))
+            )[1],
+        )
+    ),
+    "diffusion.train_diffusion": lambda rng: Call(
+        (
+            diffusion.init_diffusion(rng, 3, 2),
+            rng.normal(size=(7, 3)),
+            rng.normal(size=(7, 2)),
+        ),
+        {"steps": 2},
     ),
 }
 INNER = {}
