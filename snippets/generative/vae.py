@@ -1,75 +1,189 @@
-"""TODO: say in one line what this network is, in NumPy.
+"""Variational autoencoder in NumPy; its twin is vae_torch.py.
 
-Twin      vae_torch.py
-Paper     TODO: authors and year, doi
-Axes      N samples, D input width, K output width
+Papers    Kingma & Welling 2014, doi:10.48550/arXiv.1312.6114
+          Rezende, Mohamed & Wierstra 2014, doi:10.48550/arXiv.1401.4082
+          Higgins et al. 2017, openreview.net/forum?id=Sy2fzU9gl (beta)
+Axes      N samples, B batch, D input width, H hidden width, K numbers a code
 """
 
 from typing import NamedTuple
 
 import numpy as np
 
+from snippets.foundations.loss import binary_cross_entropy
 from snippets.foundations.neuron import expect, expect_count
+from snippets.foundations.optimizer import adam_rule
 
 
 # --8<-- [start:params]
 class VaeParams(NamedTuple):
-    W: np.ndarray  # (D, K)
-    b: np.ndarray  # (K,)
+    W_1: np.ndarray  # (D, H)
+    b_1: np.ndarray  # (H,)
+    W_mu: np.ndarray  # (H, K)
+    b_mu: np.ndarray  # (K,)
+    W_s: np.ndarray  # (H, K)
+    b_s: np.ndarray  # (K,)
+    W_2: np.ndarray  # (K, H)
+    b_2: np.ndarray  # (H,)
+    W_3: np.ndarray  # (H, D)
+    b_3: np.ndarray  # (D,)
 
 
-def init_vae(rng: np.random.Generator, D: int, K: int) -> VaeParams:
-    """TODO: how your parameters start; here uniform in ±1/√D, bias 0."""
-    expect_count("D, K", D, K)
-    W = rng.uniform(-(D**-0.5), D**-0.5, (D, K))  # (D, K)
-    b = np.zeros(K)  # (K,)
-    return VaeParams(W, b)
+def init_vae(rng: np.random.Generator, D: int, H: int, K: int) -> VaeParams:
+    """Weights normal, variance 2 / (inputs + outputs) (Glorot); biases 0."""
+    expect_count("D, H, K", D, H, K)
+    arrays = []
+    for n, m in ((D, H), (H, K), (H, K), (K, H), (H, D)):
+        W = rng.normal(0, (2 / (n + m)) ** 0.5, (n, m))  # (n, m)
+        b = np.zeros(m)  # (m,)
+        arrays += [W, b]
+    return VaeParams(*arrays)
     # --8<-- [end:params]
 
 
+# --8<-- [start:expect_vae]
+def expect_vae(params: VaeParams) -> tuple[int, int, int]:
+    """D, H and K. ValueError unless the parameters are floats that fit."""
+    expect("W_1", params.W_1, "D", "H")
+    D, H = params.W_1.shape
+    expect("W_mu", params.W_mu, H, "K")
+    K = params.W_mu.shape[1]
+    shapes = (
+        (D, H),
+        (H,),
+        (H, K),
+        (K,),
+        (H, K),
+        (K,),
+        (K, H),
+        (H,),
+        (H, D),
+        (D,),
+    )
+    for name, p, shape in zip(params._fields, params, shapes, strict=True):
+        expect(name, p, *shape)
+    return D, H, K
+    # --8<-- [end:expect_vae]
+
+
 # --8<-- [start:forward]
-def vae_forward(params: VaeParams, x: np.ndarray):
-    """TODO: your formula; here x (N, D) → y_hat = x W + b (N, K), cache."""
-    W, b = params
-    expect("W", W, "D", "K")
-    expect("b", b, W.shape[1])
-    expect("x", x, "N", len(W))
-    y_hat = x @ W + b  # (N, K)
-    return y_hat, (x, W)
+def vae_encode(params: VaeParams, x: np.ndarray):
+    """x (N, D) → mean mu and log variance s (N, K) of its code; h (N, H)."""
+    D, _, _ = expect_vae(params)
+    expect("x", x, "N", D)
+    h = np.tanh(x @ params.W_1 + params.b_1)  # (N, H)
+    mu = h @ params.W_mu + params.b_mu  # (N, K)
+    s = h @ params.W_s + params.b_s  # (N, K)
+    return mu, s, h
+
+
+def vae_decode(params: VaeParams, z: np.ndarray):
+    """Codes z (N, K) → logits a (N, D) of the pixels, and u (N, H)."""
+    _, _, K = expect_vae(params)
+    expect("z", z, "N", K)
+    u = np.tanh(z @ params.W_2 + params.b_2)  # (N, H)
+    a = u @ params.W_3 + params.b_3  # (N, D)
+    return a, u
+
+
+def vae_forward(params: VaeParams, x: np.ndarray, eps: np.ndarray):
+    """x (N, D), noise eps (N, K) → a (N, D), mu, s (N, K), cache."""
+    mu, s, h = vae_encode(params, x)  # (N, K), (N, K), (N, H)
+    expect("eps", eps, *mu.shape)
+    sigma = np.exp(s / 2)  # (N, K)
+    z = mu + sigma * eps  # (N, K)
+    a, u = vae_decode(params, z)  # (N, D), (N, H)
+    return a, mu, s, (params, x, eps, h, sigma, z, u)
     # --8<-- [end:forward]
 
 
+# --8<-- [start:kl]
+def kl_to_normal(mu: np.ndarray, s: np.ndarray):
+    """KL of N(mu, exp(s)) from N(0, 1), each (N, K); dmu, ds of its sum."""
+    expect("mu", mu, "N", "K")
+    expect("s", s, *mu.shape)
+    variance = np.exp(s)  # (N, K)
+    kl = (mu**2 + variance - 1 - s) / 2  # (N, K)
+    dmu = mu.copy()  # (N, K)
+    ds = (variance - 1) / 2  # (N, K)
+    return kl, dmu, ds
+    # --8<-- [end:kl]
+
+
+# --8<-- [start:loss]
+def vae_loss(a, mu, s, x: np.ndarray, beta=1.0):
+    """Mean over x (N, D) in 0 … 1: (reconstruction, KL), and da, dmu, ds.
+
+    da, dmu and ds are those of reconstruction + beta KL; at beta = 1 the
+    sum is the negative ELBO. ValueError if something misfits.
+    """
+    expect("a", a, "N", "D")
+    N, D = a.shape
+    expect("x", x, N, D, within=(0, 1))
+    expect("mu", mu, N, "K")
+    kl, dmu, ds = kl_to_normal(mu, s)  # 3 × (N, K)
+    mean, da = binary_cross_entropy(a, x)
+    terms = D * mean, kl.sum() / N
+    return terms, D * da, beta / N * dmu, beta / N * ds
+    # --8<-- [end:loss]
+
+
 # --8<-- [start:backward]
-def vae_backward(dy_hat: np.ndarray, cache):
-    """TODO: your gradients; here dy_hat (N, K) → dx (N, D), grads."""
-    x, W = cache
-    expect("dy_hat", dy_hat, len(x), W.shape[1])
-    dx = dy_hat @ W.T  # (N, D)
-    dW = x.T @ dy_hat  # (D, K)
-    db = dy_hat.sum(axis=0)  # (K,)
-    return dx, VaeParams(dW, db)
+def vae_backward(da, dmu, ds, cache):
+    """da (N, D), dmu, ds (N, K) of the loss → dx (N, D), deps, grads."""
+    params, x, eps, h, sigma, z, u = cache
+    expect("da", da, *x.shape)
+    expect("dmu", dmu, *z.shape)
+    expect("ds", ds, *z.shape)
+    dv = da @ params.W_3.T * (1 - u**2)  # (N, H)
+    dz = dv @ params.W_2.T  # (N, K)
+    dmu = dmu + dz  # (N, K)
+    ds = ds + dz * eps * sigma / 2  # (N, K)
+    dh = dmu @ params.W_mu.T + ds @ params.W_s.T  # (N, H)
+    dg = dh * (1 - h**2)  # (N, H)
+    dW_1 = x.T @ dg  # (D, H)
+    db_1 = dg.sum(axis=0)  # (H,)
+    dW_mu = h.T @ dmu  # (H, K)
+    db_mu = dmu.sum(axis=0)  # (K,)
+    dW_s = h.T @ ds  # (H, K)
+    db_s = ds.sum(axis=0)  # (K,)
+    dW_2 = z.T @ dv  # (K, H)
+    db_2 = dv.sum(axis=0)  # (H,)
+    dW_3 = u.T @ da  # (H, D)
+    db_3 = da.sum(axis=0)  # (D,)
+    grads = dW_1, db_1, dW_mu, db_mu, dW_s, db_s, dW_2, db_2, dW_3, db_3
+    return dg @ params.W_1.T, dz * sigma, VaeParams(*grads)
     # --8<-- [end:backward]
 
 
 # --8<-- [start:train]
-def train_vae(params, x, y, lr=0.1, steps=100):
-    """TODO: your training; here all samples a step, mean squared error."""
-    losses = []
-    for _ in range(steps):
-        y_hat, cache = vae_forward(params, x)
-        expect("y", y, *y_hat.shape)
-        error = y_hat - y  # (N, K)
-        losses.append((error**2).mean())
-        _, grads = vae_backward(2 / error.size * error, cache)
-        pairs = zip(params, grads, strict=True)
-        params = VaeParams(*(p - lr * g for p, g in pairs))
-    return params, np.array(losses)
+def train_vae(rng, params, x, beta=1.0, lr=1e-2, B=64, epochs=100):
+    """Adam on x (N, D) in 0 … 1 → params, (reconstruction, KL) per step."""
+    expect("x", x, "N", "D")
+    expect_count("B, epochs", B, epochs)
+    _, _, K = expect_vae(params)
+    m = v = [np.zeros_like(p) for p in params]
+    history = []
+    for _ in range(epochs):
+        for n in np.split(rng.permutation(len(x)), range(B, len(x), B)):
+            *out, cache = vae_forward(
+                params, x[n], rng.normal(size=(len(n), K)).astype(x.dtype)
+            )
+            terms, *slopes_out = vae_loss(*out, x[n], beta)
+            _, _, grads = vae_backward(*slopes_out, cache)
+            history.append(terms)
+            rows = zip(params, grads, m, v, strict=True)
+            new = [adam_rule(*row, len(history), lr) for row in rows]
+            thetas, m, v = zip(*new, strict=True)
+            params = params._make(thetas)
+    return params, np.array(history)
     # --8<-- [end:train]
 
 
 if __name__ == "__main__":
     rng = np.random.default_rng(0)
-    x = rng.normal(size=(100, 3))  # (100, 3)
-    y = x[:, :2] - x[:, 1:]  # (100, 2)
-    _, losses = train_vae(init_vae(rng, 3, 2), x, y)
-    print(f"loss below 0.01 after {len(losses)} steps: {losses[-1] < 0.01}")
+    z = rng.normal(size=(500, 1))  # (500, 1)
+    x = 1 / (1 + np.exp(-4 * z * [1, 1, -1, -1, 1, -1]))  # (500, 6)
+    params, history = train_vae(rng, init_vae(rng, 6, 16, 3), x)
+    for name, terms in zip(("rec", "KL"), history.T, strict=True):
+        print(f"{name:4} {terms[:8].mean():.2f} → {terms[-80:].mean():.2f}")

@@ -1,4 +1,4 @@
-"""The figures of the chapter on Variational autoencoder, drawn by its own code."""
+"""The figures of the chapter on variational autoencoders."""
 
 import matplotlib.pyplot as plt
 import numpy as np

@@ -11,6 +11,11 @@ def params_of_autoencoder(rng):
     return params._make(rng.normal(size=p.shape) for p in params)
 
 
+def params_of_vae(rng):
+    params = vae.init_vae(rng, D, H, K)
+    return params._make(rng.normal(size=p.shape) for p in params)
+
+
 def linear_params(rng):
     return autoencoder.init_linear_autoencoder(rng, D, K)
 
@@ -55,25 +60,27 @@ CALLS = {
     "autoencoder.principal_angle": lambda rng: Call(
         (rng.normal(size=(K, D)), rng.normal(size=(K, D)))
     ),
-    "vae.init_vae": lambda rng: Call((rng, 3, 2)),
+    "vae.init_vae": lambda rng: Call((rng, D, H, K)),
+    "vae.expect_vae": lambda rng: Call((params_of_vae(rng),)),
+    "vae.vae_encode": lambda rng: Call((params_of_vae(rng), rows(rng))),
+    "vae.vae_decode": lambda rng: Call((params_of_vae(rng), rows(rng, K))),
     "vae.vae_forward": lambda rng: Call(
-        (vae.init_vae(rng, 3, 2), rng.normal(size=(7, 3)))
+        (params_of_vae(rng), rows(rng), rows(rng, K))
+    ),
+    "vae.kl_to_normal": lambda rng: Call((rows(rng, K), rows(rng, K))),
+    "vae.vae_loss": lambda rng: Call(
+        (rows(rng), rows(rng, K), rows(rng, K), rng.random((N, D)))
     ),
     "vae.vae_backward": lambda rng: Call(
         (
-            rng.normal(size=(7, 2)),
-            vae.vae_forward(vae.init_vae(rng, 3, 2), rng.normal(size=(7, 3)))[
-                1
-            ],
+            rows(rng),
+            rows(rng, K),
+            rows(rng, K),
+            vae.vae_forward(params_of_vae(rng), rows(rng), rows(rng, K))[-1],
         )
     ),
     "vae.train_vae": lambda rng: Call(
-        (
-            vae.init_vae(rng, 3, 2),
-            rng.normal(size=(7, 3)),
-            rng.normal(size=(7, 2)),
-        ),
-        {"steps": 2},
+        (rng, params_of_vae(rng), rng.random((N, D))), {"B": 3, "epochs": 2}
     ),
     "gan.init_gan": lambda rng: Call((rng, 3, 2)),
     "gan.gan_forward": lambda rng: Call(
