@@ -103,8 +103,8 @@ def _arrow(ax, start, end, colour):
 PLACES = {
     "x": (0.6, 2.2),
     "h": (2.2, 2.2),
-    r"\mu": (3.9, 3.1),
-    "s": (3.9, 1.3),
+    r"\mu": (3.9, 3.3),
+    "s": (3.9, 1.1),
     r"\varepsilon": (5.6, 3.9),
     "z": (5.6, 2.2),
     "u": (7.2, 2.2),
@@ -117,7 +117,7 @@ LINKS += (r"\varepsilon", "z"), ("z", "u"), ("u", "a")
 def vae_graph():
     """What depends on what, and where chance comes in."""
     fig, ax = plt.subplots(figsize=(7, 3.4), layout="none")
-    ax.set(xlim=(0, 9.4), ylim=(-0.2, 4.45), position=(0, 0, 1, 1))
+    ax.set(xlim=(0, 9.4), ylim=(0, 4.45), position=(0, 0, 1, 1))
     ax.axis("off")
     ink = plt.rcParams["text.color"]
     for start, end in LINKS:
@@ -126,25 +126,13 @@ def vae_graph():
     for name, place in PLACES.items():
         colour = {r"\varepsilon": "C1", "x": ink}.get(name, "C0")
         _circle(ax, *place, f"${name}$", colour)
-    ax.text(
-        3.9, 0.2, r"$\beta\,\mathrm{KL}$", color="C3", fontsize=17, **CENTRE
-    )
-    loss = r"$-\log\,p(x\,|\,z)$"
-    ax.text(8.3, 0.2, loss, color="C3", fontsize=17, **CENTRE)
-    _arrow(ax, (3.9, 1.3), (3.9, 0.03), "C3")
-    ax.annotate(
-        "",
-        (3.35, 0.25),
-        (3.45, 2.95),
-        arrowprops={
-            "arrowstyle": "-|>",
-            "color": "C3",
-            "lw": 2,
-            "mutation_scale": 16,
-            "connectionstyle": "arc3,rad=0.35",
-        },
-    )
-    _arrow(ax, (8.8, 2.2), (8.8, 0.05), "C3")
+    x, y = PLACES["a"]
+    ax.text(3.9, 2.2, r"$\mathrm{KL}$", color="C3", fontsize=17, **CENTRE)
+    name = r"$-\log\,p(x\,|\,z)$"
+    ax.text(x - 0.5, 0.35, name, color="C3", fontsize=17, **CENTRE)
+    _arrow(ax, PLACES[r"\mu"], (3.9, 1.95), "C3")
+    _arrow(ax, PLACES["s"], (3.9, 2.45), "C3")
+    _arrow(ax, (x, y), (x, 0.15), "C3")
     ax.set_aspect("equal")
     return fig
 
@@ -174,5 +162,5 @@ def vae_terms():
     ax.axhline(alone, color="C3", ls="--", lw=1.8, label=r"$\bar{x}$")
     ax.set(ylim=(0, 42), xlim=(0, 1510))
     ax.set_xlabel("step", fontsize=14)
-    ax.legend(fontsize=14, ncols=2, loc="center right")
+    ax.legend(fontsize=14, ncols=2, loc="center", bbox_to_anchor=(0.6, 0.3))
     return fig
