@@ -156,7 +156,7 @@ def vae_table(rows: list[dict]) -> list[str]:
     for row in rows:
         if "pictures" in row:
             continue
-        cells = [row["net"]]
+        cells = [row["net"].replace("autoencoder", "`AE`")]
         for name in ("rec", "kl"):
             cells.append(_spread(row[name]) if name in row else "–")
         active = row.get("active")

@@ -292,7 +292,7 @@ def test_the_table_gives_the_least_and_the_greatest():
     row = flat | {"net": "1", "rec": [7.0, 6.0], "kl": [9.0, 8.0]}
     row |= {"active": [3, 2]}
     assert vae_results.table([flat, row, {"net": "p", "pictures": []}]) == [
-        "| autoencoder | – | – | – | 1.0 … 3.0 | 2.0 … 2.0 | 4.0 … 5.0 |",
+        "| `AE` | – | – | – | 1.0 … 3.0 | 2.0 … 2.0 | 4.0 … 5.0 |",
         "| 1 | 6.0 … 7.0 | 8.0 … 9.0 | 2 … 3 "
         "| 1.0 … 3.0 | 2.0 … 2.0 | 4.0 … 5.0 |",
     ]
