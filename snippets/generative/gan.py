@@ -47,6 +47,7 @@ def f_leaky(a: np.ndarray):
 
 def generate(G: MLPParams, z: np.ndarray):
     """Noise z (B, K) → samples x_hat (B, P), cache; or ValueError."""
+    expect("z", z, "B", "K")
     return mlp_forward(G, z, f_leaky)
 
 
@@ -66,10 +67,10 @@ def softplus(a: np.ndarray) -> np.ndarray:
 def discriminator_loss(a_real: np.ndarray, a_fake: np.ndarray):
     """Mean -log D(x) plus mean -log(1 - D(x_hat)); da_real, da_fake."""
     expect("a_real", a_real, "B", 1)
-    expect("a_fake", a_fake, "B", 1)
+    expect("a_fake", a_fake, "M", 1)
     loss = softplus(-a_real).mean() + softplus(a_fake).mean()
     da_real = -sigmoid(-a_real) / len(a_real)  # (B, 1)
-    da_fake = sigmoid(a_fake) / len(a_fake)  # (B, 1)
+    da_fake = sigmoid(a_fake) / len(a_fake)  # (M, 1)
     return loss, da_real, da_fake
 
 
@@ -92,8 +93,9 @@ def non_saturating_loss(a_fake: np.ndarray):
 
 # --8<-- [start:gradients]
 def discriminator_gradient(D: MLPParams, x: np.ndarray, x_hat: np.ndarray):
-    """D's loss on x and x_hat (B, P), both given, and its gradient in D."""
+    """D's loss on x and x_hat, both (B, P), and its gradient in D."""
     a_real, cache_real = discriminate(D, x)
+    expect("x_hat", x_hat, *x.shape)
     a_fake, cache_fake = discriminate(D, x_hat)
     loss, da_real, da_fake = discriminator_loss(a_real, a_fake)
     _, of_real = mlp_backward(da_real, cache_real)
@@ -104,14 +106,14 @@ def discriminator_gradient(D: MLPParams, x: np.ndarray, x_hat: np.ndarray):
 
 
 def generator_gradient(params: GanParams, z, fool=non_saturating_loss):
-    """G's loss on noise z (B, K), and its gradient in G, through D."""
+    """G's loss on noise z (B, K), its slope dx_hat (B, P), gradient in G."""
     G, D = params
     x_hat, cache_G = generate(G, z)
     a_fake, cache_D = discriminate(D, x_hat)
     loss, da_fake = fool(a_fake)
     dx_hat, _ = mlp_backward(da_fake, cache_D)
     _, dG = mlp_backward(dx_hat, cache_G)
-    return loss, dG
+    return loss, dx_hat, dG
     # --8<-- [end:gradients]
 
 
@@ -138,6 +140,8 @@ def train_gan(
 ):
     """D, then G, in turn on x (N, P). Returns params, losses (steps, 2)."""
     G, D = params
+    expect("Ws[0]", G.Ws[0], "K", "H")
+    expect_layers(G, G.Ws[0].T)
     expect_layers(D, x)
     expect_count("B, steps", B, steps)
     memories = [
@@ -152,7 +156,7 @@ def train_gan(
         seen = x[rng.integers(len(x), size=B)]  # (B, P)
         loss_D, dD = discriminator_gradient(D, seen, x_hat)
         D, memory_D = adam_player(D, dD, memory_D, t, lr_D)
-        loss_G, dG = generator_gradient(GanParams(G, D), z[1], fool)
+        loss_G, _, dG = generator_gradient(GanParams(G, D), z[1], fool)
         G, memory_G = adam_player(G, dG, memory_G, t, lr)
         losses.append((loss_D, loss_G))
     return GanParams(G, D), np.array(losses)

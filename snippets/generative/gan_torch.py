@@ -85,10 +85,10 @@ def train_gan(
 
 
 # --8<-- [start:digits]
-def digit_players(K=32):
-    """G: noise (B, K) → pixels (B, 1, 28, 28); D: pixels → logits (B, 1)."""
+def digit_players(K=32) -> tuple[nn.Sequential, nn.Sequential]:
+    """G: noise and class (B, K+10) → pixels (B, 1, 28, 28); D: 10 logits."""
     G = nn.Sequential(
-        nn.Linear(K, 64 * 7 * 7),
+        nn.Linear(K + 10, 64 * 7 * 7),
         nn.Unflatten(1, (64, 7, 7)),
         nn.BatchNorm2d(64),
         nn.ReLU(),
@@ -105,28 +105,35 @@ def digit_players(K=32):
         nn.LeakyReLU(0.2),
         nn.Dropout(0.3),
         nn.Flatten(),
-        nn.Linear(64 * 7 * 7, 1),
+        nn.Linear(64 * 7 * 7, 10),
     )
     return G, D
 
 
-def play_digits(G, D, x, B=64, epochs=40, lr=5e-4):
-    """D, then G, in turn on pixels x (N, 1, 28, 28); a digit is seen once
-    an epoch."""
-    K = G[0].in_features
-    adam_G, adam_D = (
-        torch.optim.Adam(player.parameters(), lr, betas=(0.5, 0.999))
-        for player in (G, D)
-    )
+def make_digits(G, y, K=32):
+    """Pixels (B, 1, 28, 28) of new digits of the classes y (B,)."""
+    z = torch.randn(len(y), K)  # (B, K)
+    return G(torch.cat([z, F.one_hot(y, 10)], dim=1))
+
+
+def judge_digits(D, x, y):
+    """The logits (B, 1) of x (B, 1, 28, 28), each as a digit of its class."""
+    return D(x).gather(1, y[:, None])
+
+
+def play_digits(G, D, x, y, B=64, epochs=30, lr=5e-4):
+    """D, then G, in turn on x (N, 1, 28, 28) of the classes y (N,)."""
+    adam_G = torch.optim.Adam(G.parameters(), lr, betas=(0.5, 0.999))
+    adam_D = torch.optim.Adam(D.parameters(), lr, betas=(0.5, 0.999))
     for _ in range(epochs):
         for n in torch.randperm(len(x)).split(B):
-            x_hat = G(torch.randn(len(n), K))  # (B, 1, 28, 28)
-            loss_D = discriminator_loss(D(x[n]), D(x_hat.detach()))
+            x_hat = make_digits(G, y[n])  # (B, 1, 28, 28)
+            a_real = judge_digits(D, x[n], y[n])  # (B, 1)
+            a_fake = judge_digits(D, x_hat.detach(), y[n])  # (B, 1)
             adam_D.zero_grad()
-            loss_D.backward()
+            discriminator_loss(a_real, a_fake).backward()
             adam_D.step()
-            loss_G = non_saturating_loss(D(x_hat))
             adam_G.zero_grad()
-            loss_G.backward()
+            non_saturating_loss(judge_digits(D, x_hat, y[n])).backward()
             adam_G.step()
     # --8<-- [end:digits]
