@@ -19,7 +19,7 @@ from snippets.feedforward.mlp import (
     mlp_backward,
     mlp_forward,
 )
-from snippets.foundations.activation import f_leaky_relu, sigmoid
+from snippets.foundations.loss import sigmoid
 from snippets.foundations.neuron import expect, expect_count
 from snippets.foundations.optimizer import adam_rule
 
@@ -42,16 +42,18 @@ def init_gan(rng: np.random.Generator, K: int, H: int, P: int) -> GanParams:
 # --8<-- [start:forward]
 def f_leaky(a: np.ndarray):
     """Leaky ReLU with the slope 0.2 below 0. Returns f(a) and f'(a)."""
-    return f_leaky_relu(a, 0.2)
+    expect("a", a, ...)
+    slope = np.where(a > 0, 1, 0.2).astype(a.dtype)  # (...)
+    return a * slope, slope  # 2 × (...)
 
 
-def generate(G: MLPParams, z: np.ndarray):
+def generator_forward(G: MLPParams, z: np.ndarray):
     """Noise z (B, K) → samples x_hat (B, P), cache; or ValueError."""
     expect("z", z, "B", "K")
     return mlp_forward(G, z, f_leaky)
 
 
-def discriminate(D: MLPParams, x: np.ndarray):
+def discriminator_forward(D: MLPParams, x: np.ndarray):
     """Samples x (B, P) → logits a (B, 1), cache: above 0 says real."""
     return mlp_forward(D, x, f_leaky)
     # --8<-- [end:forward]
@@ -82,7 +84,7 @@ def minimax_loss(a_fake: np.ndarray):
     )  # (), (B, 1)
 
 
-def non_saturating_loss(a_fake: np.ndarray):
+def nonsaturating_loss(a_fake: np.ndarray):
     """Mean -log D(x_hat), which G makes small, and its slope da_fake."""
     expect("a_fake", a_fake, "B", 1)
     return softplus(-a_fake).mean(), -sigmoid(-a_fake) / len(
@@ -94,9 +96,9 @@ def non_saturating_loss(a_fake: np.ndarray):
 # --8<-- [start:gradients]
 def discriminator_gradient(D: MLPParams, x: np.ndarray, x_hat: np.ndarray):
     """D's loss on x and x_hat, both (B, P), and its gradient in D."""
-    a_real, cache_real = discriminate(D, x)
+    a_real, cache_real = discriminator_forward(D, x)
     expect("x_hat", x_hat, *x.shape)
-    a_fake, cache_fake = discriminate(D, x_hat)
+    a_fake, cache_fake = discriminator_forward(D, x_hat)
     loss, da_real, da_fake = discriminator_loss(a_real, a_fake)
     _, of_real = mlp_backward(da_real, cache_real)
     _, of_fake = mlp_backward(da_fake, cache_fake)
@@ -105,11 +107,11 @@ def discriminator_gradient(D: MLPParams, x: np.ndarray, x_hat: np.ndarray):
     return loss, MLPParams(dWs, dbs)
 
 
-def generator_gradient(params: GanParams, z, fool=non_saturating_loss):
+def generator_gradient(params: GanParams, z, fool=nonsaturating_loss):
     """G's loss on noise z (B, K), its slope dx_hat (B, P), gradient in G."""
     G, D = params
-    x_hat, cache_G = generate(G, z)
-    a_fake, cache_D = discriminate(D, x_hat)
+    x_hat, cache_G = generator_forward(G, z)
+    a_fake, cache_D = discriminator_forward(D, x_hat)
     loss, da_fake = fool(a_fake)
     dx_hat, _ = mlp_backward(da_fake, cache_D)
     _, dG = mlp_backward(dx_hat, cache_G)
@@ -128,36 +130,32 @@ def adam_player(player: MLPParams, grads, memory, t, lr):
     return MLPParams(thetas[:layers], thetas[layers:]), memory
 
 
-def train_gan(
-    rng,
-    params: GanParams,
-    x,
-    fool=non_saturating_loss,
-    lr=1e-3,
-    lr_D=1e-3,
-    B=256,
-    steps=3000,
-):
-    """D, then G, in turn on x (N, P). Returns params, losses (steps, 2)."""
+def expect_gan(params: GanParams, x: np.ndarray) -> None:
+    """ValueError unless both players are sound, and x (N, P) fits D."""
     G, D = params
     expect("Ws[0]", G.Ws[0], "K", "H")
     expect_layers(G, G.Ws[0].T)
     expect_layers(D, x)
+
+
+def train_gan(
+    rng, params, x, fool=nonsaturating_loss, lr=(1e-3, 1e-3), B=256, steps=3000
+):
+    """D, then G, in turn on x (N, P); lr of G, D. Losses (steps, 2): D, G."""
+    expect_gan(params, x)
     expect_count("B, steps", B, steps)
-    memories = [
-        [[np.zeros_like(p) for p in [*player.Ws, *player.bs]]] * 2
-        for player in params
-    ]
-    memory_G, memory_D = memories
+    G, D = params
+    zeros = [[np.zeros_like(p) for p in [*W, *b]] for W, b in params]
+    memory_G, memory_D = ([zero, zero] for zero in zeros)
     losses = []
     for t in range(1, steps + 1):
         z = rng.normal(size=(2, B, len(G.Ws[0]))).astype(x.dtype)  # (2, B, K)
-        x_hat, _ = generate(G, z[0])
+        x_hat, _ = generator_forward(G, z[0])
         seen = x[rng.integers(len(x), size=B)]  # (B, P)
         loss_D, dD = discriminator_gradient(D, seen, x_hat)
-        D, memory_D = adam_player(D, dD, memory_D, t, lr_D)
+        D, memory_D = adam_player(D, dD, memory_D, t, lr[1])
         loss_G, _, dG = generator_gradient(GanParams(G, D), z[1], fool)
-        G, memory_G = adam_player(G, dG, memory_G, t, lr)
+        G, memory_G = adam_player(G, dG, memory_G, t, lr[0])
         losses.append((loss_D, loss_G))
     return GanParams(G, D), np.array(losses)
     # --8<-- [end:train]
@@ -186,7 +184,7 @@ if __name__ == "__main__":
     rng = np.random.default_rng(0)
     x = ring_of_eight(rng, 10_000)  # (10000, 2)
     params, losses = train_gan(rng, init_gan(rng, 2, 64, 2), x, steps=1500)
-    x_hat, _ = generate(params.G, rng.normal(size=(2000, 2)))
+    x_hat, _ = generator_forward(params.G, rng.normal(size=(2000, 2)))
     counts = near_modes(x_hat)
     print(
         f"{(counts >= 20).sum()} of 8 modes, {counts.sum() / 2000:.0%} near one"

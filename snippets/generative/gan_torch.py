@@ -27,17 +27,17 @@ class Gan(nn.Module):
         return self.D(self.G(z))
 
 
-def discriminator_loss(a_real, a_fake):
+def discriminator_loss_torch(a_real, a_fake):
     """Mean -log D(x) plus mean -log(1 - D(x_hat))."""
     return F.softplus(-a_real).mean() + F.softplus(a_fake).mean()
 
 
-def minimax_loss(a_fake):
+def minimax_loss_torch(a_fake):
     """Mean log(1 - D(x_hat)), which G makes small."""
     return -F.softplus(a_fake).mean()
 
 
-def non_saturating_loss(a_fake):
+def nonsaturating_loss_torch(a_fake):
     """Mean -log D(x_hat), which G makes small."""
     return F.softplus(-a_fake).mean()
     # --8<-- [end:Gan]
@@ -59,26 +59,35 @@ def builtin_discriminator_loss(a_real, a_fake):
 
 
 # --8<-- [start:train]
-def train_gan(
-    rng, net, x, fool=non_saturating_loss, lr=1e-3, lr_D=1e-3, B=256, steps=3000
+def move_player(adam, loss):
+    """One step of the player whose parameters this optimizer knows."""
+    adam.zero_grad()
+    loss.backward()
+    adam.step()
+
+
+def train_gan_torch(
+    rng,
+    net,
+    x,
+    fool=nonsaturating_loss_torch,
+    lr=(1e-3, 1e-3),
+    B=256,
+    steps=3000,
 ):
     """D, then G, in turn on x (N, P), with torch.optim.Adam. Losses."""
-    adam_G = torch.optim.Adam(net.G.parameters(), lr, betas=(0.5, 0.999))
-    adam_D = torch.optim.Adam(net.D.parameters(), lr_D, betas=(0.5, 0.999))
+    adam_G = torch.optim.Adam(net.G.parameters(), lr[0], betas=(0.5, 0.999))
+    adam_D = torch.optim.Adam(net.D.parameters(), lr[1], betas=(0.5, 0.999))
     losses = []
     for _ in range(steps):
         z = torch.tensor(rng.normal(size=(2, B, len(net.G.Ws[0]))))
         z = z.to(x.dtype)  # (2, B, K)
         seen = x[torch.from_numpy(rng.integers(len(x), size=B))]  # (B, P)
         x_hat = net.G(z[0]).detach()  # (B, P)
-        loss_D = discriminator_loss(net.D(seen), net.D(x_hat))
-        adam_D.zero_grad()
-        loss_D.backward()
-        adam_D.step()
+        loss_D = discriminator_loss_torch(net.D(seen), net.D(x_hat))
+        move_player(adam_D, loss_D)
         loss_G = fool(net(z[1]))
-        adam_G.zero_grad()
-        loss_G.backward()
-        adam_G.step()
+        move_player(adam_G, loss_G)
         losses.append((loss_D.item(), loss_G.item()))
     return losses
     # --8<-- [end:train]
@@ -130,10 +139,8 @@ def play_digits(G, D, x, y, B=64, epochs=30, lr=5e-4):
             x_hat = make_digits(G, y[n])  # (B, 1, 28, 28)
             a_real = judge_digits(D, x[n], y[n])  # (B, 1)
             a_fake = judge_digits(D, x_hat.detach(), y[n])  # (B, 1)
-            adam_D.zero_grad()
-            discriminator_loss(a_real, a_fake).backward()
-            adam_D.step()
-            adam_G.zero_grad()
-            non_saturating_loss(judge_digits(D, x_hat, y[n])).backward()
-            adam_G.step()
+            move_player(adam_D, discriminator_loss_torch(a_real, a_fake))
+            move_player(
+                adam_G, nonsaturating_loss_torch(judge_digits(D, x_hat, y[n]))
+            )
     # --8<-- [end:digits]

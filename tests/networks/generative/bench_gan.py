@@ -21,7 +21,7 @@ def test_gradients_of_both(ratio, rng, B, K, H, P):
     z = rng.normal(size=(B, K)).astype("float32")
 
     def numpy_pass():
-        x_hat, _ = gan.generate(params.G, z)
+        x_hat, _ = gan.generator_forward(params.G, z)
         gan.discriminator_gradient(params.D, x, x_hat)
         gan.generator_gradient(params, z)
 
@@ -33,6 +33,6 @@ def test_gradients_of_both(ratio, rng, B, K, H, P):
         D_t.zero_grad()
         x_hat = G_t(z_t).detach()
         gan_torch.builtin_discriminator_loss(D_t(x_t), D_t(x_hat)).backward()
-        gan_torch.non_saturating_loss(D_t(G_t(z_t))).backward()
+        gan_torch.nonsaturating_loss_torch(D_t(G_t(z_t))).backward()
 
     ratio(f"B={B} K={K} H={H} P={P}", numpy_pass, torch_pass, bound=2.0)

@@ -87,8 +87,8 @@ CALLS = {
     ),
     "gan.init_gan": lambda rng: Call((rng, K, H, D)),
     "gan.f_leaky": lambda rng: Call((rows(rng),), free=("a",)),
-    "gan.generate": lambda rng: Call((players(rng).G, rows(rng, K))),
-    "gan.discriminate": lambda rng: Call((players(rng).D, rows(rng))),
+    "gan.generator_forward": lambda rng: Call((players(rng).G, rows(rng, K))),
+    "gan.discriminator_forward": lambda rng: Call((players(rng).D, rows(rng))),
     "gan.softplus": lambda rng: Call((rows(rng),), free=("a",)),
     "gan.discriminator_loss": lambda rng: Call((rows(rng, 1), rows(rng, 1))),
     "gan.minimax_loss": lambda rng: Call((rows(rng, 1),)),
@@ -125,4 +125,5 @@ CALLS = {
 }
 INNER = {
     "gan.adam_player": "called by train_gan with the gradients of a player",
+    "gan.expect_gan": "the guard of train_gan",
 }

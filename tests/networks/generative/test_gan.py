@@ -12,7 +12,7 @@ from tests.gates.snippets.shape_comments import silence
 from tests.kit.gradients import numerical_gradient
 
 B, K, H, P = 7, 4, 5, 3  # all different: a swapped axis is seen
-FOOLS = "minimax_loss", "non_saturating_loss"
+FOOLS = "minimax_loss", "nonsaturating_loss"
 
 
 @pytest.fixture
@@ -66,10 +66,15 @@ def test_matches_torch_twin(case, kind):
     """kind 1 is torch's own nn.Linear, nn.LeakyReLU and its loss of logits."""
     params, x, x_hat, z = case
     G_t, D_t = players(params)[kind]
-    losses = gan_torch.discriminator_loss, gan_torch.builtin_discriminator_loss
+    losses = (
+        gan_torch.discriminator_loss_torch,
+        gan_torch.builtin_discriminator_loss,
+    )
     z_t, x_t = torch.tensor(z, requires_grad=True), torch.tensor(x)
     made = G_t(z_t)
-    np.testing.assert_allclose(gan.generate(params.G, z)[0], made.detach())
+    np.testing.assert_allclose(
+        gan.generator_forward(params.G, z)[0], made.detach()
+    )
     loss = losses[kind](D_t(x_t), D_t(torch.tensor(x_hat)))
     loss.backward()
     ours, dD = gan.discriminator_gradient(params.D, x, x_hat)
@@ -82,7 +87,7 @@ def test_matches_torch_twin(case, kind):
 def test_the_generators_gradient_is_autograds(case, kind, name):
     params, _, _, z = case
     G_t, D_t = players(params)[kind]
-    loss = getattr(gan_torch, name)(D_t(G_t(torch.tensor(z))))
+    loss = getattr(gan_torch, f"{name}_torch")(D_t(G_t(torch.tensor(z))))
     loss.backward()
     ours, _, dG = gan.generator_gradient(params, z, getattr(gan, name))
     np.testing.assert_allclose(ours, loss.item(), rtol=1e-10)
@@ -94,7 +99,9 @@ def test_matches_torch_builtin(case):
     params, *_, z = case
     net = gan_torch.Gan(*params)
     G_t, D_t = gan_torch.builtin_gan(*params)
-    a, _ = gan.discriminate(params.D, gan.generate(params.G, z)[0])
+    a, _ = gan.discriminator_forward(
+        params.D, gan.generator_forward(params.G, z)[0]
+    )
     for theirs in (net(torch.tensor(z)), D_t(G_t(torch.tensor(z)))):
         np.testing.assert_allclose(a, theirs.detach(), rtol=1e-10)
 
@@ -110,7 +117,7 @@ def test_losses_and_slopes_are_torchs(rng):
         np.testing.assert_allclose(mine, theirs, rtol=1e-10, atol=1e-14)
     for name in FOOLS:
         a_t.grad = None
-        loss = getattr(gan_torch, name)(a_t)
+        loss = getattr(gan_torch, f"{name}_torch")(a_t)
         loss.backward()
         value, da = getattr(gan, name)(a)
         np.testing.assert_allclose(value, loss.item(), rtol=1e-10)
@@ -125,7 +132,7 @@ def test_losses_are_safe_where_exp_overflows():
     for loss, *slopes in (
         gan.discriminator_loss(a, a),
         gan.minimax_loss(a),
-        gan.non_saturating_loss(a),
+        gan.nonsaturating_loss(a),
     ):
         assert np.isfinite(loss)
         assert all(np.isfinite(da).all() for da in slopes)
@@ -141,7 +148,7 @@ def test_gradient_matches_finite_differences(case):
         np.testing.assert_allclose(
             named(dD)[name], expected, atol=1e-6, err_msg=name
         )
-    for fool in (gan.minimax_loss, gan.non_saturating_loss):
+    for fool in (gan.minimax_loss, gan.nonsaturating_loss):
         _, _, dG = gan.generator_gradient(params, z, fool)
         for name, array in named(params.G).items():
             expected = numerical_gradient(
@@ -172,7 +179,7 @@ def test_bad_input_is_refused(case):
     params, x, x_hat, z = case
     for call, words in (
         (
-            lambda: gan.generate(params.G, x),
+            lambda: gan.generator_forward(params.G, x),
             "x must be floats of shape (B, 4), got float64 (7, 3)",
         ),
         (
@@ -184,7 +191,7 @@ def test_bad_input_is_refused(case):
             "a_fake must be floats of shape (B, 1), got float64 (7,)",
         ),
         (
-            lambda: gan.non_saturating_loss(np.zeros((1, 7))),
+            lambda: gan.nonsaturating_loss(np.zeros((1, 7))),
             "a_fake must be floats of shape (B, 1), got float64 (1, 7)",
         ),
         (
@@ -235,11 +242,11 @@ def test_float32_stays_float32(case):
     _, dD = gan.discriminator_gradient(params.D, x, x_hat)
     rng = np.random.default_rng(0)
     trained, _ = gan.train_gan(rng, params, x, B=5, steps=3)
-    arrays = [gan.generate(params.G, z)[0]]
+    arrays = [gan.generator_forward(params.G, z)[0]]
     for player in (dD, gan.generator_gradient(params, z)[2], *trained):
         arrays += named(player).values()
-    a, _ = gan.discriminate(params.D, x)
-    arrays += [a, gan.minimax_loss(a)[1], gan.non_saturating_loss(a)[1]]
+    a, _ = gan.discriminator_forward(params.D, x)
+    arrays += [a, gan.minimax_loss(a)[1], gan.nonsaturating_loss(a)[1]]
     arrays += gan.discriminator_loss(a, a)[1:]
     for array in arrays:
         assert array.dtype == np.float32
@@ -249,13 +256,17 @@ def test_float32_stays_float32(case):
 def test_three_steps_of_training_are_torchs(case, name):
     """D first, then G with the new D; torch's own Adam with 0.5."""
     params, x, _, _ = case
-    settings = {"lr": 0.01, "lr_D": 0.03, "B": 5, "steps": 3}
+    settings = {"lr": (0.01, 0.03), "B": 5, "steps": 3}
     new, losses = gan.train_gan(
         np.random.default_rng(1), params, x, getattr(gan, name), **settings
     )
     net, rng = gan_torch.Gan(*params), np.random.default_rng(1)
-    theirs = gan_torch.train_gan(
-        rng, net, torch.tensor(x), getattr(gan_torch, name), **settings
+    theirs = gan_torch.train_gan_torch(
+        rng,
+        net,
+        torch.tensor(x),
+        getattr(gan_torch, f"{name}_torch"),
+        **settings,
     )
     np.testing.assert_allclose(losses, theirs, rtol=1e-6)
     for player, network in zip(new, (net.G, net.D), strict=True):
@@ -285,8 +296,8 @@ def test_learns_a_small_task(seed):
     params, losses = gan.train_gan(rng, start, x, B=128, steps=1000)
     assert losses.shape == (1000, 2)
     z = rng.normal(size=(2000, 1))
-    made, _ = gan.generate(params.G, z)
-    assert abs(gan.generate(start.G, z)[0].mean() - 3) > 1.5
+    made, _ = gan.generator_forward(params.G, z)
+    assert abs(gan.generator_forward(start.G, z)[0].mean() - 3) > 1.5
     assert abs(made.mean() - 3) < 0.2
     assert 0.1 < made.std() < 0.6
 
@@ -305,7 +316,10 @@ def test_results_have_their_rows(monkeypatch):
 
 
 def test_the_table_gives_modes_and_shares():
-    ring = {"name": "x", "modes": [8, 7], "share": [0.5, 0.75]}
-    assert gan_results.table([ring, {"name": "digits", "read": []}]) == [
-        "| x | 8 7 | 50 75 |"
+    ring = {"name": "x", "modes": [8, 7], "share": [0.5, 0.756]}
+    read = [[0.9] * 9 + [0.4], [1.0] * 10]
+    digits = {"name": "y", "read": read, "far": [[1, 2, 3], [2, 2, 2]]}
+    assert gan_results.table([ring, digits, {"name": "pictures"}]) == [
+        "| x | 8 7 | 50.0 75.6 |",
+        "| y | 85.0 100.0 | 40 100 | 1.50 | 2.00 | 2.50 |",
     ]
