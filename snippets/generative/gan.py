@@ -167,7 +167,7 @@ def ring_of_eight(rng, N: int, sigma=0.1) -> np.ndarray:
     expect_count("N", N)
     angle = 2 * np.pi * rng.integers(8, size=N) / 8  # (N,)
     centres = 2 * np.stack([np.cos(angle), np.sin(angle)], axis=1)  # (N, 2)
-    return centres + rng.normal(0, sigma, (N, 2))
+    return centres + rng.normal(0, sigma, (N, 2))  # (N, 2)
 
 
 def near_modes(x: np.ndarray, sigma=0.1) -> np.ndarray:

@@ -53,8 +53,8 @@ def builtin_gan(G, D) -> tuple[nn.Sequential, nn.Sequential]:
 def builtin_discriminator_loss(a_real, a_fake):
     """Torch's own cross-entropy of logits: real is 1, made is 0."""
     bce = F.binary_cross_entropy_with_logits
-    real, fake = torch.ones_like(a_real), torch.zeros_like(a_fake)
-    return bce(a_real, real) + bce(a_fake, fake)
+    of_real = bce(a_real, torch.ones_like(a_real))
+    return of_real + bce(a_fake, torch.zeros_like(a_fake))
     # --8<-- [end:builtin]
 
 
