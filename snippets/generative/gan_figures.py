@@ -24,8 +24,9 @@ def _training():
     players = init_gan(rng, 2, 64, 2)
     z = rng.normal(size=(2000, 2))
     made, losses = [generator_forward(players.G, z[:600])[0]], []
+    lr = 1e-3, 2e-3
     for _ in range(3):
-        players, some = train_gan(rng, players, ring, steps=500)
+        players, some = train_gan(rng, players, ring, lr=lr, steps=500)
         made.append(generator_forward(players.G, z[:600])[0])
         losses.append(some)
     return ring[:600], made, np.concatenate(losses)
@@ -95,8 +96,11 @@ def gan_loss():
     for n, (name, level) in enumerate((("$L_D$", 4), ("$L_G$", 2))):
         ax.plot(steps, mean[:, n], color=f"C{n}", lw=2, label=name)
         ax.axhline(np.log(level), color=f"C{n}", ls="--", lw=1.6)
-        place = {"ha": "right", "va": "bottom", "color": f"C{n}"}
-        ax.text(1500, np.log(level) + 0.02, f"$\\log {level}$", **place)
+        place = {"ha": "right", "color": f"C{n}", "fontsize": 13}
+        below = {"va": "top"} if level == 2 else {"va": "bottom"}
+        shift = -0.04 if level == 2 else 0.03
+        text = f"$\\log {level}$"
+        ax.text(1500, np.log(level) + shift, text, **place, **below)
     ax.set_ylim(0, 2)
     ax.set_xlabel("step", fontsize=14)
     ax.legend(fontsize=15, loc="upper right", ncols=2)
