@@ -59,10 +59,10 @@ def gan_ring():
 
 
 def gan_seeds():
-    """Best and worst seed with the settings of the page, and with a slow D."""
+    """Best and worst seed with the settings of the page, and a hasty G."""
     rows = {row["name"]: row for row in _rows()}
     points, names = [], []
-    for name in ("non-saturating", "slow D"):
+    for name in ("non-saturating", "hasty G"):
         row = rows[name]
         order = np.lexsort((row["share"], row["modes"]))
         for n, dots in zip(order[[-1, 0]], row["points"], strict=True):

@@ -18,9 +18,9 @@ from snippets.generative.gan import (
 )
 
 SETTINGS = {
-    "non-saturating": (nonsaturating_loss, 1e-3),
-    "minimax": (minimax_loss, 1e-3),
-    "slow D": (nonsaturating_loss, 1e-4),
+    "non-saturating": (nonsaturating_loss, (1e-3, 1e-3)),
+    "minimax": (minimax_loss, (1e-3, 1e-3)),
+    "hasty G": (nonsaturating_loss, (1e-2, 1e-4)),
 }
 INF = float("inf")
 LOOSE = {"modes": 1, "share": 0.15, "points": INF, "losses": INF}
@@ -44,7 +44,7 @@ def _judged(name, draws):
 
 def _game(name, seed, steps):
     """2000 points that a trained generator makes of the ring, and losses."""
-    fool, lr_D = SETTINGS[name]
+    fool, lr = SETTINGS[name]
     rng = np.random.default_rng(seed)
     x = ring_of_eight(rng, 10_000).astype("float32")
     start = GanParams(
@@ -53,9 +53,7 @@ def _game(name, seed, steps):
             for player in init_gan(rng, 2, 64, 2)
         )
     )
-    params, losses = train_gan(
-        rng, start, x, fool, lr=(1e-3, lr_D), steps=steps
-    )
+    params, losses = train_gan(rng, start, x, fool, lr=lr, steps=steps)
     z = rng.normal(size=(2000, 2)).astype(x.dtype)
     return generator_forward(params.G, z)[0], losses
 

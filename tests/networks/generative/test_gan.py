@@ -305,7 +305,7 @@ def test_learns_a_small_task(seed):
 def test_results_have_their_rows(monkeypatch):
     rows = gan_results.results(seeds=1, steps=2, epochs=0, N=300)
     names = [row["name"] for row in rows]
-    assert names[:3] == ["non-saturating", "minimax", "slow D"]
+    assert names[:3] == ["non-saturating", "minimax", "hasty G"]
     for row in rows[:6]:
         assert all(0 <= n <= 8 for n in row["modes"])
         assert all(0 <= share <= 1 for share in row["share"])
