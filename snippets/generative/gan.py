@@ -27,8 +27,8 @@ from snippets.foundations.optimizer import adam_rule
 
 # --8<-- [start:params]
 class GanParams(NamedTuple):
-    G: MLPParams  # K → H → H → P
-    D: MLPParams  # P → H → H → 1
+    G: MLPParams  # widths K, H, H, P
+    D: MLPParams  # widths P, H, H, 1
 
 
 def init_gan(rng: np.random.Generator, K: int, H: int, P: int) -> GanParams:

@@ -187,6 +187,13 @@ def gan_rows(
     return ring + _digit_rows(min(seeds, 2), epochs, N)
 
 
+def _shares(read):
+    """Of every seed, in percent: the mean of the classes, the worst one."""
+    percent = 100 * np.array(read)  # (seeds, 10)
+    mean = " ".join(f"{m:.1f}" for m in percent.mean(axis=1))
+    return [mean, " ".join(f"{m:.0f}" for m in percent.min(axis=1))]
+
+
 def gan_table(rows: list[dict]) -> list[str]:
     """Of every seed the modes, and the share near one in percent; digits.
 
@@ -199,9 +206,7 @@ def gan_table(rows: list[dict]) -> list[str]:
             cells = [" ".join(map(str, row["modes"]))]
             cells += [" ".join(f"{100 * s:.1f}" for s in row["share"])]
         else:
-            read = 100 * np.array(row["read"])  # (seeds, 10)
-            cells = [" ".join(f"{m:.1f}" for m in read.mean(axis=1))]
-            cells += [" ".join(f"{m:.0f}" for m in read.min(axis=1))]
+            cells = _shares(row["read"])
             cells += [f"{m:.2f}" for m in np.mean(row["far"], axis=0)]
         lines.append(f"| {' | '.join([row['name'], *cells])} |")
     return lines
