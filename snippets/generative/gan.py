@@ -1,75 +1,191 @@
-"""TODO: say in one line what this network is, in NumPy.
+"""Generative adversarial network in NumPy; its twin is gan_torch.py.
 
-Twin      gan_torch.py
-Paper     TODO: authors and year, doi
-Axes      N samples, D input width, K output width
+Papers    Goodfellow et al. 2014, doi:10.48550/arXiv.1406.2661
+          Radford et al. 2016, doi:10.48550/arXiv.1511.06434 (Adam's 0.5)
+          Metz et al. 2017, doi:10.48550/arXiv.1611.02163 (the ring)
+Axes      B batch, N samples, K numbers of noise, H hidden width,
+          P numbers of a sample
+Letters   G generator, D discriminator, a logit: D says σ(a)
 """
 
 from typing import NamedTuple
 
 import numpy as np
 
+from snippets.feedforward.mlp import (
+    MLPParams,
+    expect_layers,
+    f_relu,
+    init_mlp,
+    mlp_backward,
+    mlp_forward,
+)
+from snippets.foundations.loss import sigmoid
 from snippets.foundations.neuron import expect, expect_count
+from snippets.foundations.optimizer import adam_rule
 
 
 # --8<-- [start:params]
 class GanParams(NamedTuple):
-    W: np.ndarray  # (D, K)
-    b: np.ndarray  # (K,)
+    G: MLPParams  # widths K, H, H, P
+    D: MLPParams  # widths P, H, H, 1
 
 
-def init_gan(rng: np.random.Generator, D: int, K: int) -> GanParams:
-    """TODO: how your parameters start; here uniform in ±1/√D, bias 0."""
-    expect_count("D, K", D, K)
-    W = rng.uniform(-(D**-0.5), D**-0.5, (D, K))  # (D, K)
-    b = np.zeros(K)  # (K,)
-    return GanParams(W, b)
+def init_gan(rng: np.random.Generator, K: int, H: int, P: int) -> GanParams:
+    """Both players with two hidden layers; normal Ws, variance 2 / inputs."""
+    expect_count("K, H, P", K, H, P)
+    G = init_mlp(rng, (K, H, H, P))
+    D = init_mlp(rng, (P, H, H, 1))
+    return GanParams(G, D)
     # --8<-- [end:params]
 
 
 # --8<-- [start:forward]
-def gan_forward(params: GanParams, x: np.ndarray):
-    """TODO: your formula; here x (N, D) → y_hat = x W + b (N, K), cache."""
-    W, b = params
-    expect("W", W, "D", "K")
-    expect("b", b, W.shape[1])
-    expect("x", x, "N", len(W))
-    y_hat = x @ W + b  # (N, K)
-    return y_hat, (x, W)
+def f_leaky(a: np.ndarray):
+    """Leaky ReLU with the slope 0.2 below 0. Returns f(a) and f'(a)."""
+    relu, step = f_relu(a)  # 2 × (...)
+    return 0.2 * a + 0.8 * relu, 0.2 + 0.8 * step  # 2 × (...)
+
+
+def generator_forward(G: MLPParams, z: np.ndarray):
+    """Noise z (B, K) → samples x_hat (B, P), cache; or ValueError."""
+    expect("z", z, "B", "K")
+    return mlp_forward(G, z, f_leaky)
+
+
+def discriminator_forward(D: MLPParams, x: np.ndarray):
+    """Samples x (B, P) → logits a (B, 1), cache: above 0 says real."""
+    return mlp_forward(D, x, f_leaky)
     # --8<-- [end:forward]
 
 
-# --8<-- [start:backward]
-def gan_backward(dy_hat: np.ndarray, cache):
-    """TODO: your gradients; here dy_hat (N, K) → dx (N, D), grads."""
-    x, W = cache
-    expect("dy_hat", dy_hat, len(x), W.shape[1])
-    dx = dy_hat @ W.T  # (N, D)
-    dW = x.T @ dy_hat  # (D, K)
-    db = dy_hat.sum(axis=0)  # (K,)
-    return dx, GanParams(dW, db)
-    # --8<-- [end:backward]
+# --8<-- [start:losses]
+def softplus(a: np.ndarray) -> np.ndarray:
+    """log(1 + exp(a)), also where exp(a) overflows."""
+    expect("a", a, ...)
+    return np.maximum(a, 0) + np.log1p(np.exp(-np.abs(a)))  # (...)
+
+
+def discriminator_loss(a_real: np.ndarray, a_fake: np.ndarray):
+    """Mean -log D(x) plus mean -log(1 - D(x_hat)); da_real, da_fake."""
+    expect("a_real", a_real, "B", 1)
+    expect("a_fake", a_fake, "M", 1)
+    loss = softplus(-a_real).mean() + softplus(a_fake).mean()
+    da_real = -sigmoid(-a_real) / len(a_real)  # (B, 1)
+    da_fake = sigmoid(a_fake) / len(a_fake)  # (M, 1)
+    return loss, da_real, da_fake
+
+
+def minimax_loss(a_fake: np.ndarray):
+    """Mean log(1 - D(x_hat)), which G makes small, and its slope da_fake."""
+    expect("a_fake", a_fake, "B", 1)
+    return -softplus(a_fake).mean(), -sigmoid(a_fake) / len(
+        a_fake
+    )  # (), (B, 1)
+
+
+def nonsaturating_loss(a_fake: np.ndarray):
+    """Mean -log D(x_hat), which G makes small, and its slope da_fake."""
+    expect("a_fake", a_fake, "B", 1)
+    return softplus(-a_fake).mean(), -sigmoid(-a_fake) / len(
+        a_fake
+    )  # (), (B, 1)
+    # --8<-- [end:losses]
+
+
+# --8<-- [start:gradients]
+def discriminator_gradient(D: MLPParams, x: np.ndarray, x_hat: np.ndarray):
+    """D's loss on x and x_hat, both (B, P), and its gradient in D."""
+    a_real, cache_real = discriminator_forward(D, x)
+    expect("x_hat", x_hat, *x.shape)
+    a_fake, cache_fake = discriminator_forward(D, x_hat)
+    loss, da_real, da_fake = discriminator_loss(a_real, a_fake)
+    _, of_real = mlp_backward(da_real, cache_real)
+    _, of_fake = mlp_backward(da_fake, cache_fake)
+    dWs = [g + h for g, h in zip(of_real.Ws, of_fake.Ws, strict=True)]
+    dbs = [g + h for g, h in zip(of_real.bs, of_fake.bs, strict=True)]
+    return loss, MLPParams(dWs, dbs)
+
+
+def generator_gradient(params: GanParams, z, fool=nonsaturating_loss):
+    """G's loss on noise z (B, K), its slope dx_hat (B, P), gradient in G."""
+    G, D = params
+    x_hat, cache_G = generator_forward(G, z)
+    a_fake, cache_D = discriminator_forward(D, x_hat)
+    loss, da_fake = fool(a_fake)
+    dx_hat, _ = mlp_backward(da_fake, cache_D)
+    _, dG = mlp_backward(dx_hat, cache_G)
+    return loss, dx_hat, dG
+    # --8<-- [end:gradients]
 
 
 # --8<-- [start:train]
-def train_gan(params, x, y, lr=0.1, steps=100):
-    """TODO: your training; here all samples a step, mean squared error."""
+def adam_player(player: MLPParams, grads, memory, t, lr):
+    """One step of Adam, with half the usual inertia; player, memory."""
+    thetas, gs = ([*p.Ws, *p.bs] for p in (player, grads))
+    rows = zip(thetas, gs, *memory, strict=True)
+    new = [adam_rule(*row, t, lr, beta_1=0.5) for row in rows]
+    thetas, *memory = (list(column) for column in zip(*new, strict=True))
+    layers = len(player.Ws)
+    return MLPParams(thetas[:layers], thetas[layers:]), memory
+
+
+def expect_gan(params: GanParams, x: np.ndarray) -> None:
+    """ValueError unless both players are sound, and x (N, P) fits D."""
+    G, D = params
+    expect("Ws[0]", G.Ws[0], "K", "H")
+    expect_layers(G, G.Ws[0].T)
+    expect_layers(D, x)
+
+
+def train_gan(
+    rng, params, x, fool=nonsaturating_loss, lr=(1e-3, 1e-3), B=256, steps=3000
+):
+    """D, then G, in turn on x (N, P); lr of G, D. Losses (steps, 2): D, G."""
+    expect_gan(params, x)
+    expect_count("B, steps", B, steps)
+    G, D = params
+    zeros = [[np.zeros_like(p) for p in [*W, *b]] for W, b in params]
+    memory_G, memory_D = ([zero, zero] for zero in zeros)
     losses = []
-    for _ in range(steps):
-        y_hat, cache = gan_forward(params, x)
-        expect("y", y, *y_hat.shape)
-        error = y_hat - y  # (N, K)
-        losses.append((error**2).mean())
-        _, grads = gan_backward(2 / error.size * error, cache)
-        pairs = zip(params, grads, strict=True)
-        params = GanParams(*(p - lr * g for p, g in pairs))
-    return params, np.array(losses)
+    for t in range(1, steps + 1):
+        z = rng.normal(size=(2, B, len(G.Ws[0]))).astype(x.dtype)  # (2, B, K)
+        x_hat, _ = generator_forward(G, z[0])
+        seen = x[rng.integers(len(x), size=B)]  # (B, P)
+        loss_D, dD = discriminator_gradient(D, seen, x_hat)
+        D, memory_D = adam_player(D, dD, memory_D, t, lr[1])
+        loss_G, _, dG = generator_gradient(GanParams(G, D), z[1], fool)
+        G, memory_G = adam_player(G, dG, memory_G, t, lr[0])
+        losses.append((loss_D, loss_G))
+    return GanParams(G, D), np.array(losses)
     # --8<-- [end:train]
+
+
+# --8<-- [start:ring]
+def ring_of_eight(rng, N: int, sigma=0.1) -> np.ndarray:
+    """N points (N, 2) of eight Gaussians around a circle of radius 2."""
+    expect_count("N", N)
+    angle = 2 * np.pi * rng.integers(8, size=N) / 8  # (N,)
+    centres = 2 * np.stack([np.cos(angle), np.sin(angle)], axis=1)  # (N, 2)
+    return centres + rng.normal(0, sigma, (N, 2))  # (N, 2)
+
+
+def near_modes(x: np.ndarray, sigma=0.1) -> np.ndarray:
+    """How many of x (N, 2) lie within 3 sigma of each of the 8 centres."""
+    expect("x", x, "N", 2)
+    angle = 2 * np.pi * np.arange(8) / 8  # (8,)
+    centres = 2 * np.stack([np.cos(angle), np.sin(angle)], axis=1)  # (8, 2)
+    far = np.linalg.norm(x[:, None] - centres, axis=2)  # (N, 8)
+    return (far < 3 * sigma).sum(axis=0)  # (8,)
+    # --8<-- [end:ring]
 
 
 if __name__ == "__main__":
     rng = np.random.default_rng(0)
-    x = rng.normal(size=(100, 3))  # (100, 3)
-    y = x[:, :2] - x[:, 1:]  # (100, 2)
-    _, losses = train_gan(init_gan(rng, 3, 2), x, y)
-    print(f"loss below 0.01 after {len(losses)} steps: {losses[-1] < 0.01}")
+    x = ring_of_eight(rng, 10_000)  # (10000, 2)
+    for fool in (minimax_loss, nonsaturating_loss):
+        start = init_gan(rng, 2, 64, 2)
+        params, losses = train_gan(rng, start, x, fool, steps=800)
+        x_hat, _ = generator_forward(params.G, rng.normal(size=(2000, 2)))
+        covered = (near_modes(x_hat) >= 20).sum()
+        print(f"{fool.__name__:18} {covered} of 8 modes after 800 steps")

@@ -24,6 +24,16 @@ def rows(rng, width=D):
     return rng.normal(size=(N, width))
 
 
+def players(rng):
+    """Both players of a GAN, with biases that are not 0."""
+    return gan.GanParams(
+        *(
+            p._replace(bs=[rng.normal(size=b.shape) for b in p.bs])
+            for p in gan.init_gan(rng, K, H, D)
+        )
+    )
+
+
 def backward(rng, forward, params):
     """The gradient of what comes out, and the cache."""
     return Call((rows(rng), forward(params, rows(rng))[1]))
@@ -82,26 +92,23 @@ CALLS = {
     "vae.train_vae": lambda rng: Call(
         (rng, params_of_vae(rng), rng.random((N, D))), {"B": 3, "epochs": 2}
     ),
-    "gan.init_gan": lambda rng: Call((rng, 3, 2)),
-    "gan.gan_forward": lambda rng: Call(
-        (gan.init_gan(rng, 3, 2), rng.normal(size=(7, 3)))
+    "gan.init_gan": lambda rng: Call((rng, K, H, D)),
+    "gan.f_leaky": lambda rng: Call((rows(rng),), free=("a",)),
+    "gan.generator_forward": lambda rng: Call((players(rng).G, rows(rng, K))),
+    "gan.discriminator_forward": lambda rng: Call((players(rng).D, rows(rng))),
+    "gan.softplus": lambda rng: Call((rows(rng),), free=("a",)),
+    "gan.discriminator_loss": lambda rng: Call((rows(rng, 1), rows(rng, 1))),
+    "gan.minimax_loss": lambda rng: Call((rows(rng, 1),)),
+    "gan.non_saturating_loss": lambda rng: Call((rows(rng, 1),)),
+    "gan.discriminator_gradient": lambda rng: Call(
+        (players(rng).D, rows(rng), rows(rng))
     ),
-    "gan.gan_backward": lambda rng: Call(
-        (
-            rng.normal(size=(7, 2)),
-            gan.gan_forward(gan.init_gan(rng, 3, 2), rng.normal(size=(7, 3)))[
-                1
-            ],
-        )
-    ),
+    "gan.generator_gradient": lambda rng: Call((players(rng), rows(rng, K))),
     "gan.train_gan": lambda rng: Call(
-        (
-            gan.init_gan(rng, 3, 2),
-            rng.normal(size=(7, 3)),
-            rng.normal(size=(7, 2)),
-        ),
-        {"steps": 2},
+        (rng, players(rng), rows(rng)), {"B": 3, "steps": 2}
     ),
+    "gan.ring_of_eight": lambda rng: Call((rng, N)),
+    "gan.near_modes": lambda rng: Call((gan.ring_of_eight(rng, N),)),
     "diffusion.init_diffusion": lambda rng: Call((rng, 3, 2)),
     "diffusion.diffusion_forward": lambda rng: Call(
         (diffusion.init_diffusion(rng, 3, 2), rng.normal(size=(7, 3)))
@@ -123,4 +130,7 @@ CALLS = {
         {"steps": 2},
     ),
 }
-INNER = {}
+INNER = {
+    "gan.adam_player": "called by train_gan with the gradients of a player",
+    "gan.expect_gan": "the guard of train_gan",
+}
