@@ -1,9 +1,7 @@
-"""A small decoder-only Transformer that writes text, by hand, in NumPy.
+"""A decoder-only Transformer in NumPy; its twin is language_model_torch.py.
 
 Paper     Vaswani et al. 2017, doi:10.48550/arXiv.1706.03762
-Twin      language_model_torch.py
-Axes      B batch, T new tokens, S all tokens, D width, h heads of width d,
-          F inner width, L layers, K vocabulary, N letters of text
+Axes      B batch, T new, S all tokens; K kinds; L layers, h heads; D d F widths
 """
 
 from typing import NamedTuple
@@ -42,17 +40,17 @@ def init_language_model(rng, K: int, D: int, F: int, L: int):
     expect_count("K, D, F, L", K, D, F, L)
     E = rng.normal(size=(K, D))  # (K, D)
     shapes = (L, D, 3 * D), (L, D, D), (L, D, F), (L, F, D), (D, K)
-    Ws = [rng.uniform(-1, 1, s) / s[-2] ** 0.5 for s in shapes]
+    W = [rng.uniform(-1, 1, s) / s[-2] ** 0.5 for s in shapes]
     g_1, g_2 = np.ones((2, L, D))  # 2 × (L, D)
-    g_y = np.ones(D)  # (D,)
-    return LanguageModelParams(E, g_1, *Ws[:2], g_2, *Ws[2:4], g_y, Ws[4])
+    return LanguageModelParams(E, g_1, *W[:2], g_2, *W[2:4], np.ones(D), W[4])
 
 
 def expect_language_model(params: LanguageModelParams, h: int) -> None:
     """ValueError unless the parameters are floats that fit each other and h."""
     expect("E", params.E, "K", "D")
-    expect("W_1", params.W_1, "L", params.E.shape[1], "F")
-    K, (L, D, F) = len(params.E), params.W_1.shape
+    K, D = params.E.shape
+    expect("W_1", params.W_1, "L", D, "F")
+    L, _, F = params.W_1.shape
     shapes = [(K, D), (L, D), (L, D, 3 * D), (L, D, D), (L, D), (L, D, F)]
     shapes += [(L, F, D), (D,), (D, K)]
     for name, a, shape in zip(params._fields, params, shapes, strict=True):
@@ -79,7 +77,7 @@ def rms_norm_backward(dy: np.ndarray, cache):
     expect("dy", dy, *n.shape)
     dn = dy * g  # (B, T, D)
     dx = r * (dn - n * np.mean(dn * n, axis=2, keepdims=True))  # (B, T, D)
-    return dx, np.sum(dy * n, axis=(0, 1))
+    return dx, np.sum(dy * n, axis=(0, 1))  # (B, T, D), (D,)
 
 
 def turn_by_place(x: np.ndarray, first: int = 0, sign: int = 1):
@@ -87,9 +85,9 @@ def turn_by_place(x: np.ndarray, first: int = 0, sign: int = 1):
     T, d = x.shape[2:]
     speed = 10000.0 ** (-2 * np.arange(d // 2) / d)  # (d//2,)
     angle = sign * np.outer(first + np.arange(T), speed)  # (T, d//2)
-    c, s = np.cos(angle).astype(x.dtype), np.sin(angle).astype(x.dtype)
+    c, s = (f(angle).astype(x.dtype) for f in (np.cos, np.sin))  # 2 × (T, d//2)
     u, v = np.split(x, 2, axis=3)  # 2 × (B, h, T, d//2)
-    return np.concatenate([u * c - v * s, u * s + v * c], axis=3)
+    return np.concatenate([u * c - v * s, u * s + v * c], 3)  # (B, h, T, d)
     # --8<-- [end:parts]
 
 
@@ -101,16 +99,17 @@ def lm_block(layer, x, h, past, causal=True):
     parts = np.split(n @ W_qkv, 3, axis=2)  # 3 × (B, T, D)
     q, k, v = (split_heads(part, h) for part in parts)  # 3 × (B, h, T, d)
     first = past[0].shape[2]
-    q, k = turn_by_place(q, first), turn_by_place(k, first)
+    q, k = turn_by_place(q, first), turn_by_place(k, first)  # 2 × (B, h, T, d)
     k = np.concatenate([past[0], k], axis=2)  # (B, h, S, d)
     v = np.concatenate([past[1], v], axis=2)  # (B, h, S, d)
-    mask = causal_mask(len(x), k.shape[2])[:, first:] if causal else None
-    heads, to_heads = attend_forward(q, k, v, mask)
+    mask = causal_mask(len(x), k.shape[2])[:, first:]  # (B, T, S)
+    heads, to_heads = attend_forward(q, k, v, mask if causal else None)
     o = join_heads(heads)  # (B, T, D)
     x = x + o @ W_o  # (B, T, D)
     m, to_m = rms_norm_forward(g_2, x)
     u = np.maximum(m @ W_1, 0)  # (B, T, F)
-    return x + u @ W_2, (k, v), (layer, n, to_n, to_heads, o, m, to_m, u)
+    cache = layer, n, to_n, to_heads, o, m, to_m, u
+    return x + u @ W_2, (k.copy(), v.copy()), cache
 
 
 def language_model_forward(params, tokens, h=1, past=None, causal=True):
@@ -119,8 +118,8 @@ def language_model_forward(params, tokens, h=1, past=None, causal=True):
     expect_whole("tokens", tokens, 0, len(params.E) - 1, "B", "T")
     E, *layers, g_y, W_y = params
     x = E[tokens]  # (B, T, D)
-    empty = np.empty((2, len(x), h, 0, x.shape[2] // h), x.dtype)
-    pasts = [empty] * len(layers[0]) if past is None else past
+    no = np.empty((2, len(x), h, 0, len(g_y) // h), E.dtype)  # (2, B, h, 0, d)
+    pasts = [no] * len(layers[0]) if past is None else past
     done = []
     for *layer, before in zip(*layers, pasts, strict=True):
         x, *kept = lm_block(layer, x, h, before, causal)
@@ -136,17 +135,17 @@ def lm_block_backward(dy, cache):
     """dy (B, T, D) → dx (B, T, D), the gradients of the layer."""
     layer, n, to_n, to_heads, o, m, to_m, u = cache
     _, W_qkv, W_o, _, W_1, W_2 = layer
-    du, dW_2, _ = through_linear(dy, u, W_2)  # (B, T, F), (F, D), (D,)
-    dm, dW_1, _ = through_linear(du * (u > 0), m, W_1)
-    dx, dg_2 = rms_norm_backward(dm, to_m)
+    du, dW_2 = through_linear(dy, u, W_2)[:2]  # (B, T, F), (F, D)
+    dm, dW_1 = through_linear(du * (u > 0), m, W_1)[:2]  # (B, T, D), (D, F)
+    dx, dg_2 = rms_norm_backward(dm, to_m)  # (B, T, D), (D,)
     dx = dy + dx  # (B, T, D)
-    do, dW_o, _ = through_linear(dx, o, W_o)
+    do, dW_o = through_linear(dx, o, W_o)[:2]  # (B, T, D), (D, D)
     dheads = split_heads(do, to_heads[0].shape[1])  # (B, h, T, d)
-    dq, dk, dv = attend_backward(dheads, to_heads)
-    dq, dk = turn_by_place(dq, sign=-1), turn_by_place(dk, sign=-1)
-    dqkv = np.concatenate([*map(join_heads, (dq, dk, dv))], axis=2)
-    dn, dW_qkv, _ = through_linear(dqkv, n, W_qkv)
-    dx_n, dg_1 = rms_norm_backward(dn, to_n)
+    dq, dk, dv = attend_backward(dheads, to_heads)  # 3 × (B, h, T, d)
+    dq, dk = (turn_by_place(a, 0, -1) for a in (dq, dk))  # 2 × (B, h, T, d)
+    dqkv = np.concatenate([*map(join_heads, (dq, dk, dv))], 2)  # (B, T, 3D)
+    dn, dW_qkv = through_linear(dqkv, n, W_qkv)[:2]  # (B, T, D), (D, 3D)
+    dx_n, dg_1 = rms_norm_backward(dn, to_n)  # (B, T, D), (D,)
     return dx + dx_n, (dg_1, dW_qkv, dW_o, dg_2, dW_1, dW_2)
 
 
@@ -154,8 +153,8 @@ def language_model_backward(da: np.ndarray, cache):
     """da (B, T, K), of a forward without past → grads; or ValueError."""
     E, tokens, caches, to_y, y, W_y = cache
     expect("da", da, *tokens.shape, len(E))
-    dy, dW_y, _ = through_linear(da, y, W_y)  # (B, T, D), (D, K), (K,)
-    dx, dg_y = rms_norm_backward(dy, to_y)
+    dy, dW_y = through_linear(da, y, W_y)[:2]  # (B, T, D), (D, K)
+    dx, dg_y = rms_norm_backward(dy, to_y)  # (B, T, D), (D,)
     grads = []
     for each in reversed(caches):
         dx, layer = lm_block_backward(dx, each)
@@ -172,6 +171,7 @@ def train_language_model(
     rng, params, text, h=1, lr=3e-3, steps=500, B=16, T=64, causal=True
 ):
     """Adam on pieces of text (N,); params, losses (steps,). Or ValueError."""
+    expect_language_model(params, h)
     expect_whole("text", text, 0, len(params.E) - 1, "N")
     expect_count("steps, B, T, N - T", steps, B, T, len(text) - T)
     ms = vs = [np.zeros_like(p) for p in params]

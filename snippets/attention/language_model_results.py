@@ -68,7 +68,7 @@ class LSTMModel(nn.Module):
         self.readout = nn.Linear(H, K)
 
     def forward(self, tokens, h=1):
-        return self.readout(self.lstm(self.E(tokens))[0]), None
+        return self.readout(self.lstm(self.E(tokens))[0]), None, None
 
 
 def new_net(name: str, seed: int, K: int) -> nn.Module:
@@ -85,7 +85,7 @@ def fit(net, pieces, rate: float) -> None:
     adam = torch.optim.Adam(net.parameters(), rate)
     for step, piece in enumerate(pieces):
         adam.param_groups[0]["lr"] = rate * min(1, (step + 1) / 50)
-        a, _ = net(piece[:, :-1], 4)
+        a, *_ = net(piece[:, :-1], 4)
         loss = cross_entropy(a.flatten(0, 1), piece[:, 1:].flatten())
         adam.zero_grad()
         loss.backward()
@@ -109,12 +109,12 @@ def repeats(generator, steps: int):
 def copied(net, n: int) -> float:
     """Per cent right of what is read a second time, 200 strings of n."""
     x = repeated(torch.Generator().manual_seed(99), 200, n, 2 * n)
-    a, _ = net(x[:, :-1], 4)
+    a, *_ = net(x[:, :-1], 4)
     right = (a.argmax(dim=2) == x[:, 1:])[:, n:].double()
     return round(100 * right.mean().item(), 1)
 
 
-def windows(text: str, generator, steps: int, B: int = 16, T: int = 48):
+def draw_pieces(text: str, generator, steps: int, B: int = 16, T: int = 48):
     """Pieces of text, T letters and the next."""
     ids = torch.tensor([LETTERS.index(c) for c in text])  # (N,)
     for _ in range(steps):
@@ -128,7 +128,7 @@ def bits_of(net, numbers) -> float:
     total = count = 0
     for n in numbers:
         ids = [LETTERS.index(c) for c in "\n" + write_number(int(n))]
-        a, _ = net(torch.tensor([ids[:-1]]), 4)
+        a, *_ = net(torch.tensor([ids[:-1]]), 4)
         total += cross_entropy(a[0], torch.tensor(ids[1:]), reduction="sum")
         count += len(ids) - 1
     return round(total.item() / count / np.log(2), 3)
@@ -140,7 +140,7 @@ def completed(net, numbers) -> float:
     prompts = [[LETTERS.index(c) for c in f"\n{n} "] for n in numbers]
     tokens = torch.tensor(prompts)  # (B, 5)
     for _ in range(36):
-        a, _ = net(tokens, 4)
+        a, *_ = net(tokens, 4)
         tokens = torch.cat([tokens, a[:, -1:].argmax(dim=2)], dim=1)
     texts = ["".join(LETTERS[k] for k in row) for row in tokens.tolist()]
     pairs = zip(texts, numbers, strict=True)
@@ -151,7 +151,7 @@ def completed(net, numbers) -> float:
 def looked_back(net) -> dict:
     """A repeated string: the weights of the head that looks there most."""
     x = repeated(torch.Generator().manual_seed(7), 1, SHOWN, 2 * SHOWN)
-    _, looks = net(x, 4)
+    *_, looks = net(x, 4)
     rows = torch.arange(SHOWN, 2 * SHOWN)
     table = []
     for shift in (1, SHOWN - 1):
@@ -182,7 +182,7 @@ def number_row(name: str, times: int, seeds: int, steps: int) -> dict:
     for seed in range(seeds):
         net = new_net(name, seed, len(LETTERS))
         generator = torch.Generator().manual_seed(seed)
-        fit(net, windows(text, generator, times * steps), RATES[name])
+        fit(net, draw_pieces(text, generator, times * steps), RATES[name])
         bits.append(bits_of(net, test))
         exact.append(completed(net, test))
     head = {"net": name, "size": size_of(net), "steps": times * steps}

@@ -23,7 +23,8 @@ def turn_torch(x, first=0):
     speed = 10000.0 ** (-2 * torch.arange(d // 2, dtype=torch.float64) / d)
     places = first + torch.arange(T, dtype=torch.float64)  # (T,)
     angle = torch.outer(places, speed)  # (T, d//2)
-    c, s = angle.cos().to(x.dtype), angle.sin().to(x.dtype)  # 2 × (T, d//2)
+    c = angle.cos().to(x.dtype)  # (T, d//2)
+    s = angle.sin().to(x.dtype)  # (T, d//2)
     u, v = x.chunk(2, dim=3)  # 2 × (B, h, T, d//2)
     return torch.cat([u * c - v * s, u * s + v * c], dim=3)
     # --8<-- [end:parts]
@@ -45,28 +46,29 @@ class LanguageModel(nn.Module):
         self.g_y = nn.Parameter(torch.tensor(g_y))  # (D,)
         self.W_y = nn.Parameter(torch.tensor(W_y))  # (D, K)
 
-    def forward(self, tokens, h=1):
-        """The formula of language_model_forward; logits and weights."""
+    def forward(self, tokens, h=1, past=None, causal=True):
+        """The formula of language_model_forward; logits, past, weights."""
         x = self.E[tokens]  # (B, T, D)
-        looks = []
-        T = tokens.shape[1]
-        mask = torch.ones(1, T, T, dtype=torch.bool).tril()  # (1, T, T)
-        for g_1, W_qkv, W_o, g_2, W_1, W_2 in zip(
-            self.g_1,
-            self.W_qkv,
-            self.W_o,
-            self.g_2,
-            self.W_1,
-            self.W_2,
-            strict=True,
-        ):
+        no = torch.empty(2, len(x), h, 0, x.shape[2] // h, dtype=x.dtype)
+        pasts = [no] * len(self.g_1) if past is None else past
+        layers = self.g_1, self.W_qkv, self.W_o, self.g_2, self.W_1, self.W_2
+        done = []
+        for *layer, before in zip(*layers, pasts, strict=True):
+            g_1, W_qkv, W_o, g_2, W_1, W_2 = layer
             parts = (rms_norm_torch(g_1, x) @ W_qkv).chunk(3, dim=2)
             q, k, v = (p.unflatten(2, (h, -1)).transpose(1, 2) for p in parts)
-            heads, w = attend_torch(turn_torch(q), turn_torch(k), v, mask)
-            looks.append(w)
+            first = before[0].shape[2]
+            q, k = turn_torch(q, first), turn_torch(k, first)
+            k = torch.cat([before[0], k], dim=2)  # (B, h, S, d)
+            v = torch.cat([before[1], v], dim=2)  # (B, h, S, d)
+            mask = torch.ones(1, k.shape[2], k.shape[2], dtype=torch.bool)
+            mask = mask.tril()[:, first:] if causal else None
+            heads, w = attend_torch(q, k, v, mask)
+            done.append(((k, v), w))
             x = x + heads.transpose(1, 2).flatten(2) @ W_o  # (B, T, D)
             x = x + (rms_norm_torch(g_2, x) @ W_1).relu() @ W_2  # (B, T, D)
-        return rms_norm_torch(self.g_y, x) @ self.W_y, looks
+        past, looks = zip(*done, strict=True)
+        return rms_norm_torch(self.g_y, x) @ self.W_y, past, looks
         # --8<-- [end:LanguageModel]
 
 

@@ -46,7 +46,7 @@ def assert_equal(got, expected):
 def test_matches_torch_twin(case):
     params, tokens, da = case
     twin = LanguageModel(*params)
-    a_t, looks = twin(torch.tensor(tokens), h)
+    a_t, _, looks = twin(torch.tensor(tokens), h)
     (a_t * torch.tensor(da)).sum().backward()
     a, _, cache = language_model.language_model_forward(params, tokens, h)
     np.testing.assert_allclose(a, a_t.detach(), rtol=1e-10)
@@ -146,6 +146,10 @@ def test_the_past_changes_nothing(case, cut):
         )
         parts.append(a)
     np.testing.assert_allclose(np.concatenate(parts, 1), whole, rtol=1e-10)
+    twin = LanguageModel(*params)
+    _, past, _ = twin(torch.tensor(tokens[:, :cut]), h)
+    rest, *_ = twin(torch.tensor(tokens[:, cut:]), h, past)
+    np.testing.assert_allclose(rest.detach(), whole[:, cut:], rtol=1e-10)
 
 
 def test_nobody_looks_ahead_unless_asked(case):
@@ -160,6 +164,8 @@ def test_nobody_looks_ahead_unless_asked(case):
             for each in (tokens, changed)
         )
         assert np.allclose(before, after, rtol=1e-12) == same
+    twin, *_ = LanguageModel(*params)(torch.tensor(changed), h, causal=False)
+    np.testing.assert_allclose(twin.detach()[:, :-1], after, rtol=1e-10)
 
 
 def test_arguments_stay_as_they_are(case):
@@ -223,9 +229,10 @@ def test_initialisation_keeps_its_promise(rng):
 def test_bad_input_is_refused(case, name, shape, want):
     params, tokens, _ = case
     text = f"{name} must be floats of shape {want}, got float64 {shape}"
-    wrong = params._replace(**{name: np.zeros(shape)})
     with silence(), pytest.raises(ValueError, match=f"^{re.escape(text)}$"):
-        language_model.language_model_forward(wrong, tokens, h)
+        language_model.language_model_forward(
+            params._replace(**{name: np.zeros(shape)}), tokens, h
+        )
 
 
 @pytest.mark.parametrize("heads", [4, 5])
@@ -283,8 +290,8 @@ def test_a_step_of_training_is_torchs(case):
     adam = torch.optim.Adam(twin.parameters(), lr=0.3)
     draws = np.random.default_rng(1).integers(len(text) - 4, size=(steps, 3))
     for step, (starts, loss) in enumerate(zip(draws, losses, strict=True), 1):
-        pieces = torch.tensor([text[n : n + 5] for n in starts])
-        scores, _ = twin(pieces[:, :-1], h)
+        pieces = torch.tensor(text[starts[:, None] + np.arange(5)])
+        scores, *_ = twin(pieces[:, :-1], h)
         loss_t = torch.nn.functional.cross_entropy(
             scores.flatten(0, 1), pieces[:, 1:].flatten()
         )
