@@ -8,14 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from snippets.attention.attention import (
-    attend_backward,
-    attend_forward,
-    causal_mask,
-    join_heads,
-    split_heads,
-    through_linear,
-)
+from snippets.attention.attention import attend_backward, attend_forward
 from snippets.feedforward.mlp import cross_entropy
 from snippets.foundations.loss import expect_whole
 from snippets.foundations.neuron import expect, expect_count
@@ -96,15 +89,15 @@ def lm_block(layer, x, h, past, causal=True):
     """One layer on x (B, T, D), after the keys and values of past."""
     g_1, W_qkv, W_o, g_2, W_1, W_2 = layer
     n, to_n = rms_norm_forward(g_1, x)
-    parts = np.split(n @ W_qkv, 3, axis=2)  # 3 × (B, T, D)
-    q, k, v = (split_heads(part, h) for part in parts)  # 3 × (B, h, T, d)
+    B, T, D = x.shape
+    qkv = (n @ W_qkv).reshape(B, T, 3, h, D // h)  # (B, T, 3, h, d)
+    q, k, v = qkv.transpose(2, 0, 3, 1, 4)  # 3 × (B, h, T, d)
     first = past[0].shape[2]
     q, k = turn_by_place(q, first), turn_by_place(k, first)  # 2 × (B, h, T, d)
-    k = np.concatenate([past[0], k], axis=2)  # (B, h, S, d)
-    v = np.concatenate([past[1], v], axis=2)  # (B, h, S, d)
-    mask = causal_mask(len(x), k.shape[2])[:, first:]  # (B, T, S)
+    k, v = np.concatenate([past, [k, v]], axis=3)  # 2 × (B, h, S, d)
+    mask = np.tri(first + T, dtype=bool)[None, first:].repeat(B, 0)  # (B, T, S)
     heads, to_heads = attend_forward(q, k, v, mask if causal else None)
-    o = join_heads(heads)  # (B, T, D)
+    o = heads.swapaxes(1, 2).reshape(B, T, D)  # (B, T, D)
     x = x + o @ W_o  # (B, T, D)
     m, to_m = rms_norm_forward(g_2, x)
     u = np.maximum(m @ W_1, 0)  # (B, T, F)
@@ -131,19 +124,26 @@ def language_model_forward(params, tokens, h=1, past=None, causal=True):
 
 
 # --8<-- [start:backward]
+def through_linear(dy, x, W):
+    """Of y = x W + b: dx, dW, db."""
+    dW = np.tensordot(x, dy, [[0, 1], [0, 1]])  # (D, H)
+    return dy @ W.T, dW, dy.sum(axis=(0, 1))  # (B, T, D), (D, H), (H,)
+
+
 def lm_block_backward(dy, cache):
     """dy (B, T, D) → dx (B, T, D), the gradients of the layer."""
-    layer, n, to_n, to_heads, o, m, to_m, u = cache
-    _, W_qkv, W_o, _, W_1, W_2 = layer
+    (_, W_qkv, W_o, _, W_1, W_2), n, to_n, to_heads, o, m, to_m, u = cache
     du, dW_2 = through_linear(dy, u, W_2)[:2]  # (B, T, F), (F, D)
     dm, dW_1 = through_linear(du * (u > 0), m, W_1)[:2]  # (B, T, D), (D, F)
     dx, dg_2 = rms_norm_backward(dm, to_m)  # (B, T, D), (D,)
     dx = dy + dx  # (B, T, D)
     do, dW_o = through_linear(dx, o, W_o)[:2]  # (B, T, D), (D, D)
-    dheads = split_heads(do, to_heads[0].shape[1])  # (B, h, T, d)
+    B, h, T, d = to_heads[0].shape
+    dheads = do.reshape(B, T, h, d).swapaxes(1, 2)  # (B, h, T, d)
     dq, dk, dv = attend_backward(dheads, to_heads)  # 3 × (B, h, T, d)
     dq, dk = (turn_by_place(a, 0, -1) for a in (dq, dk))  # 2 × (B, h, T, d)
-    dqkv = np.concatenate([*map(join_heads, (dq, dk, dv))], 2)  # (B, T, 3D)
+    dqkv = np.stack([dq, dk, dv]).transpose(1, 3, 0, 2, 4)  # (B, T, 3, h, d)
+    dqkv = dqkv.reshape(B, T, 3 * h * d)  # (B, T, 3D)
     dn, dW_qkv = through_linear(dqkv, n, W_qkv)[:2]  # (B, T, D), (D, 3D)
     dx_n, dg_1 = rms_norm_backward(dn, to_n)  # (B, T, D), (D,)
     return dx + dx_n, (dg_1, dW_qkv, dW_o, dg_2, dW_1, dW_2)
