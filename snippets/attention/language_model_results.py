@@ -10,8 +10,10 @@ from snippets.attention.language_model_torch import LanguageModel
 
 # --8<-- [start:numbers]
 HAN = "零一二三四五六七八九"
-ONES = "one two three four five six seven eight nine ten eleven twelve"
-ONES = f"{ONES} thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+ONES = (
+    "one two three four five six seven eight nine ten eleven twelve "
+    "thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+)
 TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 
 
