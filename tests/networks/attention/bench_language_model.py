@@ -27,4 +27,4 @@ def test_forward_and_backward(ratio, rng, B, T, K, D, F, L):
         net.zero_grad()
         net(tokens_t, 4).backward(da_t)
 
-    ratio(f"B={B} T={T} D={D} L={L}", numpy_pass, torch_pass, bound=2.0)
+    ratio(f"B={B} T={T} D={D} L={L}", numpy_pass, torch_pass, bound=2.1)
