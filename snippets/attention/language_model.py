@@ -1,77 +1,200 @@
-"""TODO: say in one line what this network is, in NumPy.
+"""A decoder-only Transformer in NumPy; its twin is language_model_torch.py.
 
-Twin      language_model_torch.py
-Paper     TODO: authors and year, doi
-Axes      N samples, D input width, K output width
+Paper     Vaswani et al. 2017, doi:10.48550/arXiv.1706.03762
+Axes      B batch, T new, S all tokens; K kinds; L layers, h heads; D d F widths
 """
 
 from typing import NamedTuple
 
 import numpy as np
 
+from snippets.attention.attention import attend_backward, attend_forward
+from snippets.feedforward.mlp import cross_entropy
+from snippets.foundations.loss import expect_whole
 from snippets.foundations.neuron import expect, expect_count
+from snippets.foundations.optimizer import adam_rule
 
 
 # --8<-- [start:params]
 class LanguageModelParams(NamedTuple):
-    W: np.ndarray  # (D, K)
-    b: np.ndarray  # (K,)
+    E: np.ndarray  # (K, D)
+    g_1: np.ndarray  # (L, D)
+    W_qkv: np.ndarray  # (L, D, 3D)
+    W_o: np.ndarray  # (L, D, D)
+    g_2: np.ndarray  # (L, D)
+    W_1: np.ndarray  # (L, D, F)
+    W_2: np.ndarray  # (L, F, D)
+    g_y: np.ndarray  # (D,)
+    W_y: np.ndarray  # (D, K)
 
 
-def init_language_model(
-    rng: np.random.Generator, D: int, K: int
-) -> LanguageModelParams:
-    """TODO: how your parameters start; here uniform in ±1/√D, bias 0."""
-    expect_count("D, K", D, K)
-    W = rng.uniform(-(D**-0.5), D**-0.5, (D, K))  # (D, K)
-    b = np.zeros(K)  # (K,)
-    return LanguageModelParams(W, b)
+def init_language_model(rng, K: int, D: int, F: int, L: int):
+    """E normal, W uniform in ±1/√(number of inputs), g 1; or ValueError."""
+    expect_count("K, D, F, L", K, D, F, L)
+    E = rng.normal(size=(K, D))  # (K, D)
+    shapes = (L, D, 3 * D), (L, D, D), (L, D, F), (L, F, D), (D, K)
+    W = [rng.uniform(-1, 1, s) / s[-2] ** 0.5 for s in shapes]
+    g_1, g_2 = np.ones((2, L, D))  # 2 × (L, D)
+    return LanguageModelParams(E, g_1, *W[:2], g_2, *W[2:4], np.ones(D), W[4])
+
+
+def expect_language_model(params: LanguageModelParams, h: int) -> None:
+    """ValueError unless the parameters are floats that fit each other and h."""
+    expect("E", params.E, "K", "D")
+    K, D = params.E.shape
+    expect("W_1", params.W_1, "L", D, "F")
+    L, _, F = params.W_1.shape
+    shapes = [(K, D), (L, D), (L, D, 3 * D), (L, D, D), (L, D), (L, D, F)]
+    shapes += [(L, F, D), (D,), (D, K)]
+    for name, a, shape in zip(params._fields, params, shapes, strict=True):
+        expect(name, a, *shape)
+    expect_count("h", h)
+    if D % (2 * h):
+        raise ValueError(f"2 h must divide D = {D}, got h = {h}")
     # --8<-- [end:params]
 
 
+# --8<-- [start:parts]
+def rms_norm_forward(g, x: np.ndarray):
+    """x (B, T, D) divided by its root mean square, times g (D,); cache."""
+    expect("x", x, "B", "T", "D")
+    expect("g", g, x.shape[2])
+    r = (np.mean(x**2, axis=2, keepdims=True) + 1e-6) ** -0.5  # (B, T, 1)
+    n = x * r  # (B, T, D)
+    return g * n, (g, n, r)
+
+
+def rms_norm_backward(dy: np.ndarray, cache):
+    """dy (B, T, D) → dx (B, T, D), dg (D,). ValueError if dy misfits."""
+    g, n, r = cache
+    expect("dy", dy, *n.shape)
+    dn = dy * g  # (B, T, D)
+    dx = r * (dn - n * np.mean(dn * n, axis=2, keepdims=True))  # (B, T, D)
+    return dx, np.sum(dy * n, axis=(0, 1))  # (B, T, D), (D,)
+
+
+def turn_by_place(x: np.ndarray, first: int = 0, sign: int = 1):
+    """x (B, h, T, d), pair i of place t turned by the angle t 10000^(-2i/d)."""
+    T, d = x.shape[2:]
+    speed = 10000.0 ** (-2 * np.arange(d // 2) / d)  # (d//2,)
+    angle = sign * np.outer(first + np.arange(T), speed)  # (T, d//2)
+    c, s = (f(angle).astype(x.dtype) for f in (np.cos, np.sin))  # 2 × (T, d//2)
+    u, v = np.split(x, 2, axis=3)  # 2 × (B, h, T, d//2)
+    return np.concatenate([u * c - v * s, u * s + v * c], 3)  # (B, h, T, d)
+    # --8<-- [end:parts]
+
+
 # --8<-- [start:forward]
-def language_model_forward(params: LanguageModelParams, x: np.ndarray):
-    """TODO: your formula; here x (N, D) → y_hat = x W + b (N, K), cache."""
-    W, b = params
-    expect("W", W, "D", "K")
-    expect("b", b, W.shape[1])
-    expect("x", x, "N", len(W))
-    y_hat = x @ W + b  # (N, K)
-    return y_hat, (x, W)
+def lm_block(layer, x, h, past, causal=True):
+    """One layer on x (B, T, D), after the keys and values of past."""
+    g_1, W_qkv, W_o, g_2, W_1, W_2 = layer
+    n, to_n = rms_norm_forward(g_1, x)
+    B, T, D = x.shape
+    qkv = (n @ W_qkv).reshape(B, T, 3, h, D // h)  # (B, T, 3, h, d)
+    q, k, v = qkv.transpose(2, 0, 3, 1, 4)  # 3 × (B, h, T, d)
+    first = past[0].shape[2]
+    q, k = turn_by_place(q, first), turn_by_place(k, first)  # 2 × (B, h, T, d)
+    k, v = np.concatenate([past, [k, v]], axis=3)  # 2 × (B, h, S, d)
+    mask = np.tri(first + T, dtype=bool)[None, first:].repeat(B, 0)  # (B, T, S)
+    heads, to_heads = attend_forward(q, k, v, mask if causal else None)
+    o = heads.swapaxes(1, 2).reshape(B, T, D)  # (B, T, D)
+    x = x + o @ W_o  # (B, T, D)
+    m, to_m = rms_norm_forward(g_2, x)
+    u = np.maximum(m @ W_1, 0)  # (B, T, F)
+    cache = layer, n, to_n, to_heads, o, m, to_m, u
+    return x + u @ W_2, (k.copy(), v.copy()), cache
+
+
+def language_model_forward(params, tokens, h=1, past=None, causal=True):
+    """Tokens (B, T) → logits of the next (B, T, K), past, cache; ValueError."""
+    expect_language_model(params, h)
+    expect_whole("tokens", tokens, 0, len(params.E) - 1, "B", "T")
+    E, *layers, g_y, W_y = params
+    x = E[tokens]  # (B, T, D)
+    no = np.empty((2, len(x), h, 0, len(g_y) // h), E.dtype)  # (2, B, h, 0, d)
+    pasts = [no] * len(layers[0]) if past is None else past
+    done = []
+    for *layer, before in zip(*layers, pasts, strict=True):
+        x, *kept = lm_block(layer, x, h, before, causal)
+        done.append(kept)
+    past, caches = zip(*done, strict=True)
+    y, to_y = rms_norm_forward(g_y, x)
+    return y @ W_y, past, (E, tokens, caches, to_y, y, W_y)
     # --8<-- [end:forward]
 
 
 # --8<-- [start:backward]
-def language_model_backward(dy_hat: np.ndarray, cache):
-    """TODO: your gradients; here dy_hat (N, K) → dx (N, D), grads."""
-    x, W = cache
-    expect("dy_hat", dy_hat, len(x), W.shape[1])
-    dx = dy_hat @ W.T  # (N, D)
-    dW = x.T @ dy_hat  # (D, K)
-    db = dy_hat.sum(axis=0)  # (K,)
-    return dx, LanguageModelParams(dW, db)
+def through_linear(dy, x, W):
+    """Of y = x W + b: dx, dW, db."""
+    dW = np.tensordot(x, dy, [[0, 1], [0, 1]])  # (D, H)
+    return dy @ W.T, dW, dy.sum(axis=(0, 1))  # (B, T, D), (D, H), (H,)
+
+
+def lm_block_backward(dy, cache):
+    """dy (B, T, D) → dx (B, T, D), the gradients of the layer."""
+    (_, W_qkv, W_o, _, W_1, W_2), n, to_n, to_heads, o, m, to_m, u = cache
+    du, dW_2 = through_linear(dy, u, W_2)[:2]  # (B, T, F), (F, D)
+    dm, dW_1 = through_linear(du * (u > 0), m, W_1)[:2]  # (B, T, D), (D, F)
+    dx, dg_2 = rms_norm_backward(dm, to_m)  # (B, T, D), (D,)
+    dx = dy + dx  # (B, T, D)
+    do, dW_o = through_linear(dx, o, W_o)[:2]  # (B, T, D), (D, D)
+    B, h, T, d = to_heads[0].shape
+    dheads = do.reshape(B, T, h, d).swapaxes(1, 2)  # (B, h, T, d)
+    dq, dk, dv = attend_backward(dheads, to_heads)  # 3 × (B, h, T, d)
+    dq, dk = (turn_by_place(a, 0, -1) for a in (dq, dk))  # 2 × (B, h, T, d)
+    dqkv = np.stack([dq, dk, dv]).transpose(1, 3, 0, 2, 4)  # (B, T, 3, h, d)
+    dqkv = dqkv.reshape(B, T, 3 * h * d)  # (B, T, 3D)
+    dn, dW_qkv = through_linear(dqkv, n, W_qkv)[:2]  # (B, T, D), (D, 3D)
+    dx_n, dg_1 = rms_norm_backward(dn, to_n)  # (B, T, D), (D,)
+    return dx + dx_n, (dg_1, dW_qkv, dW_o, dg_2, dW_1, dW_2)
+
+
+def language_model_backward(da: np.ndarray, cache):
+    """da (B, T, K), of a forward without past → grads; or ValueError."""
+    E, tokens, caches, to_y, y, W_y = cache
+    expect("da", da, *tokens.shape, len(E))
+    dy, dW_y = through_linear(da, y, W_y)[:2]  # (B, T, D), (D, K)
+    dx, dg_y = rms_norm_backward(dy, to_y)  # (B, T, D), (D,)
+    grads = []
+    for each in reversed(caches):
+        dx, layer = lm_block_backward(dx, each)
+        grads.insert(0, layer)
+    layers = map(np.stack, zip(*grads, strict=True))
+    dE = np.zeros_like(E)  # (K, D)
+    np.add.at(dE, tokens, dx)
+    return LanguageModelParams(dE, *layers, dg_y, dW_y)
     # --8<-- [end:backward]
 
 
 # --8<-- [start:train]
-def train_language_model(params, x, y, lr=0.1, steps=100):
-    """TODO: your training; here all samples a step, mean squared error."""
+def train_language_model(
+    rng, params, text, h=1, lr=3e-3, steps=500, B=16, T=64, causal=True
+):
+    """Adam on pieces of text (N,); params, losses (steps,). Or ValueError."""
+    expect_language_model(params, h)
+    expect_whole("text", text, 0, len(params.E) - 1, "N")
+    expect_count("steps, B, T, N - T", steps, B, T, len(text) - T)
+    ms = vs = [np.zeros_like(p) for p in params]
     losses = []
-    for _ in range(steps):
-        y_hat, cache = language_model_forward(params, x)
-        expect("y", y, *y_hat.shape)
-        error = y_hat - y  # (N, K)
-        losses.append((error**2).mean())
-        _, grads = language_model_backward(2 / error.size * error, cache)
-        pairs = zip(params, grads, strict=True)
-        params = LanguageModelParams(*(p - lr * g for p, g in pairs))
+    for starts in rng.integers(len(text) - T, size=(steps, B)):  # (B,)
+        piece = text[starts[:, None] + np.arange(T + 1)]  # (B, T+1)
+        x = piece[:, :-1]  # (B, T)
+        a, _, cache = language_model_forward(params, x, h, causal=causal)
+        loss, da = cross_entropy(a.reshape(B * T, -1), piece[:, 1:].ravel())
+        losses.append(loss)
+        grads = language_model_backward(da.reshape(a.shape), cache)
+        old = zip(params, grads, ms, vs, strict=True)
+        rate = lr * min(1, len(losses) / 50)
+        new = [adam_rule(*each, len(losses), rate) for each in old]
+        params, ms, vs = zip(*new, strict=True)
+        params = LanguageModelParams(*params)
     return params, np.array(losses)
     # --8<-- [end:train]
 
 
 if __name__ == "__main__":
     rng = np.random.default_rng(0)
-    x = rng.normal(size=(100, 3))  # (100, 3)
-    y = x[:, :2] - x[:, 1:]  # (100, 2)
-    _, losses = train_language_model(init_language_model(rng, 3, 2), x, y)
-    print(f"loss below 0.01 after {len(losses)} steps: {losses[-1] < 0.01}")
+    strings = np.tile(rng.integers(9, size=(500, 5)), 4)  # (500, 20)
+    params = init_language_model(rng, 9, 16, 32, 2)
+    _, losses = train_language_model(rng, params, strings.ravel(), 2, 0.01, 300)
+    print(f"guessing {np.log(9):.2f}, after 300 steps {losses[-1]:.2f}")

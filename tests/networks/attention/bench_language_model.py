@@ -1,30 +1,30 @@
-"""TODO: say what is timed: forward and backward, against torch's own layer."""
+"""The language model, forward and backward, against torch's own layers put together."""
 
 import pytest
 import torch
 
 from snippets.attention import language_model
-from snippets.attention.language_model_torch import builtin_language_model
+from snippets.attention.language_model_torch import BuiltinLanguageModel
 
 
-@pytest.mark.parametrize(("N", "D", "K"), [(300, 10, 4)])
-def test_forward_and_backward(ratio, rng, N, D, K):
-    start = language_model.init_language_model(rng, D, K)
+@pytest.mark.parametrize(
+    ("B", "T", "K", "D", "F", "L"), [(16, 64, 42, 64, 128, 2)]
+)
+def test_forward_and_backward(ratio, rng, B, T, K, D, F, L):
+    start = language_model.init_language_model(rng, K, D, F, L)
     params = type(start)(*(p.astype("float32") for p in start))
-    x = rng.normal(size=(N, D)).astype("float32")
-    dy_hat = rng.normal(size=(N, K)).astype("float32")
+    tokens = rng.integers(K, size=(B, T))
+    da = rng.normal(size=(B, T, K)).astype("float32")
 
     def numpy_pass():
-        _, cache = language_model.language_model_forward(params, x)
-        language_model.language_model_backward(dy_hat, cache)
+        _, _, cache = language_model.language_model_forward(params, tokens, 4)
+        language_model.language_model_backward(da, cache)
 
-    builtin = builtin_language_model(*params)
-    x_t, dy_hat_t = torch.tensor(x, requires_grad=True), torch.tensor(dy_hat)
+    net = BuiltinLanguageModel(*params)
+    tokens_t, da_t = torch.tensor(tokens), torch.tensor(da)
 
     def torch_pass():
-        x_t.grad = None
-        builtin.zero_grad()
-        builtin(x_t).backward(dy_hat_t)
+        net.zero_grad()
+        net(tokens_t, 4).backward(da_t)
 
-    # TODO: your sizes, and the bound that `make bench` shows to be fair
-    ratio(f"N={N} D={D} K={K}", numpy_pass, torch_pass, bound=2.0)
+    ratio(f"B={B} T={T} D={D} L={L}", numpy_pass, torch_pass, bound=2.1)

@@ -47,6 +47,13 @@ def train(rng):
     return Call(given, {"h": h, "steps": 2}, {"y": (0, K - 1)})
 
 
+def small_model(rng):
+    """A language model and what it reads."""
+    start = language_model.init_language_model(rng, 7, 12, 10, 3)
+    norms = {name: rng.normal(size=(3, 12)) for name in ("g_1", "g_2")}
+    return start._replace(**norms), rng.integers(7, size=(B, T))
+
+
 CALLS = {
     "attention.padding_mask": lambda rng: Call(
         (lengths(), T, S), whole={"lengths": (1, S)}
@@ -88,26 +95,29 @@ CALLS = {
         ),
         {"steps": 2},
     ),
-    "language_model.init_language_model": lambda rng: Call((rng, 3, 2)),
+    "language_model.init_language_model": lambda rng: Call((rng, 7, 12, 10, 3)),
+    "language_model.rms_norm_forward": lambda rng: Call(
+        (rng.normal(size=D), rng.normal(size=(B, T, D)))
+    ),
+    "language_model.rms_norm_backward": lambda rng: back(
+        rng,
+        language_model.rms_norm_forward,
+        *(rng.normal(size=D), rng.normal(size=(B, T, D))),
+        shape=(B, T, D),
+    ),
     "language_model.language_model_forward": lambda rng: Call(
-        (language_model.init_language_model(rng, 3, 2), rng.normal(size=(7, 3)))
+        (*small_model(rng), h), whole={"tokens": (0, 6)}
     ),
     "language_model.language_model_backward": lambda rng: Call(
         (
-            rng.normal(size=(7, 2)),
-            language_model.language_model_forward(
-                language_model.init_language_model(rng, 3, 2),
-                rng.normal(size=(7, 3)),
-            )[1],
+            rng.normal(size=(B, T, 7)),
+            language_model.language_model_forward(*small_model(rng), h)[2],
         )
     ),
     "language_model.train_language_model": lambda rng: Call(
-        (
-            language_model.init_language_model(rng, 3, 2),
-            rng.normal(size=(7, 3)),
-            rng.normal(size=(7, 2)),
-        ),
-        {"steps": 2},
+        (rng, small_model(rng)[0], rng.integers(7, size=20)),
+        {"h": h, "steps": 2, "B": 3, "T": 4},
+        {"text": (0, 6)},
     ),
 }
 INNER = {
@@ -116,4 +126,8 @@ INNER = {
     "attention.split_heads": "called by attention_forward, which has checked all arrays",
     "attention.join_heads": "called by attention_forward, which has checked all arrays",
     "attention.through_linear": "called by attention_backward, which has checked dy",
+    "language_model.expect_language_model": "the guard of language_model_forward",
+    "language_model.turn_by_place": "called by lm_block, which has checked all arrays",
+    "language_model.lm_block": "called by language_model_forward, which has checked all",
+    "language_model.lm_block_backward": "called by language_model_backward, which has checked da",
 }
