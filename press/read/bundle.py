@@ -1,6 +1,7 @@
 """A snippet that builds on others, as one file that needs NumPy alone."""
 
 import ast
+import functools
 import re
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from markdown import Extension, Markdown
 from markdown.preprocessors import Preprocessor
 
 from press import ROOT
-from press.read.imports import chain, imported_by
+from press.read.imports import chain, imported_by, parsed
 from press.read.includes import include, without_marks
 
 SNIPPET = re.compile(r"snippets/\w+/\w+\.py")
@@ -37,7 +38,7 @@ def used(nodes) -> set[str]:
 
 def needed(text: str, wanted: set[str]) -> list[ast.stmt]:
     """The definitions of a module that its users want, and what these use."""
-    nodes = [node for node in ast.parse(text).body if defined(node)]
+    nodes = [node for node in parsed(text).body if defined(node)]
     found, before = wanted, None
     while found != before:
         before = found
@@ -51,7 +52,7 @@ def body(text: str, wanted: set[str] | None) -> str:
     lines, kept = text.split("\n"), []
     if wanted is not None:
         kept = [node.lineno for node in needed(text, wanted)]
-    for number, node in enumerate(ast.parse(text).body):
+    for number, node in enumerate(parsed(text).body):
         docstring = number == 0 and isinstance(node, ast.Expr)
         spare = wanted is not None and node.lineno not in kept
         if docstring or spare or isinstance(node, IMPORT):
@@ -75,48 +76,68 @@ def refuse_clashes(kept: dict[Path, list[ast.stmt]]) -> None:
                     raise ValueError(f"{name}: in {other[1]} and in {file}")
 
 
+@functools.lru_cache(1024)
+def asked(text: str) -> frozenset[tuple[str | None, str]]:
+    """The names that a text imports, each with the module it comes from."""
+    return frozenset(
+        (node.module, alias.name)
+        for node in ast.walk(parsed(text))
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    )
+
+
 def asked_of(file: Path, texts) -> set[str]:
     """The names that texts import from a file; others it has are copies."""
     module = ".".join(file.with_suffix("").parts)
-    return {
-        alias.name
-        for text in texts
-        for node in ast.walk(ast.parse(text))
-        if isinstance(node, ast.ImportFrom) and node.module == module
-        for alias in node.names
-    }
+    pairs = (pair for text in texts for pair in asked(text))
+    return {name for source, name in pairs if source == module}
 
 
 def bundle(path: Path, root: Path = ROOT) -> str:
     """The file as it is, or with all that it builds on in place of the imports."""
-    file = path.relative_to(root)
-    *others, _ = files = chain(file, root)
-    text = path.read_text("utf-8")
+    files = chain(path.relative_to(root), root)
+    texts = [(root / file).read_text("utf-8") for file in files]
+    return together(tuple(files), tuple(texts), root)
+
+
+@functools.lru_cache(1024)
+def together(
+    files: tuple[Path, ...], texts: tuple[str, ...], root: Path
+) -> str:
+    """The last of the files, with all that it builds on."""
+    *others, file = files
+    text_of = dict(zip(files, texts, strict=True))
+    text = text_of[file]
     if not others:
         return text
-    own = ast.parse(text).body
+    own = parsed(text).body
     parts, wanted, kept = [body(text, None)], used(own), {file: own}
-    texts = {name: (root / name).read_text("utf-8") for name in files}
     for name in reversed(others):
-        asked = wanted & asked_of(name, texts.values())
-        kept = {name: needed(texts[name], asked), **kept}
+        names = wanted & asked_of(name, texts)
+        kept = {name: needed(text_of[name], names), **kept}
         wanted |= used(kept[name])
-        parts.insert(0, body(texts[name], asked))
+        parts.insert(0, body(text_of[name], names))
     refuse_clashes(kept)
-    imports = dict.fromkeys(
-        ast.unparse(node)
-        for other in texts.values()
-        for node in ast.parse(other).body
-        if isinstance(node, IMPORT) and not imported_by(node, root)
-        if wanted & {a.asname or a.name.split(".")[0] for a in node.names}
-    )
-    docstring = ast.get_docstring(ast.parse(text), clean=False)
+    docstring = ast.get_docstring(parsed(text), clean=False)
     parts = [
         f"# {'-' * 8} {name.as_posix()}\n\n{part}"
         for name, part in zip(files, parts, strict=True)
     ]
-    head = [f'"""{docstring}"""', "\n".join(imports)]
+    head = [f'"""{docstring}"""', "\n".join(imports(texts, wanted, root))]
     return "\n\n\n".join(["\n\n".join(head), *parts]) + "\n"
+
+
+def imports(texts: tuple[str, ...], wanted: set[str], root: Path) -> list[str]:
+    """What files import that is none of ours, as far as it is used."""
+    found = (
+        ast.unparse(node)
+        for text in texts
+        for node in parsed(text).body
+        if isinstance(node, IMPORT) and not imported_by(node, root)
+        if wanted & {a.asname or a.name.split(".")[0] for a in node.names}
+    )
+    return [*dict.fromkeys(found)]
 
 
 class BundlePreprocessor(Preprocessor):

@@ -1,9 +1,16 @@
 """Which files of snippets/ a file imports, directly or through others."""
 
 import ast
+import functools
 from pathlib import Path
 
 from press import ROOT
+
+
+@functools.lru_cache(1024)
+def parsed(text: str, name: str = "") -> ast.Module:
+    """The tree of a text, which many ask for and nobody changes."""
+    return ast.parse(text, name)
 
 
 def imported_by(node: ast.AST, root: Path = ROOT) -> list[Path]:
@@ -28,7 +35,7 @@ def chain(file: Path, root: Path = ROOT, above: tuple = ()) -> list[Path]:
         circle = " → ".join(path.as_posix() for path in (*above, file))
         raise ValueError(f"a circle of imports: {circle}")
     found = []
-    tree = ast.parse((root / file).read_text("utf-8"), file.as_posix())
+    tree = parsed((root / file).read_text("utf-8"), file.as_posix())
     for other in (
         f for node in ast.walk(tree) for f in imported_by(node, root)
     ):

@@ -137,6 +137,7 @@ def test_a_run_that_may_have_left_tests_out_is_not_recorded(
 
 
 def test_a_record_is_written_and_read(tmp_path, monkeypatch):
+    monkeypatch.delenv("PYTEST_ADDOPTS", raising=False)
     for module, name in ((green, "GREEN"), (proof, "GREEN"), (green, "BEGUN")):
         monkeypatch.setattr(module, name, tmp_path / f"{name}.json")
     for word in ("begin", "end"):

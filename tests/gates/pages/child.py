@@ -12,6 +12,7 @@ import threading
 
 from tests.gates.pages import (
     arms,
+    last_value,
     offline,
     seeds,
     shapes_seen,
@@ -104,7 +105,7 @@ def run_here(program: Program, blocks: list, tell) -> None:
     for index, block in enumerate(blocks):
         output, error = program.block(*block)
         wrong = error or complaint()
-        tell(index, output, wrong)
+        tell(index, output, wrong, last_value.taken())
         if error:
             return
         sound += [] if wrong else [index]
@@ -138,6 +139,7 @@ def main(root: str, box: str, work=whole) -> None:
         surroundings.forget_repository(inside["page"], root)
         surroundings.warnings_are_errors()
         arms.begin()
+        last_value.begin()
         seeds.begin()
         offline.begin(root, inside["guard"], hidden)
         work(inside, blocks, tell)

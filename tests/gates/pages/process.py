@@ -40,10 +40,11 @@ OWN |= dict.fromkeys(("TMPDIR", "TEMP", "TMP"), "tmp")
 
 
 class Outcome(NamedTuple):
-    """What a block printed, and what went wrong with it."""
+    """What a block printed, what went wrong with it, the value of its last line."""
 
     output: str
     error: str | None
+    value: str = ""
 
 
 def environment(box: Path) -> dict[str, str]:

@@ -17,21 +17,20 @@ def shape_of(array) -> tuple:
     return getattr(array, "shape", ())
 
 
-def known_of(comment: str, local: dict) -> list[int]:
-    """The letters that a local variable decides, each by its size."""
-    letters = parse(comment).letters
-    return [local[n] for n in letters if type(local.get(n)) is int]
-
-
 def check(array, comment: str, sizes: dict, local: dict, place: str) -> None:
     """shape_comments.check, which takes down what it finds, and knows it again."""
-    known = known_of(comment, local) if local else ()
+    known = ()
+    for letter in (
+        parse(comment).letters if local else ()
+    ):  # called by every line
+        size = local.get(letter)
+        known += (size,) if type(size) is int else ()
     try:
         shape = array.shape
     except AttributeError:
         several = isinstance(array, tuple | list)
         shape = several, *map(shape_of, array if several else ())
-    key = place, shape, *known, *sizes.items()
+    key = place, shape, known, *sizes.items()
     if key in sound:
         sizes.update(sound[key])
         return

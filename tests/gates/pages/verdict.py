@@ -129,7 +129,7 @@ def verdicts(page: Page, timeout: float = TIMEOUT) -> list[Verdict]:
     for index, (block, after) in enumerate(pairs):
         shown, within = (after.code, after.within) if after else (None, "")
         if index < len(outcomes):
-            output, error = outcomes[index]
+            output, error, _ = outcomes[index]
             problem = error or compare(shown, output, within)
         else:
             problem = "never ran: an earlier block of the page failed"

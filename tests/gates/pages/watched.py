@@ -6,14 +6,14 @@ Here, not there: it needs modules that a page must not find imported.
 import ast
 from types import CodeType
 
-from tests.gates.pages import arms, shapes
+from tests.gates.pages import arms, last_value, shapes
 
 
 def watched(source: str, path: str, lent: list[int]) -> CodeType | str:
     """A block that takes down its arms, and what its comments say in vain."""
     try:
         tree = arms.marked(ast.parse(source, path), lent)
-        tree = shapes.checked(tree, source)
+        tree = last_value.marked(shapes.checked(tree, source))
         return compile(tree, path, "exec", dont_inherit=True)
     except (SyntaxError, ValueError) as error:
         return f"{type(error).__name__}: {error}"

@@ -14,9 +14,10 @@ import markdown
 import nbformat
 from bs4 import BeautifulSoup
 
+from press import DOCS
 from press.read.page import normal
 from press.read.within import alike, tolerance
-from tests.gates.pages.process import AT_ONCE
+from tests.gates.pages.process import AT_ONCE, Outcome
 from tests.gates.site.links import Site
 
 TIMEOUT = 600  # seconds; the machine may be busy
@@ -201,15 +202,30 @@ def script_of(page: Path) -> Path:
 
 
 def to_run(pages: list[Path]) -> list[Path]:
-    """The pages whose scripts are run here, too.
+    """The pages whose script and notebook are run here, too.
 
-    A script is to the letter what gate 2 runs alone in an empty folder, so
-    that one page is enough, and the notebooks; each week all are run.
+    Both are to the letter what gate 2 runs alone in an empty folder; what only
+    a notebook shows is a picture, or the value of a last line (`valued`). So one
+    page is enough, and those that draw; each week all are run.
     """
     every = bool(os.environ.get("PAGES_COLD"))
     first = [page for page in pages if page.suffix == ".md"][:1]
-    books = [page for page in pages if page.suffix == ".ipynb"]
-    return pages if every else first + books
+    books = [page for page in pages if page.suffix == ".ipynb" or draws(page)]
+    return pages if every else [*dict.fromkeys(first + books)]
+
+
+def valued(outcomes: tuple[Outcome, ...]) -> list[str]:
+    """The blocks of a page whose last line has a value, which a notebook shows."""
+    return [
+        f"block {number}: {outcome.value}"
+        for number, outcome in enumerate(outcomes, 1)
+        if outcome.value
+    ]
+
+
+def draws(page: Path) -> bool:
+    """Whether the blocks of a page make pictures of their own."""
+    return "matplotlib" in (DOCS / "zh" / page).read_text("utf-8")
 
 
 class Executions:
@@ -223,7 +239,6 @@ class Executions:
         self.scripts, self.notebooks = {}, {}
         for page in pages:
             self.notebooks[page] = self.begin(run_notebook, notebook_of(page))
-        for page in to_run(pages):
             self.scripts[page] = self.begin(run_script, script_of(page))
 
     def begin(self, run, file: Path) -> Future:

@@ -7,7 +7,7 @@ from press import CONFIGS, DOCS, ROOT
 from press.read.bundle import bundle
 from press.read.includes import includes
 from press.read.page import sources, trimmed
-from tests.gates.pages.verdict import page_at
+from tests.gates.pages.verdict import page_at, start
 from tests.gates.site import downloads
 from tests.gates.site.downloads import Output, notebook_of, script_of
 from tests.gates.snippets.layout import fasts, networks
@@ -19,8 +19,10 @@ PAGES = [
     for page in ALL
     if any(block.is_python for block in page_at(DOCS / "zh" / page).blocks)
 ]
+MARKDOWN = [page for page in PAGES if page.suffix == ".md"]
 ADVICE = "what is downloaded does what the page says, alone in a folder"
 each_page = pytest.mark.parametrize("page", PAGES, ids=str)
+each_to_run = pytest.mark.parametrize("page", downloads.to_run(PAGES), ids=str)
 
 
 def code(language, page) -> list[str]:
@@ -93,7 +95,15 @@ def test_notebook_has_the_outputs_of_its_page(site, parsed, page):
         assert sum(count for _, count, _ in stored) == len(pictures)
 
 
-@each_page
+@pytest.mark.parametrize("page", MARKDOWN, ids=str)
+def test_notebook_shows_no_value_that_the_page_does_not_print(page):
+    none(
+        downloads.valued(start(page_at(DOCS / "zh" / page)).result()),
+        "print it, or give it a name",
+    )
+
+
+@each_to_run
 def test_notebook_runs_and_shows_what_it_says(site, executions, page):
     executed = executions.notebooks[page].result()
     for language in CONFIGS:
@@ -101,7 +111,7 @@ def test_notebook_runs_and_shows_what_it_says(site, executions, page):
         none(list(downloads.differences(stored, executed)), ADVICE)
 
 
-@pytest.mark.parametrize("page", downloads.to_run(PAGES), ids=str)
+@each_to_run
 def test_script_runs_and_prints_what_the_page_says(site, executions, page):
     run = executions.scripts[page].result()
     for language in CONFIGS:

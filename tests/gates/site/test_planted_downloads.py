@@ -6,6 +6,7 @@ import pytest
 from press.finish import downloads as made
 from press.finish.executed import Executed
 from press.read.page import trimmed
+from tests.gates.pages.verdict import start
 from tests.gates.site import downloads
 from tests.gates.site.downloads import Output
 from tests.gates.site.links import Site
@@ -146,6 +147,25 @@ def test_cell_of_a_download(found, name):
     expected = CELLS[name][2]
     assert bool(said) == (expected is not None), said
     assert expected is None or expected in said[0]
+
+
+VALUES = {
+    "x = [1]\nx": "block 2: [1]",
+    "x = [1]\nx.pop()": "block 2: 1",
+    "x = [1]\nx.clear()": None,
+    "x = [1]\nprint(x)": None,
+    "'no value'": None,
+    "if True:\n    1 + 1": None,
+    "import numpy as np\n\nnp.ones(2)  # (2,)": "block 2: array([1., 1.])",
+}
+
+
+@pytest.mark.parametrize("code", VALUES)
+def test_value_that_a_notebook_would_show(code):
+    """Told of the block that ends in it, although the page's output is right."""
+    outcomes = start(page(program("import sys", code, "y = 1"))).result()
+    told = [VALUES[code]] if VALUES[code] else []
+    assert downloads.valued(outcomes) == told
 
 
 def test_outputs_of_an_executed_notebook_are_in_its_download():
