@@ -3,7 +3,7 @@
 Twin      diffusion_torch.py
 Papers    Ho et al. 2020, doi:10.48550/arXiv.2006.11239 (DDPM)
           Song et al. 2021, doi:10.48550/arXiv.2010.02502 (DDIM)
-Axes      N, M samples, B batch, D width, H hidden width, E waves, T steps
+Axes      N samples, B batch, D width, H hidden width, E waves, T steps
 """
 
 from itertools import pairwise
@@ -25,12 +25,18 @@ def linear_schedule(T: int) -> np.ndarray:
     return np.append(1.0, np.cumprod(1 - beta))  # (T+1,)
 
 
+def expect_schedule(alpha_bar: np.ndarray) -> int:
+    """T. ValueError unless alpha_bar (T+1,) holds floats, T >= 1."""
+    expect("alpha_bar", alpha_bar, "T+1")
+    expect_count("T", len(alpha_bar) - 1)
+    return len(alpha_bar) - 1
+
+
 def add_noise(x_0: np.ndarray, t: np.ndarray, eps: np.ndarray, alpha_bar):
     """x_0 (N, D) after t (N,) steps, by the noise eps (N, D), in one go."""
     expect("x_0", x_0, "N", "D")
     expect("eps", eps, *x_0.shape)
-    expect("alpha_bar", alpha_bar, "T+1")
-    expect_whole("t", t, 0, len(alpha_bar) - 1, len(x_0))
+    expect_whole("t", t, 0, expect_schedule(alpha_bar), len(x_0))
     share = alpha_bar[t, None].astype(x_0.dtype)  # (N, 1)
     return np.sqrt(share) * x_0 + np.sqrt(1 - share) * eps  # (N, D)
     # --8<-- [end:schedule]
@@ -73,7 +79,7 @@ def expect_diffusion(params: DiffusionParams) -> tuple[int, int, int]:
 def embed_time(t: np.ndarray, E: int) -> np.ndarray:
     """t (N,) as E sines and E cosines (N, 2E), the fast ones first."""
     expect_count("E", E)
-    expect("t", t, "N", kinds="iu", what="whole numbers")
+    expect_whole("t", t, 0, 10_000, "N")
     angle = t[:, None] * np.geomspace(1, 1e-3, E)  # (N, E)
     return np.concatenate([np.sin(angle), np.cos(angle)], axis=1)  # (N, 2E)
 
@@ -83,7 +89,7 @@ def diffusion_forward(params: DiffusionParams, x: np.ndarray, t: np.ndarray):
     W_x, W_t, b_1, W_2, b_2, W_3, b_3 = params
     D, _, E = expect_diffusion(params)
     expect("x", x, "N", D)
-    expect("t", t, len(x), kinds="iu", what="whole numbers")
+    expect_whole("t", t, 0, 10_000, len(x))
     e = embed_time(t, E).astype(x.dtype)  # (N, 2E)
     h_1, slope_1 = f_silu(x @ W_x + e @ W_t + b_1)  # 2 × (N, H)
     h_2, slope_2 = f_silu(h_1 @ W_2 + b_2)  # 2 × (N, H)
@@ -115,13 +121,13 @@ def diffusion_backward(deps_hat: np.ndarray, cache):
 def train_diffusion(rng, params, x, alpha_bar, lr=5e-3, B=256, steps=2000):
     """Adam on the squared error of the guessed noise; x (N, D) is the data."""
     expect("x", x, "N", "D")
-    expect("alpha_bar", alpha_bar, "T+1")
+    T = expect_schedule(alpha_bar)
     expect_count("B, steps", B, steps)
     m = v = [np.zeros_like(p) for p in params]
     losses = []
     for step in range(steps):
         x_0 = x[rng.integers(len(x), size=B)]  # (B, D)
-        t = rng.integers(1, len(alpha_bar), size=B)  # (B,)
+        t = rng.integers(1, T + 1, size=B)  # (B,)
         eps = rng.normal(size=x_0.shape).astype(x.dtype)  # (B, D)
         x_t = add_noise(x_0, t, eps, alpha_bar)  # (B, D)
         eps_hat, cache = diffusion_forward(params, x_t, t)
@@ -142,22 +148,22 @@ def posterior(x_0, x_t, t: np.ndarray, alpha_bar: np.ndarray):
     """Mean (N, D) and variance (N, 1) of x_{t-1}, if x_0 and x_t are known."""
     expect("x_0", x_0, "N", "D")
     expect("x_t", x_t, *x_0.shape)
-    expect("alpha_bar", alpha_bar, "T+1")
-    expect_whole("t", t, 1, len(alpha_bar) - 1, len(x_0))
+    expect_whole("t", t, 1, expect_schedule(alpha_bar), len(x_0))
     now = alpha_bar[t, None].astype(x_0.dtype)  # (N, 1)
     before = alpha_bar[t - 1, None].astype(x_0.dtype)  # (N, 1)
     beta = 1 - now / before  # (N, 1)
     mean = np.sqrt(before) * beta * x_0  # (N, D)
     mean = mean + np.sqrt(1 - beta) * (1 - before) * x_t  # (N, D)
-    return mean / (1 - now), (1 - before) / (1 - now) * beta
+    variance = (1 - before) * beta / (1 - now)  # (N, 1)
+    return mean / (1 - now), variance  # (N, D), (N, 1)
 
 
 def ddpm_sample(rng, denoise, x: np.ndarray, alpha_bar) -> np.ndarray:
     """From noise x (N, D) in T steps; eps_hat = denoise(x, t), t (N,)."""
     expect("x", x, "N", "D")
-    expect("alpha_bar", alpha_bar, "T+1")
-    size, sigma = np.sqrt(alpha_bar).tolist(), np.sqrt(1 - alpha_bar).tolist()
-    for step in range(len(alpha_bar) - 1, 0, -1):
+    T = expect_schedule(alpha_bar)
+    size, sigma = np.sqrt([alpha_bar, 1 - alpha_bar]).tolist()
+    for step in range(T, 0, -1):
         t = np.full(len(x), step)  # (N,)
         x_0 = (x - sigma[step] * denoise(x, t)) / size[step]  # (N, D)
         mean, variance = posterior(x_0, x, t, alpha_bar)  # (N, D), (N, 1)
@@ -169,27 +175,16 @@ def ddpm_sample(rng, denoise, x: np.ndarray, alpha_bar) -> np.ndarray:
 def ddim_sample(denoise, x: np.ndarray, alpha_bar, steps: int) -> np.ndarray:
     """From noise x (N, D) in a few steps, with no fresh noise."""
     expect("x", x, "N", "D")
-    expect("alpha_bar", alpha_bar, "T+1")
+    T = expect_schedule(alpha_bar)
     expect_count("steps", steps)
-    size, sigma = np.sqrt(alpha_bar).tolist(), np.sqrt(1 - alpha_bar).tolist()
-    times = np.linspace(len(alpha_bar) - 1, 0, steps + 1).round().astype(int)
+    size, sigma = np.sqrt([alpha_bar, 1 - alpha_bar]).tolist()
+    times = np.linspace(T, 0, steps + 1).round().astype(int)  # (steps+1,)
     for now, then in pairwise(times):
         eps_hat = denoise(x, np.full(len(x), now))  # (N, D)
         x_0 = (x - sigma[now] * eps_hat) / size[now]  # (N, D)
         x = size[then] * x_0 + sigma[then] * eps_hat  # (N, D)
     return x
     # --8<-- [end:sample]
-
-
-# --8<-- [start:energy_distance]
-def energy_distance(x: np.ndarray, y: np.ndarray) -> float:
-    """How far two clouds x (N, D), y (M, D) are apart: 0 if they agree."""
-    expect("x", x, "N", "D")
-    expect("y", y, "M", x.shape[1])
-    pairs = (x, y), (x, x), (y, y)
-    gaps = [np.linalg.norm(a[:, None] - b, axis=2).mean() for a, b in pairs]
-    return float(2 * gaps[0] - gaps[1] - gaps[2])
-    # --8<-- [end:energy_distance]
 
 
 if __name__ == "__main__":

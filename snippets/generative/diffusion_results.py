@@ -10,19 +10,20 @@ from snippets.generative.diffusion import (
     ddim_sample,
     ddpm_sample,
     diffusion_forward,
-    energy_distance,
     init_diffusion,
     linear_schedule,
     train_diffusion,
 )
 
 STEPS = 2, 5, 10, 20, 50, 100
+SHOWN = "new", "mixture", "VAE", "GAN", "DDPM"
 WIDTH = 128  # of every hidden layer on the moons
 LOOSE = {
     "distance": 3.0,
     "agree": 3.0,
     "nearest": 0.2,
     "loss": 0.005,
+    "points": float("inf"),
     "pictures": float("inf"),
 }
 EDGE = slice(3, 25)  # what is outside is black
@@ -34,6 +35,13 @@ def _moons(n, seed):
 
     x, _ = make_moons(n, noise=0.06, random_state=seed)
     return (x - [0.5, 0.25]) / [0.87, 0.5]
+
+
+def _distance(x, y):
+    """The energy distance of two clouds (N, D), (M, D), as on the page."""
+    pairs = (x, y), (x, x), (y, y)
+    gaps = [np.linalg.norm(a[:, None] - b, axis=2).mean() for a, b in pairs]
+    return 2 * gaps[0] - gaps[1] - gaps[2]
 
 
 def _diffused(seed, width, steps):
@@ -129,6 +137,7 @@ def _moon_rows(seeds, steps):
     """A row for every way to make 1000 points: 1000 times the distance."""
     held = _moons(1000, 1)
     found = {}
+    shown = []
     for seed in range(seeds):
         made = {
             "new": _moons(1000, 2 + seed),
@@ -136,12 +145,15 @@ def _moon_rows(seeds, steps):
             "mixture": _mixture(seed, 8),
             "VAE": _vae(seed, steps),
             "GAN": _gan(seed, steps),
-            "page": _diffused(seed, 64, max(steps // 3, 1))["DDPM"],
+            "page": _diffused(seed, 64, max(steps // 2, 1))["DDPM"],
         } | _diffused(seed, WIDTH, steps)
         for name, x in made.items():
-            distance = round(1000 * energy_distance(x, held), 2)
+            distance = round(1000 * float(_distance(x, held)), 2)
             found.setdefault(name, []).append(distance)
-    return [{"kind": n, "distance": each} for n, each in found.items()]
+        if seed == 0:
+            shown = [made[name][:400].round(2).tolist() for name in SHOWN]
+    rows = [{"kind": n, "distance": each} for n, each in found.items()]
+    return [*rows, {"kind": "points", "points": shown}]
 
 
 def _cosine(T):
@@ -172,9 +184,17 @@ def _block(C, wide):
     return Block()
 
 
+def _condition(net, t, y):
+    """Step and class as one row of numbers for each image."""
+    from torch.nn.functional import silu
+
+    from snippets.generative.diffusion_torch import waves_of
+
+    return silu(net.time(waves_of(t, 16).float()) + net.label(y))
+
+
 def _u_net(C=32, wide=128):
     """28 × 28 pixels to 14 × 14, 7 × 7 and back, with a bridge at 14 × 14."""
-    import torch
     from torch import nn
 
     class UNet(nn.Module):
@@ -190,15 +210,13 @@ def _u_net(C=32, wide=128):
             self.leave = nn.Conv2d(C, 4, 3, padding=1)
 
         def forward(self, x, t, y):
-            angle = t[:, None] * torch.logspace(0, -3, 16)
-            waves = torch.cat([torch.sin(angle), torch.cos(angle)], dim=1)
-            c = nn.functional.silu(self.time(waves) + self.label(y))
+            c = _condition(self, t, y)
             h = self.left(self.enter(nn.functional.pixel_unshuffle(x, 2)), c)
             low = self.deeper(self.deep(self.down(h), c), c)
             h = self.right(h + self.up(low), c)
             return nn.functional.pixel_shuffle(self.leave(h), 2)
 
-    return UNet().to(memory_format=torch.channels_last)
+    return UNet()
 
 
 def _mnist():
@@ -210,6 +228,17 @@ def _mnist():
     return (images[order] / 255).astype(np.float32), y[order]
 
 
+def _loss(net, x_0, y, share):
+    """The squared error of the guessed noise, each image at its own step."""
+    import torch
+
+    t = torch.randint(1, len(share), (len(y),))
+    eps = torch.randn_like(x_0)
+    a = share[t, None, None, None]
+    x_t = a.sqrt() * x_0 + (1 - a).sqrt() * eps
+    return ((net(x_t, t, y) - eps) ** 2).mean()
+
+
 def _learn(x, y, alpha_bar, steps):
     """The U-Net after training, a running mean of its weights; the losses."""
     import torch
@@ -217,7 +246,7 @@ def _learn(x, y, alpha_bar, steps):
     torch.manual_seed(0)
     images = torch.tensor(2 * x - 1).reshape(-1, 1, 28, 28)
     y, share = torch.tensor(y), torch.tensor(alpha_bar, dtype=torch.float32)
-    net = _u_net()
+    net = _u_net().to(memory_format=torch.channels_last)
     mean = torch.optim.swa_utils.AveragedModel(
         net, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(0.995)
     )
@@ -226,10 +255,7 @@ def _learn(x, y, alpha_bar, steps):
     losses = []
     for _ in range(steps):
         n = torch.randint(len(y), (64,))
-        t, eps = torch.randint(1, len(share), (64,)), torch.randn(64, 1, 28, 28)
-        a = share[t, None, None, None]
-        x_t = a.sqrt() * images[n] + (1 - a).sqrt() * eps
-        loss = ((net(x_t, t, y[n]) - eps) ** 2).mean()
+        loss = _loss(net, images[n], y[n], share)
         adam.zero_grad()
         loss.backward()
         adam.step()
@@ -245,7 +271,8 @@ def _write(net, y, alpha_bar):
 
     torch.manual_seed(1)
     y = torch.tensor(y)
-    x, path = torch.randn(len(y), 1, 28, 28), []
+    x = torch.randn(len(y), 1, 28, 28)
+    path = []
     for t in range(len(alpha_bar) - 1, 0, -1):
         path.append(x[:3])
         now, before = alpha_bar[t], alpha_bar[t - 1]
@@ -279,13 +306,26 @@ def _bells(x, y, wanted):
     return made.clip(0, 1)
 
 
-def _digit_rows(steps, each, T):
-    """A row for real, drawn and diffused digits; the losses; the pictures."""
+def _judged(kinds, x, y):
+    """What a support vector machine reads; how far the nearest of x is."""
     from sklearn.svm import SVC
 
+    reader = SVC().fit(x, y)
+    rows = []
+    for name, (images, labels) in kinds.items():
+        gap = (x**2).sum(axis=1) - 2 * images @ x.T
+        far = np.sqrt(gap.min(axis=1) + (images**2).sum(axis=1))
+        agree = 100 * (reader.predict(images) == labels).mean()
+        row = {"kind": name, "agree": round(float(agree), 2)}
+        rows.append(row | {"nearest": round(float(far.mean()), 3)})
+    return rows
+
+
+def _digit_rows(steps, each, T):
+    """A row for real, drawn and diffused digits; the losses; the pictures."""
     x, y = _mnist()
     x, y, new, y_new = x[:4000], y[:4000], x[4000:], y[4000:]
-    reader, alpha_bar = SVC().fit(x, y), _cosine(T)
+    alpha_bar = _cosine(T)
     net, losses = _learn(x, y, alpha_bar, steps)
     wanted = np.tile(np.arange(10), each)
     made, path = _write(net, wanted, alpha_bar)
@@ -294,24 +334,17 @@ def _digit_rows(steps, each, T):
         "bells": (_bells(x, y, wanted), wanted),
         "digits": (made, wanted),
     }
-    rows = []
-    for name, (images, labels) in kinds.items():
-        gap = (x**2).sum(axis=1) - 2 * images @ x.T
-        far = np.sqrt(gap.min(axis=1) + (images**2).sum(axis=1))
-        agree = 100 * (reader.predict(images) == labels).mean()
-        row = {"kind": name, "agree": round(float(agree), 2)}
-        rows.append(row | {"nearest": round(float(far.mean()), 3)})
     near = x[((x**2).sum(axis=1) - 2 * made[:10] @ x.T).argmin(axis=1)]
     means = np.array_split(np.array(losses), min(len(losses), 50))
     shown = [made[:40], near, path[:: T // 8][:, 1:3].reshape(-1, 784)]
     return [
-        *rows,
+        *_judged(kinds, x, y),
         {"kind": "loss", "loss": [round(float(m.mean()), 5) for m in means]},
         {"kind": "pictures", "pictures": _greys(np.concatenate(shown))},
     ]
 
 
-def diffusion_rows(seeds=5, steps=6000, digit_steps=2000, each=30, T=200):
+def diffusion_rows(seeds=5, steps=4000, digit_steps=3000, each=30, T=200):
     """The moons by seed, then the digits."""
     return _moon_rows(seeds, steps) + _digit_rows(digit_steps, each, T)
 

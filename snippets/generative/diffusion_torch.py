@@ -23,14 +23,14 @@ class Diffusion(nn.Module):
 
     def forward(self, x, t):
         """The noise eps_hat (N, D) in x (N, D) after t (N,) steps."""
-        e = embed_time(t, len(self.W_t) // 2).to(x.dtype)  # (N, 2E)
+        e = waves_of(t, len(self.W_t) // 2).to(x.dtype)  # (N, 2E)
         a_1 = x @ self.W_x + e @ self.W_t + self.b_1  # (N, H)
         h_1 = nn.functional.silu(a_1)  # (N, H)
         h_2 = nn.functional.silu(h_1 @ self.W_2 + self.b_2)  # (N, H)
         return h_2 @ self.W_3 + self.b_3  # (N, D)
 
 
-def embed_time(t, E: int):
+def waves_of(t, E: int):
     """t (N,) as E sines and E cosines (N, 2E), the fast ones first."""
     omega = torch.logspace(0, -3, E, dtype=torch.float64)  # (E,)
     angle = t[:, None] * omega  # (N, E)

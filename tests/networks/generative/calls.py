@@ -102,6 +102,7 @@ CALLS = {
         {"steps": 2},
     ),
     "diffusion.linear_schedule": lambda rng: Call((30,)),
+    "diffusion.expect_schedule": lambda rng: Call((SCHEDULE,)),
     "diffusion.add_noise": lambda rng: Call(
         (rows(rng), steps_of(rng, 0), rows(rng), SCHEDULE),
         whole={"t": (0, 30)},
@@ -110,9 +111,12 @@ CALLS = {
     "diffusion.expect_diffusion": lambda rng: Call(
         (diffusion.init_diffusion(rng, D, H, K),)
     ),
-    "diffusion.embed_time": lambda rng: Call((steps_of(rng, 0), K)),
+    "diffusion.embed_time": lambda rng: Call(
+        (steps_of(rng, 0), K), whole={"t": (0, 10_000)}
+    ),
     "diffusion.diffusion_forward": lambda rng: Call(
-        (diffusion.init_diffusion(rng, D, H, K), rows(rng), steps_of(rng, 0))
+        (diffusion.init_diffusion(rng, D, H, K), rows(rng), steps_of(rng, 0)),
+        whole={"t": (0, 10_000)},
     ),
     "diffusion.diffusion_backward": lambda rng: Call(
         (
@@ -137,9 +141,6 @@ CALLS = {
     ),
     "diffusion.ddim_sample": lambda rng: Call(
         (lambda x, t: x, rows(rng), SCHEDULE, 3)
-    ),
-    "diffusion.energy_distance": lambda rng: Call(
-        (rows(rng), rng.normal(size=(9, D)))
     ),
 }
 INNER = {}

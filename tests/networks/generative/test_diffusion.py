@@ -11,7 +11,7 @@ from snippets.generative import diffusion_results
 from snippets.generative.diffusion_torch import (
     Diffusion,
     builtin_diffusion,
-    embed_time,
+    waves_of,
 )
 from tests.gates.snippets.shape_comments import silence
 from tests.kit.gradients import numerical_gradient
@@ -71,7 +71,7 @@ def test_matches_torch_builtin(case):
     inputs, t, deps_hat = case
     net = builtin_diffusion(*params_of(inputs))
     x = torch.tensor(inputs["x"], requires_grad=True)
-    eps_hat = net(torch.cat([x, embed_time(torch.tensor(t), E)], dim=1))
+    eps_hat = net(torch.cat([x, waves_of(torch.tensor(t), E)], dim=1))
     (eps_hat * torch.tensor(deps_hat)).sum().backward()
     first, *rest = (
         p.grad.mT if p.ndim == 2 else p.grad for p in net.parameters()
@@ -201,8 +201,10 @@ def test_the_energy_distance_is_that_of_its_definition(rng):
     gap = torch.cdist
     a, b = torch.tensor(x), torch.tensor(y)
     want = 2 * gap(a, b).mean() - gap(a, a).mean() - gap(b, b).mean()
-    np.testing.assert_allclose(df.energy_distance(x, y), want)
-    assert df.energy_distance(x, x[::-1]) == pytest.approx(0, abs=1e-12)
+    np.testing.assert_allclose(diffusion_results._distance(x, y), want)
+    assert diffusion_results._distance(x, x[::-1]) == pytest.approx(
+        0, abs=1e-12
+    )
 
 
 def refusal(name, want, shape):
@@ -331,7 +333,7 @@ def test_learns_a_small_task(seed):
     params, losses = df.train_diffusion(
         rng, start, x, alpha_bar, B=128, steps=800
     )
-    assert losses[:10].mean() > 0.4
+    assert losses[0] > 0.3
     assert losses[-100:].mean() < 0.2
     made = df.ddpm_sample(
         rng,
@@ -348,8 +350,9 @@ def test_results_have_a_row_for_every_kind(monkeypatch):
     rows = diffusion_results.results(1, 3, digit_steps=2, each=4, T=8)
     kinds = ["new", "Gauss", "mixture", "VAE", "GAN", "page", "DDPM"]
     kinds += [f"DDIM {k}" for k in diffusion_results.STEPS]
-    kinds += ["real", "bells", "digits", "loss", "pictures"]
+    kinds += ["points", "real", "bells", "digits", "loss", "pictures"]
     assert [row["kind"] for row in rows] == kinds
+    assert np.shape(rows[13]["points"]) == (5, 400, 2)
     distance = {row["kind"]: row.get("distance") for row in rows}
     assert distance["new"][0] < distance["mixture"][0] < distance["Gauss"][0]
     assert np.shape(rows[-1]["pictures"]) == (40 + 10 + 18, 22, 22)
