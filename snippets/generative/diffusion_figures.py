@@ -7,6 +7,7 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 import numpy as np
 from sklearn.datasets import make_moons
+from sklearn.mixture import GaussianMixture
 
 from snippets.drawing import CENTRE, tints
 from snippets.generative.diffusion import (
@@ -117,10 +118,14 @@ def diffusion_kinds():
     """400 real points, and 400 made in four ways, seed 0."""
     names = "$x$", "mixture", "VAE", "GAN", "DDPM"
     fig, axes = plt.subplots(1, 5, figsize=(7, 1.75))
-    clouds = _rows()["points"]["points"]
+    clouds = [np.array(x) for x in _rows()["points"]["points"]]
+    fitted = GaussianMixture(8, random_state=0).fit(_trained()[0])
+    fitted.set_params(random_state=1)
+    clouds[1] = np.random.default_rng(0).permutation(fitted.sample(1000)[0])
+    clouds[1] = clouds[1][:400]
     colours = plt.rcParams["text.color"], "C2", "C3", "C0", "C1"
     for ax, x, name, colour in zip(axes, clouds, names, colours, strict=True):
-        _cloud(ax, np.array(x), colour, 3)
+        _cloud(ax, x, colour, 3)
         ax.set(xlim=(-2.3, 2.3), ylim=(-2.3, 2.3))
         ax.set_title(name, fontsize=13)
     return fig

@@ -349,4 +349,18 @@ def diffusion_rows(seeds=5, steps=4000, digit_steps=3000, each=30, T=200):
     return _moon_rows(seeds, steps) + _digit_rows(digit_steps, each, T)
 
 
-results = diffusion_rows  # what make results calls
+def diffusion_table(rows: list[dict]) -> list[str]:
+    """Least, greatest and mean distance; agreement and nearest digit."""
+    lines = []
+    for row in rows:
+        if "distance" in row:
+            each = row["distance"]
+            cells = f"{min(each):.1f} … {max(each):.1f} | {np.mean(each):.1f}"
+            lines.append(f"| {row['kind']} | {cells} |")
+        if "agree" in row:
+            cells = f"{row['agree']:.1f} | {row['nearest']:.1f}"
+            lines.append(f"| {row['kind']} | {cells} |")
+    return lines
+
+
+results, table = diffusion_rows, diffusion_table  # what make results calls
