@@ -11,10 +11,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from snippets.foundations.activation import f_silu
 from snippets.foundations.loss import expect_whole
 from snippets.foundations.neuron import expect, expect_count, mse
-from snippets.foundations.optimizer import adam_rule, cosine
+from snippets.foundations.optimizer import adam_rule
 
 
 # --8<-- [start:schedule]
@@ -84,6 +83,13 @@ def embed_time(t: np.ndarray, E: int) -> np.ndarray:
     return np.concatenate([np.sin(angle), np.cos(angle)], axis=1)  # (N, 2E)
 
 
+def silu(a: np.ndarray):
+    """The product a σ(a), and its slope; σ(a) by way of tanh(a / 2)."""
+    expect("a", a, ...)
+    s = (1 + np.tanh(a / 2)) / 2  # (...)
+    return a * s, s * (1 + a * (1 - s))  # 2 × (...)
+
+
 def diffusion_forward(params: DiffusionParams, x: np.ndarray, t: np.ndarray):
     """The noise eps_hat (N, D) in x (N, D) after t (N,) steps, and cache."""
     W_x, W_t, b_1, W_2, b_2, W_3, b_3 = params
@@ -91,8 +97,8 @@ def diffusion_forward(params: DiffusionParams, x: np.ndarray, t: np.ndarray):
     expect("x", x, "N", D)
     expect_whole("t", t, 0, 10_000, len(x))
     e = embed_time(t, E).astype(x.dtype)  # (N, 2E)
-    h_1, slope_1 = f_silu(x @ W_x + e @ W_t + b_1)  # 2 × (N, H)
-    h_2, slope_2 = f_silu(h_1 @ W_2 + b_2)  # 2 × (N, H)
+    h_1, slope_1 = silu(x @ W_x + e @ W_t + b_1)  # 2 × (N, H)
+    h_2, slope_2 = silu(h_1 @ W_2 + b_2)  # 2 × (N, H)
     eps_hat = h_2 @ W_3 + b_3  # (N, D)
     return eps_hat, (params, x, e, h_1, slope_1, h_2, slope_2)
     # --8<-- [end:forward]
@@ -108,9 +114,8 @@ def diffusion_backward(deps_hat: np.ndarray, cache):
     dx = da_1 @ params.W_x.T  # (N, D)
     dW_x = x.T @ da_1  # (D, H)
     dW_t = e.T @ da_1  # (2E, H)
-    db_1 = da_1.sum(axis=0)  # (H,)
     dW_2 = h_1.T @ da_2  # (H, H)
-    db_2 = da_2.sum(axis=0)  # (H,)
+    db_1, db_2 = da_1.sum(axis=0), da_2.sum(axis=0)  # 2 × (H,)
     dW_3 = h_2.T @ deps_hat  # (H, D)
     db_3 = deps_hat.sum(axis=0)  # (D,)
     return dx, DiffusionParams(dW_x, dW_t, db_1, dW_2, db_2, dW_3, db_3)
@@ -135,7 +140,7 @@ def train_diffusion(rng, params, x, alpha_bar, lr=5e-3, B=256, steps=2000):
         _, grads = diffusion_backward(deps_hat, cache)
         losses.append(loss)
         rows = zip(params, grads, m, v, strict=True)
-        now = step + 1, cosine(step, lr, steps)
+        now = step + 1, lr * float(np.cos(np.pi / 2 * step / steps)) ** 2
         new = [adam_rule(*row, *now) for row in rows]
         thetas, m, v = zip(*new, strict=True)
         params = params._make(thetas)

@@ -114,6 +114,7 @@ CALLS = {
     "diffusion.embed_time": lambda rng: Call(
         (steps_of(rng, 0), K), whole={"t": (0, 10_000)}
     ),
+    "diffusion.silu": lambda rng: Call((rows(rng),), free=("a",)),
     "diffusion.diffusion_forward": lambda rng: Call(
         (diffusion.init_diffusion(rng, D, H, K), rows(rng), steps_of(rng, 0)),
         whole={"t": (0, 10_000)},
