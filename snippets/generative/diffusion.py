@@ -18,7 +18,7 @@ from snippets.foundations.optimizer import adam_rule
 
 # --8<-- [start:schedule]
 def linear_schedule(T: int) -> np.ndarray:
-    """ᾱ_0 = 1, … ᾱ_T (T+1,); at T = 1000 the one of Ho et al."""
+    """alpha_bar (T+1,), from 1 to near 0; at T = 1000 that of Ho et al."""
     expect_count("T", T, low=25)
     beta = np.linspace(0.1 / T, 20 / T, T)  # (T,)
     return np.append(1.0, np.cumprod(1 - beta))  # (T+1,)
