@@ -1,8 +1,7 @@
 """Diffusion in NumPy: noise, a network that guesses it, and the way back.
 
 Twin      diffusion_torch.py
-Papers    Ho et al. 2020, doi:10.48550/arXiv.2006.11239 (DDPM)
-          Song et al. 2021, doi:10.48550/arXiv.2010.02502 (DDIM)
+Papers    doi:10.48550/arXiv.2006.11239, doi:10.48550/arXiv.2010.02502
 Axes      N samples, B batch, D width, H hidden width, E waves, T steps
 """
 
@@ -114,8 +113,9 @@ def diffusion_backward(deps_hat: np.ndarray, cache):
     dx = da_1 @ params.W_x.T  # (N, D)
     dW_x = x.T @ da_1  # (D, H)
     dW_t = e.T @ da_1  # (2E, H)
+    db_1 = da_1.sum(axis=0)  # (H,)
     dW_2 = h_1.T @ da_2  # (H, H)
-    db_1, db_2 = da_1.sum(axis=0), da_2.sum(axis=0)  # 2 × (H,)
+    db_2 = da_2.sum(axis=0)  # (H,)
     dW_3 = h_2.T @ deps_hat  # (H, D)
     db_3 = deps_hat.sum(axis=0)  # (D,)
     return dx, DiffusionParams(dW_x, dW_t, db_1, dW_2, db_2, dW_3, db_3)
