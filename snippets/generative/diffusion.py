@@ -1,75 +1,200 @@
-"""TODO: say in one line what this network is, in NumPy.
+"""Diffusion in NumPy: noise, a network that guesses it, and the way back.
 
 Twin      diffusion_torch.py
-Paper     TODO: authors and year, doi
-Axes      N samples, D input width, K output width
+Papers    doi:10.48550/arXiv.2006.11239, doi:10.48550/arXiv.2010.02502
+Axes      N samples, B batch, D width, H hidden width, E waves, T steps
 """
 
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
-from snippets.foundations.neuron import expect, expect_count
+from snippets.foundations.loss import expect_whole
+from snippets.foundations.neuron import expect, expect_count, mse
+from snippets.foundations.optimizer import adam_rule
+
+
+# --8<-- [start:schedule]
+def linear_schedule(T: int) -> np.ndarray:
+    """alpha_bar (T+1,), from 1 to near 0; at T = 1000 that of Ho et al."""
+    expect_count("T", T, low=25)
+    beta = np.linspace(0.1 / T, 20 / T, T)  # (T,)
+    return np.append(1.0, np.cumprod(1 - beta))  # (T+1,)
+
+
+def expect_schedule(alpha_bar: np.ndarray) -> int:
+    """T. ValueError unless alpha_bar (T+1,) holds floats, T >= 1."""
+    expect("alpha_bar", alpha_bar, "T+1")
+    expect_count("T", len(alpha_bar) - 1)
+    return len(alpha_bar) - 1
+
+
+def add_noise(x_0: np.ndarray, t: np.ndarray, eps: np.ndarray, alpha_bar):
+    """x_0 (N, D) after t (N,) steps, by the noise eps (N, D), in one go."""
+    expect("x_0", x_0, "N", "D")
+    expect("eps", eps, *x_0.shape)
+    expect_whole("t", t, 0, expect_schedule(alpha_bar), len(x_0))
+    share = alpha_bar[t, None].astype(x_0.dtype)  # (N, 1)
+    return np.sqrt(share) * x_0 + np.sqrt(1 - share) * eps  # (N, D)
+    # --8<-- [end:schedule]
 
 
 # --8<-- [start:params]
 class DiffusionParams(NamedTuple):
-    W: np.ndarray  # (D, K)
-    b: np.ndarray  # (K,)
+    W_x: np.ndarray  # (D, H)
+    W_t: np.ndarray  # (2E, H)
+    b_1: np.ndarray  # (H,)
+    W_2: np.ndarray  # (H, H)
+    b_2: np.ndarray  # (H,)
+    W_3: np.ndarray  # (H, D)
+    b_3: np.ndarray  # (D,)
 
 
-def init_diffusion(rng: np.random.Generator, D: int, K: int) -> DiffusionParams:
-    """TODO: how your parameters start; here uniform in ±1/√D, bias 0."""
-    expect_count("D, K", D, K)
-    W = rng.uniform(-(D**-0.5), D**-0.5, (D, K))  # (D, K)
-    b = np.zeros(K)  # (K,)
-    return DiffusionParams(W, b)
+def init_diffusion(rng, D: int, H: int, E: int) -> DiffusionParams:
+    """Weights normal, variance 1 / rows of the matrix; biases 0."""
+    expect_count("D, H, E", D, H, E)
+    shapes = (D, H), (2 * E, H), (H, H), (H, D)
+    Ws = [rng.normal(0, n**-0.5, (n, m)) for n, m in shapes]
+    b_1, b_2, b_3 = np.zeros(H), np.zeros(H), np.zeros(D)  # 2 × (H,), (D,)
+    return DiffusionParams(*Ws[:2], b_1, Ws[2], b_2, Ws[3], b_3)
+
+
+def expect_diffusion(params: DiffusionParams) -> tuple[int, int, int]:
+    """D, H and E. ValueError unless the parameters are floats that fit."""
+    expect("W_x", params.W_x, "D", "H")
+    D, H = params.W_x.shape
+    expect("W_t", params.W_t, "2E", H)
+    E = len(params.W_t) // 2
+    shapes = (D, H), (2 * E, H), (H,), (H, H), (H,), (H, D), (D,)
+    for name, p, shape in zip(params._fields, params, shapes, strict=True):
+        expect(name, p, *shape)
+    return D, H, E
     # --8<-- [end:params]
 
 
 # --8<-- [start:forward]
-def diffusion_forward(params: DiffusionParams, x: np.ndarray):
-    """TODO: your formula; here x (N, D) → y_hat = x W + b (N, K), cache."""
-    W, b = params
-    expect("W", W, "D", "K")
-    expect("b", b, W.shape[1])
-    expect("x", x, "N", len(W))
-    y_hat = x @ W + b  # (N, K)
-    return y_hat, (x, W)
+def embed_time(t: np.ndarray, E: int) -> np.ndarray:
+    """t (N,) as E sines and E cosines (N, 2E), the fast ones first."""
+    expect_count("E", E)
+    expect_whole("t", t, 0, 10_000, "N")
+    angle = t[:, None] * np.geomspace(1, 1e-3, E)  # (N, E)
+    return np.concatenate([np.sin(angle), np.cos(angle)], axis=1)  # (N, 2E)
+
+
+def silu(a: np.ndarray):
+    """The product a σ(a), and its slope; σ(a) by way of tanh(a / 2)."""
+    expect("a", a, ...)
+    s = (1 + np.tanh(a / 2)) / 2  # (...)
+    return a * s, s * (1 + a * (1 - s))  # 2 × (...)
+
+
+def diffusion_forward(params: DiffusionParams, x: np.ndarray, t: np.ndarray):
+    """The noise eps_hat (N, D) in x (N, D) after t (N,) steps, and cache."""
+    W_x, W_t, b_1, W_2, b_2, W_3, b_3 = params
+    D, _, E = expect_diffusion(params)
+    expect("x", x, "N", D)
+    expect_whole("t", t, 0, 10_000, len(x))
+    e = embed_time(t, E).astype(x.dtype)  # (N, 2E)
+    h_1, slope_1 = silu(x @ W_x + e @ W_t + b_1)  # 2 × (N, H)
+    h_2, slope_2 = silu(h_1 @ W_2 + b_2)  # 2 × (N, H)
+    eps_hat = h_2 @ W_3 + b_3  # (N, D)
+    return eps_hat, (params, x, e, h_1, slope_1, h_2, slope_2)
     # --8<-- [end:forward]
 
 
 # --8<-- [start:backward]
-def diffusion_backward(dy_hat: np.ndarray, cache):
-    """TODO: your gradients; here dy_hat (N, K) → dx (N, D), grads."""
-    x, W = cache
-    expect("dy_hat", dy_hat, len(x), W.shape[1])
-    dx = dy_hat @ W.T  # (N, D)
-    dW = x.T @ dy_hat  # (D, K)
-    db = dy_hat.sum(axis=0)  # (K,)
-    return dx, DiffusionParams(dW, db)
+def diffusion_backward(deps_hat: np.ndarray, cache):
+    """deps_hat (N, D) → dx (N, D), grads. ValueError if deps_hat misfits."""
+    params, x, e, h_1, slope_1, h_2, slope_2 = cache
+    expect("deps_hat", deps_hat, *x.shape)
+    da_2 = deps_hat @ params.W_3.T * slope_2  # (N, H)
+    da_1 = da_2 @ params.W_2.T * slope_1  # (N, H)
+    dx = da_1 @ params.W_x.T  # (N, D)
+    dW_x = x.T @ da_1  # (D, H)
+    dW_t = e.T @ da_1  # (2E, H)
+    db_1 = da_1.sum(axis=0)  # (H,)
+    dW_2 = h_1.T @ da_2  # (H, H)
+    db_2 = da_2.sum(axis=0)  # (H,)
+    dW_3 = h_2.T @ deps_hat  # (H, D)
+    db_3 = deps_hat.sum(axis=0)  # (D,)
+    return dx, DiffusionParams(dW_x, dW_t, db_1, dW_2, db_2, dW_3, db_3)
     # --8<-- [end:backward]
 
 
 # --8<-- [start:train]
-def train_diffusion(params, x, y, lr=0.1, steps=100):
-    """TODO: your training; here all samples a step, mean squared error."""
+def train_diffusion(rng, params, x, alpha_bar, lr=5e-3, B=256, steps=2000):
+    """Adam on the squared error of the guessed noise; x (N, D) is the data."""
+    expect("x", x, "N", "D")
+    T = expect_schedule(alpha_bar)
+    expect_count("B, steps", B, steps)
+    m = v = [np.zeros_like(p) for p in params]
     losses = []
-    for _ in range(steps):
-        y_hat, cache = diffusion_forward(params, x)
-        expect("y", y, *y_hat.shape)
-        error = y_hat - y  # (N, K)
-        losses.append((error**2).mean())
-        _, grads = diffusion_backward(2 / error.size * error, cache)
-        pairs = zip(params, grads, strict=True)
-        params = DiffusionParams(*(p - lr * g for p, g in pairs))
+    for step in range(steps):
+        x_0 = x[rng.integers(len(x), size=B)]  # (B, D)
+        t = rng.integers(1, T + 1, size=B)  # (B,)
+        eps = rng.normal(size=x_0.shape).astype(x.dtype)  # (B, D)
+        x_t = add_noise(x_0, t, eps, alpha_bar)  # (B, D)
+        eps_hat, cache = diffusion_forward(params, x_t, t)
+        loss, deps_hat = mse(eps_hat, eps)
+        _, grads = diffusion_backward(deps_hat, cache)
+        losses.append(loss)
+        rows = zip(params, grads, m, v, strict=True)
+        now = step + 1, lr * float(np.cos(np.pi / 2 * step / steps)) ** 2
+        new = [adam_rule(*row, *now) for row in rows]
+        thetas, m, v = zip(*new, strict=True)
+        params = params._make(thetas)
     return params, np.array(losses)
     # --8<-- [end:train]
 
 
+# --8<-- [start:sample]
+def posterior(x_0, x_t, t: np.ndarray, alpha_bar: np.ndarray):
+    """Mean (N, D) and variance (N, 1) of x_{t-1}, if x_0 and x_t are known."""
+    expect("x_0", x_0, "N", "D")
+    expect("x_t", x_t, *x_0.shape)
+    expect_whole("t", t, 1, expect_schedule(alpha_bar), len(x_0))
+    now = alpha_bar[t, None].astype(x_0.dtype)  # (N, 1)
+    before = alpha_bar[t - 1, None].astype(x_0.dtype)  # (N, 1)
+    beta = 1 - now / before  # (N, 1)
+    mean = np.sqrt(before) * beta * x_0  # (N, D)
+    mean = mean + np.sqrt(1 - beta) * (1 - before) * x_t  # (N, D)
+    variance = (1 - before) * beta / (1 - now)  # (N, 1)
+    return mean / (1 - now), variance  # (N, D), (N, 1)
+
+
+def ddpm_sample(rng, denoise, x: np.ndarray, alpha_bar) -> np.ndarray:
+    """From noise x (N, D) in T steps; eps_hat = denoise(x, t), t (N,)."""
+    expect("x", x, "N", "D")
+    T = expect_schedule(alpha_bar)
+    size, sigma = np.sqrt([alpha_bar, 1 - alpha_bar]).tolist()
+    for step in range(T, 0, -1):
+        t = np.full(len(x), step)  # (N,)
+        x_0 = (x - sigma[step] * denoise(x, t)) / size[step]  # (N, D)
+        mean, variance = posterior(x_0, x, t, alpha_bar)  # (N, D), (N, 1)
+        fresh = rng.normal(size=x.shape).astype(x.dtype)  # (N, D)
+        x = mean + np.sqrt(variance) * fresh  # (N, D)
+    return x
+
+
+def ddim_sample(denoise, x: np.ndarray, alpha_bar, steps: int) -> np.ndarray:
+    """From noise x (N, D) in a few steps, with no fresh noise."""
+    expect("x", x, "N", "D")
+    T = expect_schedule(alpha_bar)
+    expect_count("steps", steps)
+    size, sigma = np.sqrt([alpha_bar, 1 - alpha_bar]).tolist()
+    times = np.linspace(T, 0, steps + 1).round().astype(int)  # (steps+1,)
+    for now, then in pairwise(times):
+        eps_hat = denoise(x, np.full(len(x), now))  # (N, D)
+        x_0 = (x - sigma[now] * eps_hat) / size[now]  # (N, D)
+        x = size[then] * x_0 + sigma[then] * eps_hat  # (N, D)
+    return x
+    # --8<-- [end:sample]
+
+
 if __name__ == "__main__":
     rng = np.random.default_rng(0)
-    x = rng.normal(size=(100, 3))  # (100, 3)
-    y = x[:, :2] - x[:, 1:]  # (100, 2)
-    _, losses = train_diffusion(init_diffusion(rng, 3, 2), x, y)
-    print(f"loss below 0.01 after {len(losses)} steps: {losses[-1] < 0.01}")
+    grid = rng.normal(size=(500, 2)).round()  # (500, 2)
+    start = init_diffusion(rng, 2, 64, 8)
+    _, losses = train_diffusion(rng, start, grid, linear_schedule(50))
+    print(f"loss {losses[:20].mean():.1f} → {losses[-200:].mean():.1f}")

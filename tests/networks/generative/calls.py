@@ -4,6 +4,7 @@ from snippets.generative import autoencoder, diffusion, gan, vae
 from tests.kit.calls import Call
 
 N, D, H, K = 7, 5, 4, 3
+SCHEDULE = diffusion.linear_schedule(30)
 
 
 def params_of_autoencoder(rng):
@@ -32,6 +33,9 @@ def players(rng):
             for p in gan.init_gan(rng, K, H, D)
         )
     )
+def steps_of(rng, low):
+    """Steps of noise for every row, low … 30."""
+    return rng.integers(low, 31, N)
 
 
 def backward(rng, forward, params):
@@ -110,24 +114,47 @@ CALLS = {
     "gan.ring_of_eight": lambda rng: Call((rng, N)),
     "gan.near_modes": lambda rng: Call((gan.ring_of_eight(rng, N),)),
     "diffusion.init_diffusion": lambda rng: Call((rng, 3, 2)),
+    "diffusion.linear_schedule": lambda rng: Call((30,)),
+    "diffusion.expect_schedule": lambda rng: Call((SCHEDULE,)),
+    "diffusion.add_noise": lambda rng: Call(
+        (rows(rng), steps_of(rng, 0), rows(rng), SCHEDULE),
+        whole={"t": (0, 30)},
+    ),
+    "diffusion.init_diffusion": lambda rng: Call((rng, D, H, K)),
+    "diffusion.expect_diffusion": lambda rng: Call(
+        (diffusion.init_diffusion(rng, D, H, K),)
+    ),
+    "diffusion.embed_time": lambda rng: Call(
+        (steps_of(rng, 0), K), whole={"t": (0, 10_000)}
+    ),
+    "diffusion.silu": lambda rng: Call((rows(rng),), free=("a",)),
     "diffusion.diffusion_forward": lambda rng: Call(
-        (diffusion.init_diffusion(rng, 3, 2), rng.normal(size=(7, 3)))
+        (diffusion.init_diffusion(rng, D, H, K), rows(rng), steps_of(rng, 0)),
+        whole={"t": (0, 10_000)},
     ),
     "diffusion.diffusion_backward": lambda rng: Call(
         (
-            rng.normal(size=(7, 2)),
+            rows(rng),
             diffusion.diffusion_forward(
-                diffusion.init_diffusion(rng, 3, 2), rng.normal(size=(7, 3))
+                diffusion.init_diffusion(rng, D, H, K),
+                rows(rng),
+                steps_of(rng, 0),
             )[1],
         )
     ),
     "diffusion.train_diffusion": lambda rng: Call(
-        (
-            diffusion.init_diffusion(rng, 3, 2),
-            rng.normal(size=(7, 3)),
-            rng.normal(size=(7, 2)),
-        ),
-        {"steps": 2},
+        (rng, diffusion.init_diffusion(rng, D, H, K), rows(rng), SCHEDULE),
+        {"B": 3, "steps": 2},
+    ),
+    "diffusion.posterior": lambda rng: Call(
+        (rows(rng), rows(rng), steps_of(rng, 1), SCHEDULE),
+        whole={"t": (1, 30)},
+    ),
+    "diffusion.ddpm_sample": lambda rng: Call(
+        (rng, lambda x, t: x, rows(rng), SCHEDULE)
+    ),
+    "diffusion.ddim_sample": lambda rng: Call(
+        (lambda x, t: x, rows(rng), SCHEDULE, 3)
     ),
 }
 INNER = {
