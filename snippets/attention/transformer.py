@@ -181,7 +181,10 @@ if __name__ == "__main__":
     rng = np.random.default_rng(0)
     x = rng.normal(size=(4, 5, 8)) + sinusoids(5, 8)  # (4, 5, 8)
     params = init_encoder(rng, 8, 16)
+    mask = np.tri(5, dtype=bool)[None].repeat(4, axis=0)  # (4, 5, 5)
     for pre in True, False:
-        y, cache = encoder_forward(params, x, h=2, pre=pre)
-        dx, _ = encoder_backward(np.ones_like(y), cache)
+        y, cache = encoder_forward(params, x, mask, h=2, pre=pre)
+        dx, _ = encoder_backward(x, cache)
         print(f"pre {pre}: y {y.shape}, largest dx {np.abs(dx).max():.2f}")
+    back = rotate(rotate(x[None]), -1)[0]  # (4, 5, 8)
+    print(f"turned and turned back: {np.abs(back - x).max():.2f} apart")

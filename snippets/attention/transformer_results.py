@@ -159,7 +159,6 @@ def windows_of(rows, letters, side=4):
     # --8<-- [end:words]
 
 
-# --8<-- [start:rivals]
 def features(rows, places):
     """Of each row: its polyphone, and that with each neighbour."""
     return [
@@ -196,7 +195,6 @@ def fit_bag(train, y, K, others, steps=60, lr=0.05):
         if step % 10 == 0:
             found.append([W[ids_now].sum(axis=1) for ids_now in others])
     return found
-    # --8<-- [end:rivals]
 
 
 class Words:
@@ -307,7 +305,6 @@ def percent_of(right):
     return round(100 * float(np.mean(right)), 1)
 
 
-# --8<-- [start:recall]
 def draw_letters(rng, T, N=64):
     """T letters 1 … 10, then a place: ids (N, T+1), the letter there (N,)."""
     letters = rng.integers(10, size=(N, T))  # (N, T)
@@ -347,7 +344,6 @@ def train_recall(lstm, T, seed, steps):
     read = lstm_recall if lstm else lambda p, i: reader_forward(p, i, -1, 4)
     scores, _ = read(*params, ids) if lstm else read(params, ids)
     return percent_of(scores.argmax(axis=1) == y)
-    # --8<-- [end:recall]
 
 
 def recall_rows(lengths, seeds, steps):

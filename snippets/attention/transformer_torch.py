@@ -44,11 +44,13 @@ class Encoder(nn.Module):
 
 
 # --8<-- [start:rotate]
-def rotate_torch(x):
+def rotate_torch(x, turn=1):
     """The formula of rotate, with complex numbers: a turn is a product."""
     T, d = x.shape[2:]
     clocks = 1e4 ** (-torch.arange(0, d, 2, dtype=x.dtype) / d)  # (d//2,)
-    clocks = torch.arange(T, dtype=x.dtype)[:, None] * clocks  # (T, d//2)
+    clocks = (
+        turn * torch.arange(T, dtype=x.dtype)[:, None] * clocks
+    )  # (T, d//2)
     turns = torch.polar(torch.ones_like(clocks), clocks)  # (T, d//2)
     pairs = torch.view_as_complex(x.unflatten(3, (-1, 2)))
     return torch.view_as_real(pairs * turns).flatten(3)  # (B, h, T, d)
