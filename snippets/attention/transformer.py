@@ -51,6 +51,13 @@ def norm_backward(dy: np.ndarray, cache):
 
 
 # --8<-- [start:feed]
+class FeedParams(NamedTuple):
+    W_1: np.ndarray  # (D, F)
+    b_1: np.ndarray  # (F,)
+    W_2: np.ndarray  # (F, D)
+    b_2: np.ndarray  # (D,)
+
+
 def feed_forward(x: np.ndarray, W_1, b_1, W_2, b_2):
     """ReLU(x W_1 + b_1) W_2 + b_2, a row of x (B, T, D) at a time; cache."""
     expect("x", x, "B", "T", "D")
@@ -63,22 +70,27 @@ def feed_forward(x: np.ndarray, W_1, b_1, W_2, b_2):
 
 
 def feed_backward(dy: np.ndarray, cache):
-    """dy (B, T, D) → dx and (dW_1, db_1, dW_2, db_2), or ValueError."""
+    """dy (B, T, D) → dx and FeedParams, or ValueError."""
     x, r, W_1, W_2 = cache
     expect("dy", dy, *x.shape)
     dr, dW_2, db_2 = through_linear(dy, r, W_2)  # (B, T, F), (F, D), (D,)
     da = dr * (r > 0)  # (B, T, F)
     dx, dW_1, db_1 = through_linear(da, x, W_1)  # (B, T, D), (D, F), (F,)
-    return dx, (dW_1, db_1, dW_2, db_2)
+    return dx, FeedParams(dW_1, db_1, dW_2, db_2)
     # --8<-- [end:feed]
 
 
 # --8<-- [start:encoder_params]
+class NormParams(NamedTuple):
+    gamma: np.ndarray  # (D,)
+    beta: np.ndarray  # (D,)
+
+
 class EncoderParams(NamedTuple):
     attention: AttentionParams  # D to D
-    feed: tuple  # W_1 (D, F), b_1 (F,), W_2 (F, D), b_2 (D,)
-    norm_1: tuple  # gamma (D,), beta (D,)
-    norm_2: tuple  # gamma (D,), beta (D,)
+    feed: FeedParams
+    norm_1: NormParams
+    norm_2: NormParams
 
 
 def init_encoder(rng: np.random.Generator, D: int, F: int) -> EncoderParams:
@@ -87,10 +99,9 @@ def init_encoder(rng: np.random.Generator, D: int, F: int) -> EncoderParams:
     attention = init_attention(rng, D, D)
     W_1 = rng.uniform(-1, 1, (D, F)) / D**0.5  # (D, F)
     W_2 = rng.uniform(-1, 1, (F, D)) / F**0.5  # (F, D)
-    norms = [(np.ones(D), np.zeros(D)) for _ in "12"]
-    return EncoderParams(
-        attention, (W_1, np.zeros(F), W_2, np.zeros(D)), *norms
-    )
+    feed = FeedParams(W_1, np.zeros(F), W_2, np.zeros(D))
+    norms = [NormParams(np.ones(D), np.zeros(D)) for _ in "12"]
+    return EncoderParams(attention, feed, *norms)
     # --8<-- [end:encoder_params]
 
 
@@ -127,7 +138,7 @@ def around_backward(dy, cache, layer_backward, pre):
     du, grads = layer_backward(dy, cache)
     if pre:
         du, *dnorm = norm_backward(du, normed)
-    return dy + du, grads, tuple(dnorm)
+    return dy + du, grads, NormParams(*dnorm)
 
 
 def look_backward(dy, cache):
@@ -162,10 +173,7 @@ def sinusoids(T: int, D: int) -> np.ndarray:
 
 
 def rotate(x: np.ndarray, turn: int = 1) -> np.ndarray:
-    """Pairs of x (B, h, T, d) turned by the angles of their place.
-
-    turn=-1 turns back, which is the backward pass. ValueError if d is odd.
-    """
+    """Pairs of x (B, h, T, d), turned by their place; turn=-1: turned back."""
     expect("x", x, "B", "h", "T", "d")
     if x.shape[3] % 2:
         raise ValueError(f"d must be even, got {x.shape[3]}")
@@ -186,5 +194,5 @@ if __name__ == "__main__":
         y, cache = encoder_forward(params, x, mask, h=2, pre=pre)
         dx, _ = encoder_backward(x, cache)
         print(f"pre {pre}: y {y.shape}, largest dx {np.abs(dx).max():.2f}")
-    back = rotate(rotate(x[None]), -1)[0]  # (4, 5, 8)
-    print(f"turned and turned back: {np.abs(back - x).max():.2f} apart")
+    gap = rotate(rotate(x[None]), -1)[0] - x  # (4, 5, 8)
+    print(f"turned and turned back: {np.abs(gap).max():.2f} apart")

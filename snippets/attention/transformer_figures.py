@@ -81,7 +81,8 @@ def transformer_places():
     scores = q @ k.T
     for t, style in (0, "s"), (8, "o"), (16, "."):
         right.plot(np.arange(32) - t, scores[t], style, ms=9 - t / 3)
-    right.set(xlabel="$s - t$", ylabel=r"$q_t \cdot k_s$")
+    right.set(xlabel="$s - t$")
+    right.set_ylabel(r"$q_t \cdot k_s$", labelpad=9)
     return fig
 
 

@@ -63,25 +63,23 @@ def builtin_encoder(
 ) -> nn.TransformerEncoderLayer:
     """The same weights in torch's own block, which stores each W as (K, D)."""
     W_q, W_k, W_v, W_o, b_q, b_k, b_v, b_o = map(torch.as_tensor, attention)
-    W_1, b_1, W_2, b_2 = map(torch.as_tensor, feed)
+    W_1, b_1, W_2, b_2 = feed
     kind = {"dtype": W_q.dtype, "batch_first": True, "norm_first": pre}
     net = nn.TransformerEncoderLayer(len(W_q), h, len(b_1), 0.0, **kind)
+    out = net.self_attn.out_proj
     weights = (
         (net.self_attn.in_proj_weight, torch.cat([W_q.T, W_k.T, W_v.T])),
         (net.self_attn.in_proj_bias, torch.cat([b_q, b_k, b_v])),
-        (net.self_attn.out_proj.weight, W_o.T),
-        (net.self_attn.out_proj.bias, b_o),
+        *zip(out.parameters(), (W_o.T, b_o), strict=True),
         (net.linear1.weight, W_1.T),
         (net.linear1.bias, b_1),
         (net.linear2.weight, W_2.T),
         (net.linear2.bias, b_2),
-        (net.norm1.weight, torch.as_tensor(norm_1[0])),
-        (net.norm1.bias, torch.as_tensor(norm_1[1])),
-        (net.norm2.weight, torch.as_tensor(norm_2[0])),
-        (net.norm2.bias, torch.as_tensor(norm_2[1])),
+        *zip(net.norm1.parameters(), norm_1, strict=True),
+        *zip(net.norm2.parameters(), norm_2, strict=True),
     )
     with torch.no_grad():
         for ours, theirs in weights:
-            ours.copy_(theirs)
+            ours.copy_(torch.as_tensor(theirs))
     return net
     # --8<-- [end:builtin]

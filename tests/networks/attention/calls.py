@@ -102,9 +102,7 @@ CALLS = {
     ),
     "transformer.angles": lambda rng: Call((T, d)),
     "transformer.sinusoids": lambda rng: Call((T, d)),
-    "transformer.rotate": lambda rng: Call(
-        (rng.normal(size=(B, h, T, d)),), free=("x",)
-    ),
+    "transformer.rotate": lambda rng: Call((rng.normal(size=(B, h, T, d)),)),
     "language_model.init_language_model": lambda rng: Call((rng, 3, 2)),
     "language_model.language_model_forward": lambda rng: Call(
         (language_model.init_language_model(rng, 3, 2), rng.normal(size=(7, 3)))
