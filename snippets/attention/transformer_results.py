@@ -22,8 +22,8 @@ LENGTHS = 4, 8, 16  # letters to recall
 
 # --8<-- [start:reader]
 class ReaderParams(NamedTuple):
-    C: np.ndarray  # (V, D), a row for each character
-    P: np.ndarray  # (T, D), a row for each place
+    C: np.ndarray  # (V, D)
+    P: np.ndarray  # (T, D)
     blocks: tuple  # of EncoderParams
     norm: tuple  # gamma (D,), beta (D,)
     W_y: np.ndarray  # (D, K)
@@ -373,14 +373,17 @@ def _spread(numbers) -> str:
 
 
 def transformer_table(rows: list[dict]) -> list[str]:
-    """A line for each method that tells words apart."""
-    return [
-        f"| `{row['method']}` | "
-        + " | ".join(_spread(row[key]) for key in ("right", "seen", "unseen"))
-        + " |"
-        for row in rows
-        if "seen" in row
-    ]
+    """A line for each method on words, then one for each number of letters."""
+    lines = []
+    for row in rows:
+        if "seen" in row:
+            cells = [_spread(row[key]) for key in ("right", "seen", "unseen")]
+            lines.append(f"| `{row['method']}` | {' | '.join(cells)} |")
+        elif row["method"] == "LSTM":
+            lines.append(f"| {row['T']} |")
+        if "T" in row:
+            lines[-1] += f" {', '.join(map(str, row['right']))} |"
+    return lines
 
 
 results, table = transformer_rows, transformer_table  # what make results calls
