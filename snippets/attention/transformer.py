@@ -1,77 +1,198 @@
-"""TODO: say in one line what this network is, in NumPy.
+"""A Transformer encoder, its norm and its positions, by hand, in NumPy.
 
+Papers    Vaswani et al. 2017, doi:10.48550/arXiv.1706.03762
+          Ba et al. 2016 (layer norm), doi:10.48550/arXiv.1607.06450
+          Su et al. 2021 (rotary), doi:10.48550/arXiv.2104.09864
 Twin      transformer_torch.py
-Paper     TODO: authors and year, doi
-Axes      N samples, D input width, K output width
+Axes      B batch, T places, D width, F width within the feed-forward part,
+          h heads, d width of a head
 """
 
 from typing import NamedTuple
 
 import numpy as np
 
+from snippets.attention.attention import (
+    AttentionParams,
+    attention_backward,
+    attention_forward,
+    init_attention,
+    through_linear,
+)
 from snippets.foundations.neuron import expect, expect_count
 
 
-# --8<-- [start:params]
-class TransformerParams(NamedTuple):
-    W: np.ndarray  # (D, K)
-    b: np.ndarray  # (K,)
+# --8<-- [start:norm_forward]
+def norm_forward(x: np.ndarray, gamma, beta, eps=1e-5):
+    """Rows of x (B, T, D), mean 0, variance 1; times γ, plus β (D,); cache."""
+    expect("x", x, "B", "T", "D")
+    expect("gamma", gamma, x.shape[2])
+    expect("beta", beta, x.shape[2])
+    centred = x - x.mean(axis=2, keepdims=True)  # (B, T, D)
+    var = (centred**2).mean(axis=2, keepdims=True)  # (B, T, 1)
+    s = 1 / np.sqrt(var + eps)  # (B, T, 1)
+    z = centred * s  # (B, T, D)
+    return z * gamma + beta, (z, s, gamma)
+    # --8<-- [end:norm_forward]
 
 
-def init_transformer(
-    rng: np.random.Generator, D: int, K: int
-) -> TransformerParams:
-    """TODO: how your parameters start; here uniform in ±1/√D, bias 0."""
-    expect_count("D, K", D, K)
-    W = rng.uniform(-(D**-0.5), D**-0.5, (D, K))  # (D, K)
-    b = np.zeros(K)  # (K,)
-    return TransformerParams(W, b)
-    # --8<-- [end:params]
+# --8<-- [start:norm_backward]
+def norm_backward(dy: np.ndarray, cache):
+    """dy (B, T, D) → dx, dgamma, dbeta. ValueError if dy misfits."""
+    z, s, gamma = cache
+    expect("dy", dy, *z.shape)
+    dgamma = np.einsum("btd,btd->d", dy, z)  # (D,)
+    dbeta = dy.sum(axis=(0, 1))  # (D,)
+    dz = dy * gamma  # (B, T, D)
+    along = np.einsum("btd,btd->bt", dz, z)[..., None] / len(gamma)  # (B, T, 1)
+    dx = s * (dz - dz.mean(axis=2, keepdims=True) - z * along)  # (B, T, D)
+    return dx, dgamma, dbeta
+    # --8<-- [end:norm_backward]
 
 
-# --8<-- [start:forward]
-def transformer_forward(params: TransformerParams, x: np.ndarray):
-    """TODO: your formula; here x (N, D) → y_hat = x W + b (N, K), cache."""
-    W, b = params
-    expect("W", W, "D", "K")
-    expect("b", b, W.shape[1])
-    expect("x", x, "N", len(W))
-    y_hat = x @ W + b  # (N, K)
-    return y_hat, (x, W)
-    # --8<-- [end:forward]
+# --8<-- [start:feed]
+class FeedParams(NamedTuple):
+    W_1: np.ndarray  # (D, F)
+    b_1: np.ndarray  # (F,)
+    W_2: np.ndarray  # (F, D)
+    b_2: np.ndarray  # (D,)
 
 
-# --8<-- [start:backward]
-def transformer_backward(dy_hat: np.ndarray, cache):
-    """TODO: your gradients; here dy_hat (N, K) → dx (N, D), grads."""
-    x, W = cache
-    expect("dy_hat", dy_hat, len(x), W.shape[1])
-    dx = dy_hat @ W.T  # (N, D)
-    dW = x.T @ dy_hat  # (D, K)
-    db = dy_hat.sum(axis=0)  # (K,)
-    return dx, TransformerParams(dW, db)
-    # --8<-- [end:backward]
+def feed_forward(x: np.ndarray, W_1, b_1, W_2, b_2):
+    """ReLU(x W_1 + b_1) W_2 + b_2, a row of x (B, T, D) at a time; cache."""
+    expect("x", x, "B", "T", "D")
+    expect("W_1", W_1, x.shape[2], "F")
+    expect("b_1", b_1, W_1.shape[1])
+    expect("W_2", W_2, W_1.shape[1], x.shape[2])
+    expect("b_2", b_2, x.shape[2])
+    r = np.maximum(x @ W_1 + b_1, 0)  # (B, T, F)
+    return r @ W_2 + b_2, (x, r, W_1, W_2)
 
 
-# --8<-- [start:train]
-def train_transformer(params, x, y, lr=0.1, steps=100):
-    """TODO: your training; here all samples a step, mean squared error."""
-    losses = []
-    for _ in range(steps):
-        y_hat, cache = transformer_forward(params, x)
-        expect("y", y, *y_hat.shape)
-        error = y_hat - y  # (N, K)
-        losses.append((error**2).mean())
-        _, grads = transformer_backward(2 / error.size * error, cache)
-        pairs = zip(params, grads, strict=True)
-        params = TransformerParams(*(p - lr * g for p, g in pairs))
-    return params, np.array(losses)
-    # --8<-- [end:train]
+def feed_backward(dy: np.ndarray, cache):
+    """dy (B, T, D) → dx and FeedParams, or ValueError."""
+    x, r, W_1, W_2 = cache
+    expect("dy", dy, *x.shape)
+    dr, dW_2, db_2 = through_linear(dy, r, W_2)  # (B, T, F), (F, D), (D,)
+    da = dr * (r > 0)  # (B, T, F)
+    dx, dW_1, db_1 = through_linear(da, x, W_1)  # (B, T, D), (D, F), (F,)
+    return dx, FeedParams(dW_1, db_1, dW_2, db_2)
+    # --8<-- [end:feed]
+
+
+# --8<-- [start:encoder_params]
+class NormParams(NamedTuple):
+    gamma: np.ndarray  # (D,)
+    beta: np.ndarray  # (D,)
+
+
+class EncoderParams(NamedTuple):
+    attention: AttentionParams  # D to D
+    feed: FeedParams
+    norm_1: NormParams
+    norm_2: NormParams
+
+
+def init_encoder(rng: np.random.Generator, D: int, F: int) -> EncoderParams:
+    """Attention as its own; W uniform in ±1/√inputs; γ 1, all else 0."""
+    expect_count("D, F", D, F)
+    attention = init_attention(rng, D, D)
+    W_1 = rng.uniform(-1, 1, (D, F)) / D**0.5  # (D, F)
+    W_2 = rng.uniform(-1, 1, (F, D)) / F**0.5  # (F, D)
+    feed = FeedParams(W_1, np.zeros(F), W_2, np.zeros(D))
+    norms = [NormParams(np.ones(D), np.zeros(D)) for _ in "12"]
+    return EncoderParams(attention, feed, *norms)
+    # --8<-- [end:encoder_params]
+
+
+# --8<-- [start:encoder_forward]
+def around(x, norm, layer, pre):
+    """x + layer(x), normed: before the layer (pre), or after the sum (post)."""
+    u, normed = norm_forward(x, *norm) if pre else (x, None)
+    y, cache = layer(u)
+    y = x + y  # (B, T, D)
+    if not pre:
+        y, normed = norm_forward(y, *norm)
+    return y, (normed, cache)
+
+
+def encoder_forward(params: EncoderParams, x, mask=None, h=1, pre=True):
+    """A block: x (B, T, D) → y (B, T, D), cache; ValueError unless all fit."""
+    attention, feed, norm_1, norm_2 = params
+
+    def look(u):
+        return attention_forward(attention, u, u, mask, h)
+
+    x, first = around(x, norm_1, look, pre)
+    y, second = around(x, norm_2, lambda u: feed_forward(u, *feed), pre)
+    return y, (first, second, pre)
+    # --8<-- [end:encoder_forward]
+
+
+# --8<-- [start:encoder_backward]
+def around_backward(dy, cache, layer_backward, pre):
+    """dx, the gradients of the layer and those of its norm."""
+    normed, cache = cache
+    if not pre:
+        dy, *dnorm = norm_backward(dy, normed)
+    du, grads = layer_backward(dy, cache)
+    if pre:
+        du, *dnorm = norm_backward(du, normed)
+    return dy + du, grads, NormParams(*dnorm)
+
+
+def look_backward(dy, cache):
+    """Self-attention: x has served twice, so its gradients are added."""
+    dx, ds, grads = attention_backward(dy, cache)
+    return dx + ds, grads
+
+
+def encoder_backward(dy: np.ndarray, cache):
+    """dy (B, T, D) → dx (B, T, D), grads as EncoderParams; or ValueError."""
+    first, second, pre = cache
+    dx, feed, norm_2 = around_backward(dy, second, feed_backward, pre)
+    dx, attention, norm_1 = around_backward(dx, first, look_backward, pre)
+    return dx, EncoderParams(attention, feed, norm_1, norm_2)
+    # --8<-- [end:encoder_backward]
+
+
+# --8<-- [start:positions]
+def angles(T: int, d: int) -> np.ndarray:
+    """Place t times 10000^(-2i/d), for d // 2 clocks; or ValueError."""
+    expect_count("T, d", T, d)
+    return np.arange(T)[:, None] * 1e4 ** (-np.arange(0, d - 1, 2) / d)
+
+
+def sinusoids(T: int, D: int) -> np.ndarray:
+    """A row for each place (T, D): sine and cosine of its angles, in turn."""
+    if D % 2:
+        raise ValueError(f"D must be even, got {D}")
+    clocks = angles(T, D)  # (T, D//2)
+    both = np.stack([np.sin(clocks), np.cos(clocks)], axis=2)  # (T, D//2, 2)
+    return both.reshape(T, D)  # (T, D)
+
+
+def rotate(x: np.ndarray, turn: int = 1) -> np.ndarray:
+    """Pairs of x (B, h, T, d), turned by their place; turn=-1: turned back."""
+    expect("x", x, "B", "h", "T", "d")
+    if x.shape[3] % 2:
+        raise ValueError(f"d must be even, got {x.shape[3]}")
+    clocks = turn * angles(*x.shape[2:])  # (T, d//2)
+    cos, sin = (f(clocks).astype(x.dtype) for f in (np.cos, np.sin))
+    a, b = x[..., ::2], x[..., 1::2]  # 2 × (B, h, T, d//2)
+    pairs = a * cos - b * sin, a * sin + b * cos
+    return np.stack(pairs, axis=4).reshape(x.shape)  # (B, h, T, d)
+    # --8<-- [end:positions]
 
 
 if __name__ == "__main__":
     rng = np.random.default_rng(0)
-    x = rng.normal(size=(100, 3))  # (100, 3)
-    y = x[:, :2] - x[:, 1:]  # (100, 2)
-    _, losses = train_transformer(init_transformer(rng, 3, 2), x, y)
-    print(f"loss below 0.01 after {len(losses)} steps: {losses[-1] < 0.01}")
+    x = rng.normal(size=(4, 5, 8)) + sinusoids(5, 8)  # (4, 5, 8)
+    params = init_encoder(rng, 8, 16)
+    mask = np.tri(5, dtype=bool)[None].repeat(4, axis=0)  # (4, 5, 5)
+    for pre in True, False:
+        y, cache = encoder_forward(params, x, mask, h=2, pre=pre)
+        dx, _ = encoder_backward(x, cache)
+        print(f"pre {pre}: y {y.shape}, largest dx {np.abs(dx).max():.2f}")
+    gap = rotate(rotate(x[None]), -1)[0] - x  # (4, 5, 8)
+    print(f"turned and turned back: {np.abs(gap).max():.2f} apart")

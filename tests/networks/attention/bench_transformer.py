@@ -1,30 +1,31 @@
-"""TODO: say what is timed: forward and backward, against torch's own layer."""
+"""An encoder block, forward and backward, against torch's own layer."""
 
 import pytest
 import torch
 
 from snippets.attention import transformer
-from snippets.attention.transformer_torch import builtin_transformer
+from snippets.attention.transformer_results import nest
+from snippets.attention.transformer_torch import builtin_encoder
 
 
-@pytest.mark.parametrize(("N", "D", "K"), [(300, 10, 4)])
-def test_forward_and_backward(ratio, rng, N, D, K):
-    start = transformer.init_transformer(rng, D, K)
-    params = type(start)(*(p.astype("float32") for p in start))
-    x = rng.normal(size=(N, D)).astype("float32")
-    dy_hat = rng.normal(size=(N, K)).astype("float32")
+@pytest.mark.parametrize("pre", [True, False], ids=["pre", "post"])
+@pytest.mark.parametrize(("B", "h", "T", "D"), [(16, 4, 64, 128)])
+def test_forward_and_backward(ratio, rng, B, h, T, D, pre):
+    start = transformer.init_encoder(rng, D, 4 * D)
+    params = nest(lambda a: a.astype("float32"), start)
+    x, dy = rng.normal(size=(2, B, T, D)).astype("float32")
 
     def numpy_pass():
-        _, cache = transformer.transformer_forward(params, x)
-        transformer.transformer_backward(dy_hat, cache)
+        _, cache = transformer.encoder_forward(params, x, None, h, pre)
+        transformer.encoder_backward(dy, cache)
 
-    builtin = builtin_transformer(*params)
-    x_t, dy_hat_t = torch.tensor(x, requires_grad=True), torch.tensor(dy_hat)
+    net = builtin_encoder(*params, h=h, pre=pre)
+    x_t, dy_t = torch.tensor(x, requires_grad=True), torch.tensor(dy)
 
     def torch_pass():
         x_t.grad = None
-        builtin.zero_grad()
-        builtin(x_t).backward(dy_hat_t)
+        net.zero_grad()
+        net(x_t).backward(dy_t)
 
-    # TODO: your sizes, and the bound that `make bench` shows to be fair
-    ratio(f"N={N} D={D} K={K}", numpy_pass, torch_pass, bound=2.0)
+    name = "pre" if pre else "post"
+    ratio(f"B={B} h={h} T={T} D={D} {name}", numpy_pass, torch_pass, bound=2.5)

@@ -52,6 +52,23 @@ def small_model(rng):
     start = language_model.init_language_model(rng, 7, 12, 10, 3)
     norms = {name: rng.normal(size=(3, 12)) for name in ("g_1", "g_2")}
     return start._replace(**norms), rng.integers(7, size=(B, T))
+def rows(rng):
+    """Rows to be normed, with a scale and a shift."""
+    return rng.normal(size=(B, T, D)), *rng.normal(size=(2, D))
+
+
+def fed(rng):
+    """Rows and the small network that they pass."""
+    W_1, b_1 = rng.normal(size=(D, E)), rng.normal(size=E)
+    W_2, b_2 = rng.normal(size=(E, D)), rng.normal(size=D)
+    return rng.normal(size=(B, T, D)), W_1, b_1, W_2, b_2
+
+
+def block(rng):
+    """An encoder block, what it reads, and a mask."""
+    params = transformer.init_encoder(rng, D, E)
+    seen = attention.padding_mask(np.array([2, T, 3]), T, T)
+    return params, rng.normal(size=(B, T, D)), seen
 
 
 CALLS = {
@@ -75,25 +92,18 @@ CALLS = {
         h=h,
     ),
     "attention.train_attention": train,
-    "transformer.init_transformer": lambda rng: Call((rng, 3, 2)),
-    "transformer.transformer_forward": lambda rng: Call(
-        (transformer.init_transformer(rng, 3, 2), rng.normal(size=(7, 3)))
+    "transformer.norm_forward": lambda rng: Call(rows(rng)),
+    "transformer.norm_backward": lambda rng: back(
+        rng, transformer.norm_forward, *rows(rng), shape=(B, T, D)
     ),
-    "transformer.transformer_backward": lambda rng: Call(
-        (
-            rng.normal(size=(7, 2)),
-            transformer.transformer_forward(
-                transformer.init_transformer(rng, 3, 2), rng.normal(size=(7, 3))
-            )[1],
-        )
+    "transformer.feed_forward": lambda rng: Call(fed(rng)),
+    "transformer.feed_backward": lambda rng: back(
+        rng, transformer.feed_forward, *fed(rng), shape=(B, T, D)
     ),
-    "transformer.train_transformer": lambda rng: Call(
-        (
-            transformer.init_transformer(rng, 3, 2),
-            rng.normal(size=(7, 3)),
-            rng.normal(size=(7, 2)),
-        ),
-        {"steps": 2},
+    "transformer.init_encoder": lambda rng: Call((rng, D, E)),
+    "transformer.encoder_forward": lambda rng: Call(block(rng), {"h": h}),
+    "transformer.encoder_backward": lambda rng: back(
+        rng, transformer.encoder_forward, *block(rng), shape=(B, T, D), h=h
     ),
     "language_model.init_language_model": lambda rng: Call((rng, 7, 12, 10, 3)),
     "language_model.rms_norm_forward": lambda rng: Call(
@@ -105,6 +115,10 @@ CALLS = {
         *(rng.normal(size=D), rng.normal(size=(B, T, D))),
         shape=(B, T, D),
     ),
+    "transformer.angles": lambda rng: Call((T, d)),
+    "transformer.sinusoids": lambda rng: Call((T, d)),
+    "transformer.rotate": lambda rng: Call((rng.normal(size=(B, h, T, d)),)),
+    "language_model.init_language_model": lambda rng: Call((rng, 3, 2)),
     "language_model.language_model_forward": lambda rng: Call(
         (*small_model(rng), h), whole={"tokens": (0, 6)}
     ),
@@ -125,6 +139,9 @@ INNER = {
     "attention.expect_attention": "the guard of attention_forward and train_attention",
     "attention.split_heads": "called by attention_forward, which has checked all arrays",
     "attention.join_heads": "called by attention_forward, which has checked all arrays",
+    "transformer.around": "called by encoder_forward; norm and layer have doors",
+    "transformer.around_backward": "called by encoder_backward with its cache",
+    "transformer.look_backward": "called by encoder_backward with its cache",
     "attention.through_linear": "called by attention_backward, which has checked dy",
     "language_model.expect_language_model": "the guard of language_model_forward",
     "language_model.turn_by_place": "called by lm_block, which has checked all arrays",

@@ -1,0 +1,389 @@
+"""A small reader of Chinese words, its rivals, and letters recalled."""
+
+from functools import partial
+from typing import NamedTuple
+
+import numpy as np
+
+from snippets.attention.transformer import (
+    encoder_backward,
+    encoder_forward,
+    init_encoder,
+    norm_backward,
+    norm_forward,
+)
+from snippets.feedforward.mlp import cross_entropy
+from snippets.foundations.optimizer import adam_rule
+from snippets.recurrent.lstm import init_lstm, lstm_backward, lstm_forward
+
+LOOSE = {"right": 3.0, "seen": 3.0, "unseen": 3.0, "share": 0.1}
+LENGTHS = 4, 8, 16  # letters to recall
+
+
+# --8<-- [start:reader]
+class ReaderParams(NamedTuple):
+    C: np.ndarray  # (V, D)
+    P: np.ndarray  # (T, D)
+    blocks: tuple  # of EncoderParams
+    norm: tuple  # gamma (D,), beta (D,)
+    W_y: np.ndarray  # (D, K)
+
+
+def init_reader(rng, V, T, D, F, K, L=1):
+    """Vectors of characters and places normal, 0.1; L blocks; float32."""
+    C, P = (0.1 * rng.normal(size=(n, D)) for n in (V, T))  # (V, D), (T, D)
+    blocks = tuple(init_encoder(rng, D, F) for _ in range(L))
+    W_y = rng.normal(size=(D, K)) / D**0.5  # (D, K)
+    params = ReaderParams(C, P, blocks, (np.ones(D), np.zeros(D)), W_y)
+    return nest(lambda p: p.astype(np.float32), params)
+
+
+def reader_forward(params: ReaderParams, ids, at, h=1, pre=True):
+    """ids (B, T), 0 where nothing is → scores (B, K) of column at; cache."""
+    C, P, blocks, norm, W_y = params
+    x = C[ids] + P  # (B, T, D)
+    mask = (ids > 0)[:, None].repeat(ids.shape[1], axis=1)  # (B, T, T)
+    caches = []
+    for block in blocks:
+        x, cache = encoder_forward(block, x, mask, h, pre)
+        caches.append(cache)
+    y, normed = norm_forward(x, *norm)
+    return y[:, at] @ W_y, (params, ids, at, caches, y, normed)
+    # --8<-- [end:reader]
+
+
+# --8<-- [start:reader_backward]
+def reader_backward(dscores: np.ndarray, cache) -> ReaderParams:
+    """Gradients of all parameters; equal characters add theirs up."""
+    params, ids, at, caches, y, normed = cache
+    dW_y = y[:, at].T @ dscores  # (D, K)
+    dy = np.zeros_like(y)  # (B, T, D)
+    dy[:, at] = dscores @ params.W_y.T
+    dx, *dnorm = norm_backward(dy, normed)
+    blocks = []
+    for block in reversed(caches):
+        dx, grads = encoder_backward(dx, block)
+        blocks.append(grads)
+    dC = np.zeros_like(params.C)  # (V, D)
+    np.add.at(dC, ids, dx)
+    dP = dx.sum(axis=0)  # (T, D)
+    return ReaderParams(dC, dP, tuple(blocks[::-1]), tuple(dnorm), dW_y)
+    # --8<-- [end:reader_backward]
+
+
+# --8<-- [start:train_reader]
+def nest(f, *trees):
+    """f of every array in tuples within tuples, packed as the first is."""
+    if not isinstance(trees[0], tuple):
+        return f(*trees)
+    parts = [nest(f, *part) for part in zip(*trees, strict=True)]
+    return getattr(trees[0], "_make", tuple)(parts)
+
+
+def arrays_of(tree):
+    """The arrays in tuples within tuples, one after the other."""
+    if not isinstance(tree, tuple):
+        return [tree]
+    return [a for part in tree for a in arrays_of(part)]
+
+
+def _taken(arrays, _):
+    return next(arrays)
+
+
+def adam_nest(params, grads, m, v, t, lr):
+    """A step of Adam for every array: params, m, v."""
+    rows = zip(*map(arrays_of, (params, grads, m, v)), strict=True)
+    columns = zip(*(adam_rule(*row, t, lr) for row in rows), strict=True)
+    return [nest(partial(_taken, iter(column)), params) for column in columns]
+
+
+def train_reader(
+    rng, params, ids, at, y, h=4, pre=True, lr=3e-3, steps=300, check=None
+):
+    """Adam, 64 words a step. Params, losses, what check says every 100."""
+    losses = []
+    checks = []
+    m = v = nest(np.zeros_like, params)
+    for n in rng.integers(len(y), size=(steps, 64)):  # (64,)
+        scores, cache = reader_forward(params, ids[n], at, h, pre)
+        loss, dscores = cross_entropy(scores, y[n])
+        losses.append(float(loss))
+        grads = reader_backward(dscores, cache)
+        params, m, v = adam_nest(params, grads, m, v, len(losses), lr)
+        if check and len(losses) % 100 == 0:
+            checks.append(check(params))
+    return params, losses, checks
+    # --8<-- [end:train_reader]
+
+
+# --8<-- [start:words]
+POLYPHONES = "行长重乐好着还便传数发调得种分中教应弹处少强差转间曲藏降"
+
+
+def read_words():
+    """Rows: word, place, reading; each reading has 10 rows or more."""
+    from pypinyin.phrases_dict import phrases_dict
+
+    rows = [
+        (word, at, sounds[at][0])
+        for word, sounds in sorted(phrases_dict.items())
+        for at, char in enumerate(word)
+        if char in POLYPHONES and 1 < len(word) < 9 and len(word) == len(sounds)
+    ]
+    kinds = [(word[at], sound) for word, at, sound in rows]
+    often = {kind for kind in set(kinds) if kinds.count(kind) >= 10}
+    return [r for r, kind in zip(rows, kinds, strict=True) if kind in often]
+
+
+def split_words(rows, seed):
+    """Three lists: 70 %, 15 % and 15 % of the words, with all their rows."""
+    words = sorted({word for word, *_ in rows})
+    turn = np.random.default_rng(seed).permutation(len(words))
+    place = {words[n]: k / len(words) for k, n in enumerate(turn)}
+    parts = [], [], []
+    for row in rows:
+        parts[(place[row[0]] >= 0.7) + (place[row[0]] >= 0.85)].append(row)
+    return parts
+
+
+def windows_of(rows, letters, side=4):
+    """The polyphone in the middle, 4 characters on each side: ids (N, 9)."""
+    ids = np.zeros((len(rows), 2 * side + 1), np.int64)  # (N, T)
+    for n, (word, at, _) in enumerate(rows):
+        for column in range(len(ids[n])):
+            t = at + column - side
+            if 0 <= t < len(word):
+                ids[n, column] = letters.get(word[t], 1)
+    return ids
+    # --8<-- [end:words]
+
+
+def features(rows, places):
+    """Of each row: its polyphone, and that with each neighbour."""
+    return [
+        [(word[at],)]
+        + [
+            (word[at], char, (t - at) * places)
+            for t, char in enumerate(word)
+            if 0 < abs(t - at) < 5
+        ]
+        for word, at, _ in rows
+    ]
+
+
+def fit_bag(train, y, K, others, steps=60, lr=0.05):
+    """Softmax regression by Adam: scores of others, after every 10 steps."""
+    known = sorted({f for row in train for f in row}, key=str)
+    index = {f: n for n, f in enumerate(known, 1)}
+
+    def numbers(rows):
+        out = np.zeros((len(rows), 9), np.int64)  # (N, 9)
+        for n, row in enumerate(rows):
+            out[n, : len(row)] = [index.get(f, 0) for f in row]
+        return out
+
+    ids, others = numbers(train), [numbers(rows) for rows in others]
+    W = m = v = np.zeros((len(index) + 1, K), np.float32)  # (M, K)
+    found = []
+    for step in range(1, steps + 1):
+        _, dscores = cross_entropy(W[ids].sum(axis=1), y)
+        dW = np.zeros_like(W)  # (M, K)
+        np.add.at(dW, ids, dscores[:, None])
+        dW[0] = 0
+        W, m, v = adam_rule(W, dW, m, v, step, lr)
+        if step % 10 == 0:
+            found.append([W[ids_now].sum(axis=1) for ids_now in others])
+    return found
+
+
+class Words:
+    """A split of the words, as arrays: what is learned, chosen by, asked."""
+
+    def __init__(self, rows, seed):
+        self.parts = split_words(rows, seed)
+        self.kinds = sorted({(word[at], sound) for word, at, sound in rows})
+        chars = [char for word, *_ in self.parts[0] for char in word]
+        often = sorted({c for c in chars if chars.count(c) > 1})
+        self.letters = {char: n for n, char in enumerate(often, 2)}
+        self.ids = [windows_of(part, self.letters) for part in self.parts]
+        self.y = [
+            np.array([self.kinds.index((w[at], s)) for w, at, s in part])
+            for part in self.parts
+        ]
+
+    def right(self, scores, part):
+        """Which rows are right, among the readings of their character."""
+        own = np.array(
+            [[k[0] == w[at] for k in self.kinds] for w, at, _ in part]
+        )
+        best = np.where(own, scores, -np.inf).argmax(axis=1)
+        return best == self.y[self.parts.index(part)]
+
+    def chosen(self, candidates):
+        """Of pairs of scores, the second of the best first: right, by row."""
+        _, check, asked = self.parts
+        rights = [self.right(scores, check).mean() for scores, _ in candidates]
+        return self.right(candidates[int(np.argmax(rights))][1], asked)
+
+
+def commonest(words):
+    """Scores: how often each reading was in training."""
+    counts = np.bincount(words.y[0], minlength=len(words.kinds))  # (K,)
+    return [[np.tile(counts, (len(part), 1)) for part in words.parts[1:]]]
+
+
+def encoders(words, seed, steps=300, places=True):
+    """Scores of both other parts after every 100 steps; the parameters."""
+    rng = np.random.default_rng(seed)
+    params = init_reader(
+        rng, len(words.letters) + 2, 9, 32, 64, len(words.kinds)
+    )
+    ids = words.ids if places else [shuffled(ids, seed) for ids in words.ids]
+
+    def check(params):
+        return [reader_forward(params, part, 4, h=4)[0] for part in ids[1:]]
+
+    given = rng, params, ids[0], 4, words.y[0]
+    params, losses, found = train_reader(*given, steps=steps, check=check)
+    return found, params, losses
+
+
+def shuffled(ids, seed):
+    """The neighbours of each word in random columns; the middle stays."""
+    rng = np.random.default_rng(seed)
+    out = ids.copy()  # (N, T)
+    beside = [0, 1, 2, 3, 5, 6, 7, 8]
+    out[:, beside] = rng.permuted(ids[:, beside], axis=1)
+    return out
+
+
+def pairs_of(rows):
+    """The polyphone with what stands just before and just after it."""
+    return [
+        {(w[at], w[t], t - at) for t in (at - 1, at + 1) if 0 <= t < len(w)}
+        for w, at, _ in rows
+    ]
+
+
+def words_right(rows, seed, steps=300):
+    """Which are right, by method, and which have a pair that was seen."""
+    words = Words(rows, seed)
+    train, _, asked = words.parts
+    right = {"commonest": words.chosen(commonest(words))}
+    for name, places in ("bag", 0), ("places", 1):
+        found, *others = (features(part, places) for part in words.parts)
+        given = found, words.y[0], len(words.kinds), others
+        right[name] = words.chosen(fit_bag(*given))
+    found, *_ = encoders(words, seed, steps)
+    right["encoder"] = words.chosen(found)
+    found, *_ = encoders(words, seed, steps, places=False)
+    right["shuffled"] = words.chosen(found)
+    known = set().union(*pairs_of(train))
+    seen = np.array([bool(pair & known) for pair in pairs_of(asked)])  # (N,)
+    return right, seen
+
+
+def word_rows(seeds, steps=300):
+    """A row for each method: percent right of all, seen and unseen."""
+    rows = read_words()
+    found = [words_right(rows, seed, steps) for seed in seeds]
+    return [
+        {
+            "method": name,
+            "right": [percent_of(r[name]) for r, _ in found],
+            "seen": [percent_of(r[name][seen]) for r, seen in found],
+            "unseen": [percent_of(r[name][~seen]) for r, seen in found],
+            "share": [percent_of(seen) for _, seen in found],
+        }
+        for name in found[0][0]
+    ]
+
+
+def percent_of(right):
+    """Of booleans."""
+    return round(100 * float(np.mean(right)), 1)
+
+
+def draw_letters(rng, T, N=64):
+    """T letters 1 … 10, then a place: ids (N, T+1), the letter there (N,)."""
+    letters = rng.integers(10, size=(N, T))  # (N, T)
+    asked = rng.integers(T, size=N)  # (N,)
+    ids = np.concatenate([1 + letters, 11 + asked[:, None]], axis=1)
+    return ids, letters[np.arange(N), asked]
+
+
+def lstm_recall(params, W_y, ids):
+    """Scores (B, 10) of an LSTM that has read one-hot ids (B, T); cache."""
+    one_hot = np.eye(len(params.W_x), dtype=np.float32)[ids]  # (B, T, V)
+    hs, _, cache = lstm_forward(params, one_hot.swapaxes(0, 1))
+    return hs[-1] @ W_y, (hs, cache)
+
+
+def train_recall(lstm, T, seed, steps):
+    """Percent right of 1000 new questions, of an LSTM or an encoder."""
+    rng = np.random.default_rng(seed)
+    start = init_lstm(rng, 11 + T, 64), rng.normal(size=(64, 10)) / 8
+    params = nest(np.float32, start)
+    if not lstm:
+        params = init_reader(rng, 11 + T, T + 1, 32, 64, 10)
+    m = v = nest(np.zeros_like, params)
+    for step in range(1, steps + 1):
+        ids, y = draw_letters(rng, T)
+        if lstm:
+            scores, (hs, cache) = lstm_recall(*params, ids)
+            _, dscores = cross_entropy(scores, y)
+            dhs = np.zeros_like(hs)  # (T, B, H)
+            dhs[-1] = dscores @ params[1].T
+            grads = lstm_backward(dhs, cache)[-1], hs[-1].T @ dscores
+        else:
+            scores, cache = reader_forward(params, ids, -1, h=4)
+            grads = reader_backward(cross_entropy(scores, y)[1], cache)
+        params, m, v = adam_nest(params, grads, m, v, step, 3e-3)
+    ids, y = draw_letters(rng, T, 1000)
+    read = lstm_recall if lstm else lambda p, i: reader_forward(p, i, -1, 4)
+    scores, _ = read(*params, ids) if lstm else read(params, ids)
+    return percent_of(scores.argmax(axis=1) == y)
+
+
+def recall_rows(lengths, seeds, steps):
+    """A row for each number of letters and each network."""
+    return [
+        {
+            "method": name,
+            "T": T,
+            "right": [train_recall(lstm, T, s, steps) for s in range(seeds)],
+        }
+        for T in lengths
+        for name, lstm in (("LSTM", True), ("encoder", False))
+    ]
+
+
+def transformer_rows(
+    seeds=range(10, 15), steps=300, lengths=LENGTHS, recalls=600
+) -> list[dict]:
+    """Words told apart by five methods; letters recalled by two networks."""
+    words = word_rows(seeds, steps)
+    return words + recall_rows(lengths, 3, recalls)
+
+
+def _spread(numbers) -> str:
+    """The mean, the least and the greatest."""
+    return f"{np.mean(numbers):.1f} ({min(numbers):.1f} … {max(numbers):.1f})"
+
+
+def transformer_table(rows: list[dict]) -> list[str]:
+    """A line for each method on words, then one for each number of letters."""
+    lines = []
+    for row in rows:
+        if "seen" in row:
+            cells = [_spread(row[key]) for key in ("right", "seen", "unseen")]
+            lines.append(f"| `{row['method']}` | {' | '.join(cells)} |")
+        elif row["method"] == "LSTM":
+            lines.append(f"| {row['T']} |")
+        if "T" in row:
+            lines[-1] += f" {', '.join(map(str, row['right']))} |"
+    return lines
+
+
+results, table = transformer_rows, transformer_table  # what make results calls
