@@ -18,6 +18,8 @@ from snippets.generative.diffusion import (
 STEPS = 2, 5, 10, 20, 50, 100
 SHOWN = "new", "mixture", "VAE", "GAN", "DDPM"
 WIDTH = 128  # of every hidden layer on the moons
+NO_CLASS = 10  # the digits learn without their class, too, one in ten times
+GUIDANCE = 2.0  # 1: as learned; more: further away from what has no class
 LOOSE = {
     "distance": 3.0,
     "agree": 3.0,
@@ -201,7 +203,7 @@ def _u_net(C=32, wide=128):
         def __init__(self):
             super().__init__()
             self.time = nn.Sequential(nn.Linear(32, wide), nn.SiLU())
-            self.label = nn.Embedding(10, wide)
+            self.label = nn.Embedding(NO_CLASS + 1, wide)
             self.enter = nn.Conv2d(4, C, 3, padding=1)
             self.left, self.right = _block(C, wide), _block(C, wide)
             self.down = nn.Conv2d(C, 2 * C, 2, stride=2)
@@ -233,6 +235,7 @@ def _loss(net, x_0, y, share):
     import torch
 
     t = torch.randint(1, len(share), (len(y),))
+    y = torch.where(torch.rand(len(y)) < 0.1, NO_CLASS, y)
     eps = torch.randn_like(x_0)
     a = share[t, None, None, None]
     x_t = a.sqrt() * x_0 + (1 - a).sqrt() * eps
@@ -265,6 +268,18 @@ def _learn(x, y, alpha_bar, steps):
     return mean, losses
 
 
+def _guided(net, x, t, y):
+    """The guess led away from that without a class (Ho & Salimans 2022)."""
+    import torch
+
+    n = len(y)
+    both = torch.cat([y, torch.full((n,), NO_CLASS)])
+    with torch.no_grad():
+        eps_hat = net(x.repeat(2, 1, 1, 1), torch.full((2 * n,), t), both)
+    asked, unasked = eps_hat.chunk(2)
+    return unasked + GUIDANCE * (asked - unasked)
+
+
 def _write(net, y, alpha_bar):
     """A digit for each class in y by DDPM, x_0 kept in -1 … 1; every step."""
     import torch
@@ -277,8 +292,7 @@ def _write(net, y, alpha_bar):
         path.append(x[:3])
         now, before = alpha_bar[t], alpha_bar[t - 1]
         beta = 1 - now / before
-        with torch.no_grad():
-            eps_hat = net(x, torch.full((len(y),), t), y)
+        eps_hat = _guided(net, x, t, y)
         x_0 = ((x - (1 - now) ** 0.5 * eps_hat) / now**0.5).clamp(-1, 1)
         x = before**0.5 * beta * x_0 + (1 - beta) ** 0.5 * (1 - before) * x
         sigma = ((1 - before) / (1 - now) * beta) ** 0.5
@@ -344,7 +358,7 @@ def _digit_rows(steps, each, T):
     ]
 
 
-def diffusion_rows(seeds=5, steps=4000, digit_steps=3000, each=30, T=200):
+def diffusion_rows(seeds=5, steps=4000, digit_steps=4000, each=30, T=200):
     """The moons by seed, then the digits."""
     return _moon_rows(seeds, steps) + _digit_rows(digit_steps, each, T)
 

@@ -52,6 +52,8 @@ def small_model(rng):
     start = language_model.init_language_model(rng, 7, 12, 10, 3)
     norms = {name: rng.normal(size=(3, 12)) for name in ("g_1", "g_2")}
     return start._replace(**norms), rng.integers(7, size=(B, T))
+
+
 def rows(rng):
     """Rows to be normed, with a scale and a shift."""
     return rng.normal(size=(B, T, D)), *rng.normal(size=(2, D))
@@ -118,7 +120,6 @@ CALLS = {
     "transformer.angles": lambda rng: Call((T, d)),
     "transformer.sinusoids": lambda rng: Call((T, d)),
     "transformer.rotate": lambda rng: Call((rng.normal(size=(B, h, T, d)),)),
-    "language_model.init_language_model": lambda rng: Call((rng, 3, 2)),
     "language_model.language_model_forward": lambda rng: Call(
         (*small_model(rng), h), whole={"tokens": (0, 6)}
     ),

@@ -33,6 +33,8 @@ def players(rng):
             for p in gan.init_gan(rng, K, H, D)
         )
     )
+
+
 def steps_of(rng, low):
     """Steps of noise for every row, low … 30."""
     return rng.integers(low, 31, N)
@@ -113,7 +115,6 @@ CALLS = {
     ),
     "gan.ring_of_eight": lambda rng: Call((rng, N)),
     "gan.near_modes": lambda rng: Call((gan.ring_of_eight(rng, N),)),
-    "diffusion.init_diffusion": lambda rng: Call((rng, 3, 2)),
     "diffusion.linear_schedule": lambda rng: Call((30,)),
     "diffusion.expect_schedule": lambda rng: Call((SCHEDULE,)),
     "diffusion.add_noise": lambda rng: Call(
