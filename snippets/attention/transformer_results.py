@@ -333,7 +333,7 @@ def train_recall(lstm, T, seed, steps):
         if lstm:
             scores, (hs, cache) = lstm_recall(*params, ids)
             _, dscores = cross_entropy(scores, y)
-            dhs = np.zeros_like(hs)  # (T, B, H)
+            dhs = np.zeros_like(hs)  # (T+1, B, H)
             dhs[-1] = dscores @ params[1].T
             grads = lstm_backward(dhs, cache)[-1], hs[-1].T @ dscores
         else:
