@@ -373,17 +373,18 @@ def _spread(numbers) -> str:
 
 
 def transformer_table(rows: list[dict]) -> list[str]:
-    """A line for each method on words, then one for each number of letters."""
+    """A table of the methods on words, and one of letters recalled."""
     lines = []
+    recalled = ["", "| $T$ | `LSTM` | `encoder` |", "| ---: | --- | --- |"]
     for row in rows:
         if "seen" in row:
             cells = [_spread(row[key]) for key in ("right", "seen", "unseen")]
             lines.append(f"| `{row['method']}` | {' | '.join(cells)} |")
-        elif row["method"] == "LSTM":
-            lines.append(f"| {row['T']} |")
-        if "T" in row:
-            lines[-1] += f" {', '.join(map(str, row['right']))} |"
-    return lines
+            continue
+        if row["method"] == "LSTM":
+            recalled.append(f"| {row['T']} |")
+        recalled[-1] += f" {', '.join(map(str, row['right']))} |"
+    return lines + recalled
 
 
 results, table = transformer_rows, transformer_table  # what make results calls
