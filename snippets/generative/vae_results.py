@@ -23,6 +23,7 @@ from snippets.generative.vae import (
 )
 
 BETAS = 0.1, 1.0, 10.0
+NAMES = {"autoencoder": "`AE`", "mean": "`mean`", "real": "`real`"}
 LOOSE = {
     "rec": 1.0,
     "kl": 0.5,
@@ -125,7 +126,7 @@ def _map(params):
 def vae_rows(
     seeds: int = 3, epochs: int = 60, N: int = 4000, K: int = 10
 ) -> list[dict]:
-    """A row for the autoencoder, for each beta, and pictures."""
+    """A row for the autoencoder, each beta, two baselines, and pictures."""
     train, test = _digits(N)
     both = [
         _autoencoder_row(_autoencoder(train, K, seed, epochs), train, test)
@@ -141,12 +142,20 @@ def vae_rows(
         rows.append(row)
         shown[f"{beta:g}"] = _pictures(both[0][1][:10])
     shown["map"] = _pictures(_map(_vae(train, 2, 1.0, 0, epochs)))
+    for name, made in (
+        ("mean", train.mean(axis=0)[None]),
+        ("real", train[:1000]),
+    ):
+        row = _columns([_distances(made, train, test)])
+        rows.append({"net": name} | row)
     pictures = [{"net": f"p {k}", "pictures": v} for k, v in shown.items()]
     return [*rows, *pictures]
 
 
 def _spread(numbers) -> str:
-    """The least and the greatest."""
+    """The least and the greatest; one number stands alone."""
+    if len(numbers) == 1:
+        return f"{numbers[0]:.1f}"
     return f"{min(numbers):.1f} … {max(numbers):.1f}"
 
 
@@ -156,7 +165,7 @@ def vae_table(rows: list[dict]) -> list[str]:
     for row in rows:
         if "pictures" in row:
             continue
-        cells = [row["net"].replace("autoencoder", "`AE`")]
+        cells = [NAMES.get(row["net"], row["net"])]
         for name in ("rec", "kl"):
             cells.append(_spread(row[name]) if name in row else "–")
         active = row.get("active")

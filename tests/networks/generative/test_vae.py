@@ -275,14 +275,16 @@ def test_learns_a_small_task(seed):
 
 def test_results_have_a_row_for_every_net():
     rows = vae_results.results(seeds=1, epochs=1, N=100, K=2)
-    names = ["autoencoder", "0.1", "1", "10"]
-    assert [row["net"] for row in rows[:4]] == names
+    names = ["autoencoder", "0.1", "1", "10", "mean", "real"]
+    assert [row["net"] for row in rows[:6]] == names
     for row in rows[1:4]:
         assert len(row["rec"]) == len(row["kl"]) == 1
         assert 0 <= row["active"][0] <= 2
-    for row in rows[:4]:
+    for row in rows[:5]:
         assert min(row["real"] + row["covers"] + row["copied"]) > 0
-    shown = [np.shape(row["pictures"]) for row in rows[4:]]
+    assert min(rows[5]["real"] + rows[5]["covers"]) > 0
+    assert rows[5]["copied"] == pytest.approx([0], abs=0.01)
+    shown = [np.shape(row["pictures"]) for row in rows[6:]]
     assert shown == [(10, 484)] * 5 + [(100, 484)]
 
 
@@ -291,8 +293,11 @@ def test_the_table_gives_the_least_and_the_greatest():
     flat |= {"covers": [2.0, 2.0], "copied": [4.0, 5.0]}
     row = flat | {"net": "1", "rec": [7.0, 6.0], "kl": [9.0, 8.0]}
     row |= {"active": [3, 2]}
-    assert vae_results.table([flat, row, {"net": "p", "pictures": []}]) == [
+    once = {"net": "mean", "real": [1.0], "covers": [2.0], "copied": [4.0]}
+    pictures = {"net": "p", "pictures": []}
+    assert vae_results.table([flat, row, once, pictures]) == [
         "| `AE` | – | – | – | 1.0 … 3.0 | 2.0 … 2.0 | 4.0 … 5.0 |",
         "| 1 | 6.0 … 7.0 | 8.0 … 9.0 | 2 … 3 "
         "| 1.0 … 3.0 | 2.0 … 2.0 | 4.0 … 5.0 |",
+        "| `mean` | – | – | – | 1.0 | 2.0 | 4.0 |",
     ]
