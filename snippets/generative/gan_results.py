@@ -207,8 +207,9 @@ def gan_table(rows: list[dict]) -> list[str]:
             cells += [" ".join(f"{100 * s:.1f}" for s in row["share"])]
         else:
             cells = _shares(row["read"])
-            cells += [f"{m:.2f}" for m in np.mean(row["far"], axis=0)]
-        lines.append(f"| {' | '.join([row['name'], *cells])} |")
+            far = np.mean(row["far"], axis=0)
+            cells += [f"{m:.2f}" if m else "–" for m in far]
+        lines.append(f"| {' | '.join(cells)} |")
     return lines
 
 

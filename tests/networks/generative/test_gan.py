@@ -320,6 +320,6 @@ def test_the_table_gives_modes_and_shares():
     read = [[0.9] * 9 + [0.4], [1.0] * 10]
     digits = {"name": "y", "read": read, "far": [[1, 2, 3], [2, 2, 2]]}
     assert gan_results.table([ring, digits, {"name": "pictures"}]) == [
-        "| x | 8 7 | 50.0 75.6 |",
-        "| y | 85.0 100.0 | 40 100 | 1.50 | 2.00 | 2.50 |",
+        "| 8 7 | 50.0 75.6 |",
+        "| 85.0 100.0 | 40 100 | 1.50 | 2.00 | 2.50 |",
     ]
