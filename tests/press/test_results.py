@@ -24,7 +24,7 @@ def page_of(path, language: str) -> str:
 
 def missing(lines: list[str], page: str) -> str | None:
     """The first line of a table that a page does not show after the one before."""
-    for line in lines:
+    for line in filter(None, lines):
         _, found, page = page.partition(line)
         if not found:
             return line
