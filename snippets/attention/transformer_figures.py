@@ -75,7 +75,7 @@ def transformer_places():
     """Left the sinusoids of each place, right rotated scores by distance."""
     fig, (left, right) = plt.subplots(1, 2, figsize=(7.2, 2.9))
     left.imshow(sinusoids(32, 32), cmap=tints("C0"), aspect="auto")
-    left.set(xlabel="$D$", ylabel="$t$")
+    left.set(xlabel="$2i,\\;2i + 1$", ylabel="$t$")
     q, k = np.random.default_rng(0).normal(size=(2, 8))
     q, k = (rotate(np.tile(a, (1, 1, 32, 1)))[0, 0] for a in (q, k))
     scores = q @ k.T
