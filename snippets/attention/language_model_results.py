@@ -1,5 +1,7 @@
 """A language model beside an LSTM: repeated strings, and written numbers."""
 
+from collections import Counter
+
 import numpy as np
 import torch
 from torch import nn
@@ -107,13 +109,41 @@ def repeats(generator, steps: int):
         yield repeated(generator, 32, n, 25)
 
 
+def asked(n: int):
+    """200 strings of n letters, twice: (200, 2n)."""
+    return repeated(torch.Generator().manual_seed(99), 200, n, 2 * n)
+
+
 @torch.no_grad()
 def copied(net, n: int) -> float:
     """Per cent right of what is read a second time, 200 strings of n."""
-    x = repeated(torch.Generator().manual_seed(99), 200, n, 2 * n)
+    x = asked(n)  # (200, 2n)
     a, *_ = net(x[:, :-1], 4)
     right = (a.argmax(dim=2) == x[:, 1:])[:, n:].double()
     return round(100 * right.mean().item(), 1)
+
+
+def follower(read: list[int], target: int, k: int) -> float:
+    """How likely target is copied: what most often followed the last k letters.
+
+    Where nothing followed them, the last k - 1; of equals one is drawn.
+    """
+    last = read[len(read) - k :]
+    ends = range(k, len(read))
+    after = Counter(read[i] for i in ends if read[i - k : i] == last)
+    if not after:
+        return follower(read, target, k - 1)
+    best = [c for c in after if after[c] == max(after.values())]
+    return (target in best) / len(best)
+
+
+def rule_row(k: int, n: int) -> dict:
+    """Per cent right of the rule of k letters, where copied asks the nets."""
+    places = range(n + 1, 2 * n)
+    rows = asked(n).tolist()
+    shares = [follower(row[:t], row[t], k) for row in rows for t in places]
+    right = round(100 * np.mean(shares).item(), 1)
+    return {"net": "rule", "letters": k, "n": n, "right": [right]}
 
 
 def draw_pieces(text: str, generator, steps: int, B: int = 16, T: int = 48):
@@ -199,7 +229,7 @@ def size_of(net) -> int:
 def language_model_rows(
     seeds: int = 5, steps: int = 1000, number_steps: int = 400
 ) -> list[dict]:
-    """A row for each trial and task; at the end a map of weights."""
+    """A row for each trial, rule and task; at the end a map of weights."""
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
     rows = []
@@ -208,6 +238,7 @@ def language_model_rows(
         rows += found
         if trial[0] == "transformer":
             shown = looked_back(net)
+    rows += [rule_row(k, n) for k in (1, 2) for n in LENGTHS]
     rows += [number_row(*trial, seeds, number_steps) for trial in TRIALS]
     torch.set_num_threads(threads)
     return [*rows, shown]
@@ -217,7 +248,9 @@ results = language_model_rows  # what make results asks for
 
 
 def spread(values) -> str:
-    """The smallest and the largest."""
+    """The smallest and the largest; of one value, the value."""
+    if len(values) == 1:
+        return f"{values[0]:g}"
     return f"{min(values):g} … {max(values):g}"
 
 
