@@ -375,7 +375,7 @@ def _spread(numbers) -> str:
 def transformer_table(rows: list[dict]) -> list[str]:
     """A table of the methods on words, and one of letters recalled."""
     lines = []
-    recalled = ["", "| $T$ | `LSTM` | `encoder` |", "| ---: | --- | --- |"]
+    recalled = []
     for row in rows:
         if "seen" in row:
             cells = [_spread(row[key]) for key in ("right", "seen", "unseen")]

@@ -70,4 +70,4 @@ def test_results_have_a_row_for_every_method(monkeypatch):
     names = [row["method"] for row in found]
     assert names[:5] == ["commonest", "bag", "places", "encoder", "shuffled"]
     assert names[5:] == ["LSTM", "encoder"]
-    assert len(transformer_results.table(found)) == 5 + 3 + 1
+    assert len(transformer_results.table(found)) == 5 + 1
