@@ -123,6 +123,15 @@ def _map(params):
     return sigmoid(vae_decode(params, pairs.astype(np.float32))[0])
 
 
+def _baselines(train, test) -> list[dict]:
+    """Rows for the mean image, and for real digits learned from."""
+    kinds = {"mean": train.mean(axis=0)[None], "real": train[:1000]}
+    return [
+        {"net": name} | _columns([_distances(made, train, test)])
+        for name, made in kinds.items()
+    ]
+
+
 def vae_rows(
     seeds: int = 3, epochs: int = 60, N: int = 4000, K: int = 10
 ) -> list[dict]:
@@ -142,12 +151,7 @@ def vae_rows(
         rows.append(row)
         shown[f"{beta:g}"] = _pictures(both[0][1][:10])
     shown["map"] = _pictures(_map(_vae(train, 2, 1.0, 0, epochs)))
-    for name, made in (
-        ("mean", train.mean(axis=0)[None]),
-        ("real", train[:1000]),
-    ):
-        row = _columns([_distances(made, train, test)])
-        rows.append({"net": name} | row)
+    rows += _baselines(train, test)
     pictures = [{"net": f"p {k}", "pictures": v} for k, v in shown.items()]
     return [*rows, *pictures]
 
