@@ -190,7 +190,7 @@ def on_page_content(html, page, config, files):
     source = DOCS / language_of(config) / page.file.src_uri
     if page.file.src_uri.endswith(".ipynb"):
         html = notebook_content(html, page, config, files)
-    html += proof_line(source, page, config)
+    html = search.without_answers(html) + proof_line(source, page, config)
     if page.is_homepage:
         return html
     offered = config.extra["takeaways"][page.file.src_uri]

@@ -23,6 +23,7 @@ BLOCK = re.compile(
 )
 # marks that part nothing: beside them words end anyway
 EDGE = re.compile("(?<![^\\W_])\u200b|\u200b(?![^\\W_])")
+ANSWER = re.compile(r'(<details class="(?:tip|success|failure)")')
 WORD = re.compile(r"[^\W\d_]\w+")
 FIELDS = {
     # the whole query is the name of a term: before anything else
@@ -220,6 +221,11 @@ def lead_to_functions(index: dict, snippets: Path) -> dict:
                 names = DEFINED.findall(file.read_text("utf-8"))
                 add(doc, "piece", map(key, names))
     return index | {"docs": docs}
+
+
+def without_answers(html: str) -> str:
+    """A page of which the search finds no hint, solution or mistake before its time."""
+    return ANSWER.sub(r"\1 data-search-exclude", html)
 
 
 def without_repeats(sections: list[dict]) -> None:

@@ -140,3 +140,15 @@ def test_worker_reads_the_hidden_words():
 def test_changed_theme_is_an_error(code):
     with pytest.raises(ValueError, match="must occur exactly once"):
         search.repair_worker(code)
+
+
+def test_hints_solutions_and_mistakes_are_not_searched():
+    kinds = ("note", "tip", "success", "failure", "example")
+    html = "".join(f'<details class="{kind}">a</details>' for kind in kinds)
+    left = [
+        kind
+        for kind in kinds
+        if f'<details class="{kind}">' in search.without_answers(html)
+    ]
+    assert left == ["note", "example"]
+    assert search.without_answers(html).count(" data-search-exclude>") == 3
