@@ -144,6 +144,7 @@ INNER = {
     "transformer.around_backward": "called by encoder_backward with its cache",
     "transformer.look_backward": "called by encoder_backward with its cache",
     "attention.through_linear": "called by attention_backward, which has checked dy",
+    "language_model.through_linear": "called by lm_block_backward, which has checked all",
     "language_model.expect_language_model": "the guard of language_model_forward",
     "language_model.turn_by_place": "called by lm_block, which has checked all arrays",
     "language_model.lm_block": "called by language_model_forward, which has checked all",

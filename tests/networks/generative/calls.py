@@ -105,7 +105,7 @@ CALLS = {
     "gan.softplus": lambda rng: Call((rows(rng),), free=("a",)),
     "gan.discriminator_loss": lambda rng: Call((rows(rng, 1), rows(rng, 1))),
     "gan.minimax_loss": lambda rng: Call((rows(rng, 1),)),
-    "gan.non_saturating_loss": lambda rng: Call((rows(rng, 1),)),
+    "gan.nonsaturating_loss": lambda rng: Call((rows(rng, 1),)),
     "gan.discriminator_gradient": lambda rng: Call(
         (players(rng).D, rows(rng), rows(rng))
     ),
