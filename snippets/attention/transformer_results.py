@@ -136,15 +136,22 @@ def read_words():
     return [r for r, kind in zip(rows, kinds, strict=True) if kind in often]
 
 
+def holds(word, others):
+    """Whether one of the others stands in a word, or is the word."""
+    ends = range(2, len(word) + 1)
+    return any(word[n:end] in others for end in ends for n in range(end - 1))
+
+
 def split_words(rows, seed):
-    """Three lists: 70 %, 15 % and 15 % of the words, with all their rows."""
+    """70 %, 15 %, 15 % of the words; none of the first holds one of these."""
     words = sorted({word for word, *_ in rows})
     turn = np.random.default_rng(seed).permutation(len(words))
     place = {words[n]: k / len(words) for k, n in enumerate(turn)}
     parts = [], [], []
     for row in rows:
         parts[(place[row[0]] >= 0.7) + (place[row[0]] >= 0.85)].append(row)
-    return parts
+    others = {word for word in words if place[word] >= 0.7}
+    return [row for row in parts[0] if not holds(row[0], others)], *parts[1:]
 
 
 def windows_of(rows, letters, side=4):
@@ -249,6 +256,27 @@ def encoders(words, seed, steps=300, places=True):
     return found, params, losses
 
 
+def shares(scores):
+    """Softmax of every row."""
+    e = np.exp(scores - scores.max(axis=1, keepdims=True))  # (N, K)
+    return e / e.sum(axis=1, keepdims=True)
+
+
+def committee(members):
+    """The mean of what all members give each reading, at each stop."""
+    given = [[[shares(z) for z in pair] for pair in found] for found in members]
+    return [
+        [np.mean(part, axis=0) for part in zip(*pairs, strict=True)]
+        for pairs in zip(*given, strict=True)
+    ]
+
+
+def resampled(found, y, K, others, seed):
+    """fit_bag of as many rows, drawn with repeats: no two bags are equal."""
+    n = np.random.default_rng(seed).integers(len(y), size=len(y))
+    return fit_bag([found[i] for i in n], y[n], K, others)
+
+
 def shuffled(ids, seed):
     """The neighbours of each word in random columns; the middle stays."""
     rng = np.random.default_rng(seed)
@@ -266,28 +294,38 @@ def pairs_of(rows):
     ]
 
 
-def words_right(rows, seed, steps=300):
-    """Which are right, by method, and which have a pair that was seen."""
-    words = Words(rows, seed)
-    train, _, asked = words.parts
-    right = {"commonest": words.chosen(commonest(words))}
+def bags_right(words, members):
+    """Which are right: a bag, one with distances, a committee of each."""
+    right = {}
     for name, places in ("bag", 0), ("places", 1):
         found, *others = (features(part, places) for part in words.parts)
         given = found, words.y[0], len(words.kinds), others
         right[name] = words.chosen(fit_bag(*given))
-    found, *_ = encoders(words, seed, steps)
-    right["encoder"] = words.chosen(found)
-    found, *_ = encoders(words, seed, steps, places=False)
-    right["shuffled"] = words.chosen(found)
+        many = [resampled(*given, n) for n in range(members)]
+        right[f"{members} × {name}"] = words.chosen(committee(many))
+    return right
+
+
+def words_right(rows, seed, steps=300, members=10):
+    """Which are right, by method, and which have a pair that was seen."""
+    words = Words(rows, seed)
+    train, _, asked = words.parts
+    right = {"commonest": words.chosen(commonest(words))}
+    right |= bags_right(words, members)
+    for name, places in ("encoder", True), ("shuffled", False):
+        starts = [seed + 100 * n for n in range(members)]
+        many = [encoders(words, n, steps, places)[0] for n in starts]
+        right[name] = words.chosen(many[0])
+        right[f"{members} × {name}"] = words.chosen(committee(many))
     known = set().union(*pairs_of(train))
     seen = np.array([bool(pair & known) for pair in pairs_of(asked)])  # (N,)
     return right, seen
 
 
-def word_rows(seeds, steps=300):
+def word_rows(seeds, steps=300, members=10):
     """A row for each method: percent right of all, seen and unseen."""
     rows = read_words()
-    found = [words_right(rows, seed, steps) for seed in seeds]
+    found = [words_right(rows, seed, steps, members) for seed in seeds]
     return [
         {
             "method": name,
@@ -360,10 +398,10 @@ def recall_rows(lengths, seeds, steps):
 
 
 def transformer_rows(
-    seeds=range(10, 15), steps=300, lengths=LENGTHS, recalls=600
+    seeds=range(10, 15), steps=300, lengths=LENGTHS, recalls=600, members=10
 ) -> list[dict]:
-    """Words told apart by five methods; letters recalled by two networks."""
-    words = word_rows(seeds, steps)
+    """Words told apart by nine methods; letters recalled by two networks."""
+    words = word_rows(seeds, steps, members)
     return words + recall_rows(lengths, 3, recalls)
 
 
