@@ -262,7 +262,7 @@ def on_page_context(context, page, config, nav):
 def on_post_page(output, page, config):
     """The complete page, finished."""
     return markup.finish(
-        markup.less_white(output),
+        markup.less_white(output.replace(" data-search-exclude>", ">")),
         Path(config.site_dir),
         config.extra["base_url"],
         language_of(config),
@@ -279,5 +279,7 @@ def on_post_build(config):
     font.parent.mkdir(parents=True, exist_ok=True)
     font.write_bytes(fonts.math_font(built))
     search.finish(site, language_of(config))
+    style = site / "assets" / "css" / "site.css"
+    style.write_text(markup.short_style(style.read_text("utf-8")), "utf-8")
     for junk in site.rglob("*.map"):
         junk.unlink()

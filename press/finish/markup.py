@@ -59,6 +59,13 @@ def less_white(html: str) -> str:
     return "".join([*parts, WHITE.sub("\n", rest)])
 
 
+def short_style(css: str) -> str:
+    """A style sheet without comments and most of its white space."""
+    css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+    css = re.sub(r"\s*([{};])\s*", r"\1", css)
+    return re.sub(r"([:,])\s+", r"\1", css)
+
+
 def target(folder: Path, source: str) -> Path:
     """The file behind a relative address; the page's folder need not exist yet."""
     return Path(os.path.normpath(folder / source))
