@@ -60,10 +60,14 @@ def less_white(html: str) -> str:
 
 
 def short_style(css: str) -> str:
-    """A style sheet without comments and most of its white space."""
+    """A style sheet without comments and most of its white space; strings stay."""
     css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
-    css = re.sub(r"\s*([{};])\s*", r"\1", css)
-    return re.sub(r"([:,])\s+", r"\1", css)
+    parts = re.split(r'("[^"]*")', css)
+    parts[::2] = [
+        re.sub(r"([:,])\s+", r"\1", re.sub(r"\s*([{};])\s*", r"\1", part))
+        for part in parts[::2]
+    ]
+    return "".join(parts)
 
 
 def target(folder: Path, source: str) -> Path:
