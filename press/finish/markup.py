@@ -67,7 +67,7 @@ def short_style(css: str) -> str:
         re.sub(r"([:,])\s+", r"\1", re.sub(r"\s*([{};])\s*", r"\1", part))
         for part in parts[::2]
     ]
-    return "".join(parts)
+    return "".join(parts).strip()
 
 
 def target(folder: Path, source: str) -> Path:
