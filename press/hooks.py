@@ -94,6 +94,9 @@ def on_files(files, config):
     config.extra["green"] = proof.green()
     grading = str(ROOT / "snippets/grading.py")  # the checks of all chapters
     put(generated(config, "grading.py", abs_src_path=grading), files)
+    for path in sorted((ROOT / "snippets").glob("*/*_results.py")):
+        uri = path.relative_to(ROOT / "snippets").as_posix()
+        put(generated(config, uri, abs_src_path=str(path)), files)
     drawing = hero.training()
     put(generated(config, "assets/training.live.svg", content=drawing), files)
     for kind in ("takeaways", "unreadable", "programs"):
@@ -259,7 +262,7 @@ def on_page_context(context, page, config, nav):
 def on_post_page(output, page, config):
     """The complete page, finished."""
     return markup.finish(
-        output,
+        markup.less_white(output.replace(" data-search-exclude>", ">")),
         Path(config.site_dir),
         config.extra["base_url"],
         language_of(config),
@@ -276,5 +279,7 @@ def on_post_build(config):
     font.parent.mkdir(parents=True, exist_ok=True)
     font.write_bytes(fonts.math_font(built))
     search.finish(site, language_of(config))
+    style = site / "assets" / "css" / "site.css"
+    style.write_text(markup.short_style(style.read_text("utf-8")), "utf-8")
     for junk in site.rglob("*.map"):
         junk.unlink()

@@ -47,6 +47,29 @@ SEARCH = {"zh": "搜索", "en": "Search"}
 OTHER = {"zh": ("en", "English", "EN"), "en": ("zh", "简体中文", "中文")}
 
 
+KEPT = re.compile(r"(<(pre|script|textarea|style)\b.*?</\2>)", re.DOTALL)
+WHITE = re.compile(r"\s*\n\s*")
+
+
+def less_white(html: str) -> str:
+    """A page without the empty lines and the indents that the theme's templates leave."""
+    *pairs, rest = KEPT.split(html)
+    triples = zip(pairs[::3], pairs[1::3], strict=True)
+    parts = [WHITE.sub("\n", text) + kept for text, kept in triples]
+    return "".join([*parts, WHITE.sub("\n", rest)])
+
+
+def short_style(css: str) -> str:
+    """A style sheet without comments and most of its white space; strings stay."""
+    css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+    parts = re.split(r'("[^"]*")', css)
+    parts[::2] = [
+        re.sub(r"([:,])\s+", r"\1", re.sub(r"\s*([{};])\s*", r"\1", part))
+        for part in parts[::2]
+    ]
+    return "".join(parts).strip()
+
+
 def target(folder: Path, source: str) -> Path:
     """The file behind a relative address; the page's folder need not exist yet."""
     return Path(os.path.normpath(folder / source))

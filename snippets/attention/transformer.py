@@ -160,7 +160,8 @@ def encoder_backward(dy: np.ndarray, cache):
 def angles(T: int, d: int) -> np.ndarray:
     """Place t times 10000^(-2i/d), for d // 2 clocks; or ValueError."""
     expect_count("T, d", T, d)
-    return np.arange(T)[:, None] * 1e4 ** (-np.arange(0, d - 1, 2) / d)
+    powers = -np.arange(0, d - 1, 2) / d  # (d//2,)
+    return np.arange(T)[:, None] * 1e4**powers  # (T, d//2)
 
 
 def sinusoids(T: int, D: int) -> np.ndarray:
@@ -178,7 +179,8 @@ def rotate(x: np.ndarray, turn: int = 1) -> np.ndarray:
     if x.shape[3] % 2:
         raise ValueError(f"d must be even, got {x.shape[3]}")
     clocks = turn * angles(*x.shape[2:])  # (T, d//2)
-    cos, sin = (f(clocks).astype(x.dtype) for f in (np.cos, np.sin))
+    cos = np.cos(clocks).astype(x.dtype)  # (T, d//2)
+    sin = np.sin(clocks).astype(x.dtype)  # (T, d//2)
     a, b = x[..., ::2], x[..., 1::2]  # 2 × (B, h, T, d//2)
     pairs = a * cos - b * sin, a * sin + b * cos
     return np.stack(pairs, axis=4).reshape(x.shape)  # (B, h, T, d)

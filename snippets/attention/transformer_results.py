@@ -21,6 +21,14 @@ LENGTHS = 4, 8, 16  # letters to recall
 
 
 # --8<-- [start:reader]
+def nest(f, *trees):
+    """f of every array in tuples within tuples, packed as the first is."""
+    if not isinstance(trees[0], tuple):
+        return f(*trees)
+    parts = [nest(f, *part) for part in zip(*trees, strict=True)]
+    return getattr(trees[0], "_make", tuple)(parts)
+
+
 class ReaderParams(NamedTuple):
     C: np.ndarray  # (V, D)
     P: np.ndarray  # (T, D)
@@ -72,14 +80,6 @@ def reader_backward(dscores: np.ndarray, cache) -> ReaderParams:
 
 
 # --8<-- [start:train_reader]
-def nest(f, *trees):
-    """f of every array in tuples within tuples, packed as the first is."""
-    if not isinstance(trees[0], tuple):
-        return f(*trees)
-    parts = [nest(f, *part) for part in zip(*trees, strict=True)]
-    return getattr(trees[0], "_make", tuple)(parts)
-
-
 def arrays_of(tree):
     """The arrays in tuples within tuples, one after the other."""
     if not isinstance(tree, tuple):

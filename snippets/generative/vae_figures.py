@@ -17,10 +17,9 @@ from snippets.generative.vae import init_vae, train_vae
 def _shown(name):
     """Recorded pictures (M, 22, 22), from 0 to 1."""
     file = Path(__file__).parent / "results" / "vae.json"
-    for row in json.loads(file.read_text("utf-8"))["rows"]:
-        if row["net"] == f"p {name}":
-            return np.array(row["pictures"]).reshape(-1, 22, 22) / 9
-    raise KeyError(name)
+    rows = json.loads(file.read_text("utf-8"))["rows"]
+    (row,) = (row for row in rows if row["net"] == f"p {name}")
+    return np.array(row["pictures"]).reshape(-1, 22, 22) / 9
 
 
 def _image(ax, pixels, left, top):

@@ -323,3 +323,16 @@ def test_the_table_gives_modes_and_shares():
         "| 8 7 | 50.0 75.6 |",
         "| 85.0 100.0 | 40 100 | 1.50 | 2.00 | 2.50 |",
     ]
+
+
+def test_players_of_digits_move_in_turn():
+    torch.manual_seed(0)
+    G, D = gan_torch.digit_players()
+    before = [p.detach().clone() for p in (*G.parameters(), *D.parameters())]
+    x = torch.rand(6, 1, 28, 28)  # (N, 1, 28, 28)
+    gan_torch.play_digits(G, D, x, torch.arange(6), B=3, epochs=1)
+    after = [*G.parameters(), *D.parameters()]
+    moved = [
+        bool((old != new).any()) for old, new in zip(before, after, strict=True)
+    ]
+    assert sum(moved) > len(moved) // 2
