@@ -9,6 +9,13 @@ WEIGHT = """() => [...performance.getEntriesByType("navigation"),
     entry => entry.initiatorType !== "img")
 ].reduce((sum, entry) => sum + entry.encodedBodySize, 0)"""
 
+PHONE = {"width": 390, "height": 844}
+SIDEWAYS = """() => {
+  document.querySelectorAll("details").forEach(fold => { fold.open = true; });
+  const { scrollWidth, clientWidth } = document.documentElement;
+  return scrollWidth - clientWidth;
+}"""
+
 
 class Reader:
     """A page of the browser, with what went wrong on it."""
@@ -50,6 +57,11 @@ class Reader:
     def weight(self) -> int:
         """The bytes that the open page has loaded, pictures left out."""
         return self.page.evaluate(WEIGHT)
+
+    def sideways(self) -> int:
+        """How far the open page, its folds unfolded, sticks out on a phone, in pixels."""
+        self.page.set_viewport_size(PHONE)
+        return self.page.evaluate(SIDEWAYS)
 
     def open(self, path: str) -> None:
         self.page.goto(self.address + path, wait_until="networkidle")

@@ -28,6 +28,7 @@ def test_page_loads_quietly_and_light(reader, url):
     reader.open(url)
     none(reader.errors)
     assert reader.weight() <= LIMIT
+    assert reader.sideways() == 0
 
 
 @pytest.mark.parametrize(("language", "query", "first"), SEARCHES)

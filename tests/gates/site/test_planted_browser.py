@@ -71,6 +71,8 @@ PALE = """<style>details .k {color: #bbb}</style>
 <details open><summary>More</summary>
 <pre><span class="k">while</span></pre></details>"""
 
+WIDE = '<details><summary>More</summary><p style="width: 30em">W</p></details>'
+
 
 def url(name: str) -> str:
     return f"https://third.example/{name.replace(' ', '-')}"
@@ -92,6 +94,8 @@ def folder(tmp_path_factory):
         "inline": f"<!-- {noise} -->",
         "axe": "".join(html for html, _ in AXE.values()),
         "pale": PALE,
+        "wide": WIDE,
+        "boxed": f'<div style="overflow-x: auto">{WIDE}</div>',
     }
     for name, body in pages.items():
         (folder / f"{name}.html").write_text(HTML.format(body), "utf-8")
@@ -125,6 +129,7 @@ def test_sound_page_is_quiet_light_and_accessible(readers):
     reader = readers("sound")
     assert reader.errors == []
     assert reader.weight() <= LIMIT
+    assert reader.sideways() == 0
     assert faults(reader.page) == []
 
 
@@ -150,6 +155,12 @@ def test_page_is_noisy(readers, name):
 def test_page_is_too_heavy(readers, name):
     """A page, or what it loads, over the limit of the first view."""
     assert readers(name).weight() > LIMIT
+
+
+@pytest.mark.parametrize(("name", "over"), [("wide", True), ("boxed", False)])
+def test_page_is_too_wide_for_a_phone(readers, name, over):
+    """Also within a fold; what scrolls in a box of its own is not."""
+    assert bool(readers(name).sideways()) == over
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,5 @@
 """What the tests of attention share: its sizes, and how two results are compared."""
 
-import re
-
 import numpy as np
 import pytest
 import torch
@@ -40,9 +38,3 @@ def assert_equal(got, expected):
         np.testing.assert_allclose(
             got[name], gradient, rtol=1e-10, err_msg=name
         )
-
-
-def refusal(name, want, shape):
-    """What a front door says to zeros of a wrong shape."""
-    text = f"{name} must be floats of shape {want}, got float64 {shape}"
-    return re.escape(text) + "$"

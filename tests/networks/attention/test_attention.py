@@ -11,6 +11,7 @@ from snippets.attention.attention_torch import (
 )
 from tests.gates.snippets.shape_comments import silence
 from tests.kit.gradients import numerical_gradient
+from tests.kit.refusals import refusal
 from tests.networks.attention.lookups import (
     LENGTHS,
     MASKED,
@@ -21,7 +22,6 @@ from tests.networks.attention.lookups import (
     h,
     mask_of,
     normal,
-    refusal,
     tensor_of,
     tensors,
 )

@@ -11,6 +11,7 @@ from snippets.attention import attention
 from snippets.attention.attention_torch import attend_torch
 from tests.gates.snippets.shape_comments import silence
 from tests.kit.gradients import numerical_gradient
+from tests.kit.refusals import refusal
 from tests.networks.attention.lookups import (
     LENGTHS,
     MASKED,
@@ -23,7 +24,6 @@ from tests.networks.attention.lookups import (
     h,
     mask_of,
     normal,
-    refusal,
     tensor_of,
     tensors,
 )

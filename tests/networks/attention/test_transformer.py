@@ -22,7 +22,7 @@ from snippets.attention.transformer_torch import (
 )
 from tests.gates.snippets.shape_comments import silence
 from tests.kit.gradients import numerical_gradient
-from tests.networks.attention.lookups import refusal
+from tests.kit.refusals import refusal
 
 B, T, D, F, h, d = 2, 5, 12, 7, 3, 6
 LENGTHS = np.array([5, 3])

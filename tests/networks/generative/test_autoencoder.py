@@ -1,7 +1,5 @@
 """snippets/generative/autoencoder.py against torch, differences and its words."""
 
-import re
-
 import numpy as np
 import pytest
 import torch
@@ -15,6 +13,7 @@ from snippets.generative.autoencoder_torch import (
 )
 from tests.gates.snippets.shape_comments import silence
 from tests.kit.gradients import numerical_gradient
+from tests.kit.refusals import refusal
 
 N, D, H, K = 7, 5, 4, 3  # all different, so that no swapped axis goes unseen
 FIELDS = ae.AutoencoderParams._fields
@@ -161,12 +160,6 @@ def test_initialisation_keeps_its_promise(rng):
     assert len({id(b) for b in params}) == 8  # arrays of their own
     for W in ae.init_linear_autoencoder(rng, 100, 80):  # variance 1 / D
         assert abs(W.std() - 0.1) < 0.003
-
-
-def refusal(name, want, shape):
-    """What a front door says to zeros of a wrong shape."""
-    text = f"{name} must be floats of shape {want}, got float64 {shape}"
-    return re.escape(text) + "$"
 
 
 @pytest.mark.parametrize(

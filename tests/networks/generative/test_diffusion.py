@@ -1,7 +1,5 @@
 """snippets/generative/diffusion.py against torch, differences and its words."""
 
-import re
-
 import numpy as np
 import pytest
 import torch
@@ -15,6 +13,7 @@ from snippets.generative.diffusion_torch import (
 )
 from tests.gates.snippets.shape_comments import silence
 from tests.kit.gradients import numerical_gradient
+from tests.kit.refusals import refusal
 
 N, D, H, E, T = 7, 3, 5, 2, 30  # all different, so no swapped axis goes unseen
 FIELDS = df.DiffusionParams._fields
@@ -205,12 +204,6 @@ def test_the_energy_distance_is_that_of_its_definition(rng):
     assert diffusion_results._distance(x, x[::-1]) == pytest.approx(
         0, abs=1e-12
     )
-
-
-def refusal(name, want, shape):
-    """What a front door says to zeros of a wrong shape."""
-    text = f"{name} must be floats of shape {want}, got float64 {shape}"
-    return re.escape(text) + "$"
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from snippets.generative import vae, vae_results
 from snippets.generative.vae_torch import Vae, builtin_vae, vae_loss_torch
 from tests.gates.snippets.shape_comments import silence
 from tests.kit.gradients import numerical_gradient
+from tests.kit.refusals import refusal
 
 N, D, H, K = 7, 5, 4, 3  # all different, so that no swapped axis goes unseen
 FIELDS = vae.VaeParams._fields
@@ -140,12 +141,6 @@ def test_initialisation_keeps_its_promise(rng):
     for b in params[1::2]:
         assert not b.any()
     assert len({id(b) for b in params}) == 10  # arrays of their own
-
-
-def refusal(name, want, shape):
-    """What a front door says to zeros of a wrong shape."""
-    text = f"{name} must be floats of shape {want}, got float64 {shape}"
-    return re.escape(text) + "$"
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,5 @@
 """snippets/recurrent/gru.py against torch, differences and its own words."""
 
-import re
-
 import numpy as np
 import pytest
 import torch
@@ -10,6 +8,7 @@ from snippets.recurrent import gru
 from snippets.recurrent.gru_torch import GRU, builtin_gru
 from tests.gates.snippets.shape_comments import silence
 from tests.kit.gradients import numerical_gradient
+from tests.kit.refusals import refusal
 
 T, B, D, H = 5, 3, 2, 4  # all different, so that no swapped axis goes unseen
 FIELDS = gru.GRUParams._fields
@@ -178,12 +177,6 @@ def test_initialisation_keeps_its_promise(rng):
     assert not b_h.any()
     b_x += 1
     assert not b_h.any()  # two arrays, not one
-
-
-def refusal(name, want, shape):
-    """What a front door says to zeros of a wrong shape."""
-    text = f"{name} must be floats of shape {want}, got float64 {shape}"
-    return re.escape(text) + "$"
 
 
 @pytest.mark.parametrize(

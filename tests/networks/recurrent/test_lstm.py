@@ -1,7 +1,5 @@
 """snippets/recurrent/lstm.py against torch, differences and its own words."""
 
-import re
-
 import numpy as np
 import pytest
 import torch
@@ -10,6 +8,7 @@ from snippets.recurrent import lstm
 from snippets.recurrent.lstm_torch import LSTM, builtin_lstm
 from tests.gates.snippets.shape_comments import silence
 from tests.kit.gradients import numerical_gradient
+from tests.kit.refusals import refusal
 
 T, B, D, H = 5, 3, 2, 4  # all different, so that no swapped axis goes unseen
 
@@ -161,12 +160,6 @@ def test_initialisation_keeps_its_promise(rng):
     i, f, g, o = np.split(b, 4)
     assert (f == 1).all()
     assert not np.any([i, g, o])
-
-
-def refusal(name, want, shape):
-    """What a front door says to zeros of a wrong shape."""
-    text = f"{name} must be floats of shape {want}, got float64 {shape}"
-    return re.escape(text) + "$"
 
 
 @pytest.mark.parametrize(

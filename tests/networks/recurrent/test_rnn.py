@@ -1,7 +1,5 @@
 """snippets/recurrent/rnn.py against torch, differences and its own words."""
 
-import re
-
 import numpy as np
 import pytest
 import torch
@@ -10,6 +8,7 @@ from snippets.recurrent import rnn
 from snippets.recurrent.rnn_torch import RNN, builtin_rnn
 from tests.gates.snippets.shape_comments import silence
 from tests.kit.gradients import numerical_gradient
+from tests.kit.refusals import refusal
 
 T, B, D, H = 5, 3, 2, 4  # all different, so that no swapped axis goes unseen
 
@@ -147,12 +146,6 @@ def test_initialisation_keeps_its_promise(rng):
         assert 0.099 < np.abs(W).max() <= 0.1
         assert abs(W.std() - 0.1 / 3**0.5) < 1e-3
     assert not b.any()
-
-
-def refusal(name, want, shape):
-    """What a front door says to zeros of a wrong shape."""
-    text = f"{name} must be floats of shape {want}, got float64 {shape}"
-    return re.escape(text) + "$"
 
 
 @pytest.mark.parametrize(
