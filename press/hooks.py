@@ -94,9 +94,12 @@ def on_files(files, config):
     config.extra["green"] = proof.green()
     grading = str(ROOT / "snippets/grading.py")  # the checks of all chapters
     put(generated(config, "grading.py", abs_src_path=grading), files)
-    for path in sorted((ROOT / "snippets").glob("*/*_results.py")):
-        uri = path.relative_to(ROOT / "snippets").as_posix()
-        put(generated(config, uri, abs_src_path=str(path)), files)
+    for path in sorted((ROOT / "snippets").glob("*/*.py")):
+        if path.stem.endswith(
+            ("_results", "_data")
+        ):  # pages show parts of them
+            uri = path.relative_to(ROOT / "snippets").as_posix()
+            put(generated(config, uri, abs_src_path=str(path)), files)
     drawing = hero.training()
     put(generated(config, "assets/training.live.svg", content=drawing), files)
     for kind in ("takeaways", "unreadable", "programs"):

@@ -10,12 +10,11 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.patches import FancyBboxPatch
 
 from snippets.attention.transformer import rotate, sinusoids
+from snippets.attention.transformer_data import read_words, windows_of
 from snippets.attention.transformer_results import (
     Words,
     encoders,
-    read_words,
     reader_forward,
-    windows_of,
 )
 from snippets.drawing import CENTRE, tints
 

@@ -12,7 +12,14 @@ from snippets.attention.transformer import (
     norm_backward,
     norm_forward,
 )
+from snippets.attention.transformer_data import (
+    pairs_of,
+    read_words,
+    split_words,
+    windows_of,
+)
 from snippets.feedforward.mlp import cross_entropy
+from snippets.foundations.activation import softmax_forward
 from snippets.foundations.optimizer import adam_rule
 from snippets.recurrent.lstm import init_lstm, lstm_backward, lstm_forward
 
@@ -117,55 +124,6 @@ def train_reader(
     # --8<-- [end:train_reader]
 
 
-# --8<-- [start:words]
-POLYPHONES = "行长重乐好着还便传数发调得种分中教应弹处少强差转间曲藏降"
-
-
-def read_words():
-    """Rows: word, place, reading; each reading has 10 rows or more."""
-    from pypinyin.phrases_dict import phrases_dict
-
-    rows = [
-        (word, at, sounds[at][0])
-        for word, sounds in sorted(phrases_dict.items())
-        for at, char in enumerate(word)
-        if char in POLYPHONES and 1 < len(word) < 9 and len(word) == len(sounds)
-    ]
-    kinds = [(word[at], sound) for word, at, sound in rows]
-    often = {kind for kind in set(kinds) if kinds.count(kind) >= 10}
-    return [r for r, kind in zip(rows, kinds, strict=True) if kind in often]
-
-
-def holds(word, others):
-    """Whether one of the others stands in a word, or is the word."""
-    ends = range(2, len(word) + 1)
-    return any(word[n:end] in others for end in ends for n in range(end - 1))
-
-
-def split_words(rows, seed):
-    """70 %, 15 %, 15 % of the words; none of the first holds one of these."""
-    words = sorted({word for word, *_ in rows})
-    turn = np.random.default_rng(seed).permutation(len(words))
-    place = {words[n]: k / len(words) for k, n in enumerate(turn)}
-    parts = [], [], []
-    for row in rows:
-        parts[(place[row[0]] >= 0.7) + (place[row[0]] >= 0.85)].append(row)
-    others = {word for word in words if place[word] >= 0.7}
-    return [row for row in parts[0] if not holds(row[0], others)], *parts[1:]
-
-
-def windows_of(rows, letters, side=4):
-    """The polyphone in the middle, 4 characters on each side: ids (N, 9)."""
-    ids = np.zeros((len(rows), 2 * side + 1), np.int64)  # (N, T)
-    for n, (word, at, _) in enumerate(rows):
-        for column in range(len(ids[n])):
-            t = at + column - side
-            if 0 <= t < len(word):
-                ids[n, column] = letters.get(word[t], 1)
-    return ids
-    # --8<-- [end:words]
-
-
 def features(rows, places):
     """Of each row: its polyphone, and that with each neighbour."""
     return [
@@ -256,25 +214,16 @@ def encoders(words, seed, steps=300, places=True):
     return found, params, losses
 
 
-def shares(scores):
-    """Softmax of every row."""
-    e = np.exp(scores - scores.max(axis=1, keepdims=True))  # (N, K)
-    return e / e.sum(axis=1, keepdims=True)
-
-
 def committee(members):
     """The mean of what all members give each reading, at each stop."""
-    given = [[[shares(z) for z in pair] for pair in found] for found in members]
+    given = [
+        [[softmax_forward(z) for z in pair] for pair in found]
+        for found in members
+    ]
     return [
         [np.mean(part, axis=0) for part in zip(*pairs, strict=True)]
         for pairs in zip(*given, strict=True)
     ]
-
-
-def resampled(found, y, K, others, seed):
-    """fit_bag of as many rows, drawn with repeats: no two bags are equal."""
-    n = np.random.default_rng(seed).integers(len(y), size=len(y))
-    return fit_bag([found[i] for i in n], y[n], K, others)
 
 
 def shuffled(ids, seed):
@@ -286,40 +235,32 @@ def shuffled(ids, seed):
     return out
 
 
-def pairs_of(rows):
-    """The polyphone with what stands just before and just after it."""
-    return [
-        {(w[at], w[t], t - at) for t in (at - 1, at + 1) if 0 <= t < len(w)}
-        for w, at, _ in rows
-    ]
-
-
-def bags_right(words, members):
-    """Which are right: a bag, one with distances, a committee of each."""
-    right = {}
-    for name, places in ("bag", 0), ("places", 1):
-        found, *others = (features(part, places) for part in words.parts)
-        given = found, words.y[0], len(words.kinds), others
-        right[name] = words.chosen(fit_bag(*given))
-        many = [resampled(*given, n) for n in range(members)]
-        right[f"{members} × {name}"] = words.chosen(committee(many))
-    return right
+def bags(words, places, members):
+    """A bag, then as many that learned from rows drawn with repeats."""
+    found, *others = (features(part, places) for part in words.parts)
+    given = words.y[0], len(words.kinds), others
+    yield fit_bag(found, *given)
+    for seed in range(members):
+        n = np.random.default_rng(seed).integers(len(found), size=len(found))
+        yield fit_bag([found[i] for i in n], given[0][n], *given[1:])
 
 
 def words_right(rows, seed, steps=300, members=10):
     """Which are right, by method, and which have a pair that was seen."""
     words = Words(rows, seed)
-    train, _, asked = words.parts
     right = {"commonest": words.chosen(commonest(words))}
-    right |= bags_right(words, members)
+    for name, places in ("bag", 0), ("places", 1):
+        one, *many = bags(words, places, members)
+        right[name] = words.chosen(one)
+        right[f"{members} × {name}"] = words.chosen(committee(many))
     for name, places in ("encoder", True), ("shuffled", False):
-        starts = [seed + 100 * n for n in range(members)]
+        starts = range(seed, seed + 100 * members, 100)
         many = [encoders(words, n, steps, places)[0] for n in starts]
         right[name] = words.chosen(many[0])
         right[f"{members} × {name}"] = words.chosen(committee(many))
-    known = set().union(*pairs_of(train))
-    seen = np.array([bool(pair & known) for pair in pairs_of(asked)])  # (N,)
-    return right, seen
+    known = set().union(*pairs_of(words.parts[0]))
+    seen = [bool(pair & known) for pair in pairs_of(words.parts[2])]
+    return right, np.array(seen)  # (N,)
 
 
 def word_rows(seeds, steps=300, members=10):

@@ -24,6 +24,7 @@ TODO = re.compile(
 WIDTH = 88  # of the code that a page writes itself
 FENCE = re.compile(r"( *)(`{3,}|~{3,}) *(.*)")
 FIGURE = re.compile(r"\.\./assets/([\w/-]+)\.svg")
+BESIDE = ("_torch", "_figures", "_results", "_data", "_fast")  # of a network
 FUNCTION = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -32,8 +33,7 @@ def networks(root: Path) -> list[str]:
     return sorted(
         path.relative_to(root / "snippets").with_suffix("").as_posix()
         for path in (root / "snippets").glob("*/*.py")
-        if not path.stem.startswith("_")
-        and not path.stem.endswith(("_torch", "_figures", "_results", "_fast"))
+        if not path.stem.startswith("_") and not path.stem.endswith(BESIDE)
     )
 
 
@@ -67,7 +67,7 @@ def length(node: ast.AST) -> int:
 
 
 def missing_parts(root: Path) -> Iterator[str]:
-    """A slug that is not in every tree; figures or results without a page."""
+    """A slug that is not in every tree; figures, results or data without a page."""
     parts = [f"docs/{language}/{{0}}/{{1}}.md" for language in LANGUAGES]
     whole = [
         "snippets/{0}/__init__.py",
@@ -79,7 +79,7 @@ def missing_parts(root: Path) -> Iterator[str]:
     ]
     wanted = {network: whole for network in networks(root)}
     for path in (root / "snippets").glob("*/*_*.py"):
-        slug = re.sub("_(torch|figures|results)$", "", path.stem)
+        slug = re.sub("_(torch|figures|results|data)$", "", path.stem)
         if slug != path.stem:
             wanted.setdefault(f"{path.parent.name}/{slug}", parts)
     for fast in fasts(root):

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from snippets.attention import transformer_results
+from snippets.attention import transformer_data, transformer_results
 from snippets.attention.transformer_torch import Encoder, norm_torch
 from tests.kit.gradients import numerical_gradient
 
@@ -54,8 +54,8 @@ def test_the_readers_gradients_are_autograds_and_differences(case):
 
 
 def test_no_word_is_in_two_parts():
-    rows = transformer_results.read_words()
-    parts = transformer_results.split_words(rows, 0)
+    rows = transformer_data.read_words()
+    parts = transformer_data.split_words(rows, 0)
     one, two, three = ({word for word, *_ in part} for part in parts)
     assert not one & two
     assert not one & three
@@ -65,10 +65,10 @@ def test_no_word_is_in_two_parts():
 
 
 def test_a_word_holds_its_parts_and_itself():
-    assert transformer_results.holds("音乐老师", {"音乐"})
-    assert transformer_results.holds("音乐老师", {"老师"})
-    assert transformer_results.holds("音乐", {"音乐"})
-    assert not transformer_results.holds("音乐", {"音乐老师", "乐老"})
+    assert transformer_data.holds("音乐老师", {"音乐"})
+    assert transformer_data.holds("音乐老师", {"老师"})
+    assert transformer_data.holds("音乐", {"音乐"})
+    assert not transformer_data.holds("音乐", {"音乐老师", "乐老"})
 
 
 def test_a_committee_says_the_mean_of_its_members_shares():
@@ -81,7 +81,7 @@ def test_a_committee_says_the_mean_of_its_members_shares():
 
 
 def test_results_have_a_row_for_every_method(monkeypatch):
-    rows = transformer_results.read_words()[::8]
+    rows = transformer_data.read_words()[::8]
     monkeypatch.setattr(transformer_results, "read_words", lambda: rows)
     found = transformer_results.results([0], 100, (2,), 2, 2)
     names = [row["method"] for row in found]
