@@ -1,4 +1,4 @@
-"""Words with a character of several readings; pypinyin has them (licence MIT)."""
+"""Words with a character of several readings, from pypinyin (licence MIT)."""
 
 import numpy as np
 

@@ -259,8 +259,9 @@ def words_right(rows, seed, steps=300, members=10):
         right[name] = words.chosen(many[0])
         right[f"{members} × {name}"] = words.chosen(committee(many))
     known = set().union(*pairs_of(words.parts[0]))
-    seen = [bool(pair & known) for pair in pairs_of(words.parts[2])]
-    return right, np.array(seen)  # (N,)
+    asked = pairs_of(words.parts[2])
+    seen = np.array([bool(pair & known) for pair in asked])  # (N,)
+    return right, seen
 
 
 def word_rows(seeds, steps=300, members=10):
