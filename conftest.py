@@ -105,7 +105,7 @@ def start_programs(session) -> None:
         start(page_at(path))
 
 
-together.ahead.append(start_programs)
+together.ahead["pages"].append(start_programs)
 
 
 @pytest.hookimpl
@@ -116,9 +116,8 @@ def pytest_collection_finish(session):
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item):
-    """Of several processes, the one that looks at pages needs their programs."""
-    if together.group(item.nodeid) == "pages":
-        together.begin(item.session)
+    """Of several processes, each begins what the group at work needs."""
+    together.begin(item.session, together.group(item.nodeid))
 
 
 @pytest.hookimpl

@@ -25,6 +25,8 @@ BLOCK = re.compile(
 EDGE = re.compile("(?<![^\\W_])\u200b|\u200b(?![^\\W_])")
 ANSWER = re.compile(r'(<details class="(?:tip|success|failure)")')
 WORD = re.compile(r"[^\W\d_]\w+")
+TAG = re.compile(r"<[^>]+>")
+SHOWN = 120  # letters of a section, about, that a result shows
 FIELDS = {
     # the whole query is the name of a term: before anything else
     "name": {"boost": 1e30},
@@ -257,6 +259,33 @@ def first_time(before: str, code: str, after: str, known: set[str]) -> str:
     return before + " ".join(new) + after if new else ""
 
 
+def shortened(index: dict) -> dict:
+    """The index with the beginning of every section, and each word of the rest once.
+
+    A result shows no more; and an index of whole texts would grow with the site
+    beyond what a phone should load.
+    """
+    part = re.compile(index["config"]["separator"])
+    docs = [dict(doc) for doc in index["docs"]]
+    for doc in docs:
+        begin, rest = split(TAG.sub(" ", doc["text"]), part)
+        known = {word.lower() for word in part.split(begin)}
+        words = {word.lower() for word in part.split(rest)} - known - {""}
+        if words:
+            doc["text"] = begin
+            add(doc, "words", [" ".join(sorted(words))])
+    return index | {"docs": docs}
+
+
+def split(text: str, part: re.Pattern) -> tuple[str, str]:
+    """A text, parted where the first word ends behind what a result shows."""
+    for found in part.finditer(text):
+        end = found.start()
+        if end - text.count("\u200b", 0, end) >= SHOWN:
+            return text[:end], text[end:]
+    return text, ""
+
+
 def compact(index: dict) -> str:
     """The index as UTF-8 instead of ASCII escapes: a third smaller."""
     return json.dumps(index, ensure_ascii=False, separators=(",", ":"))
@@ -269,6 +298,7 @@ def finish(site: Path, language: str) -> None:
     path = site / "search" / "search_index.json"
     index = json.loads(path.read_text("utf-8"))
     without_repeats(index["docs"])
+    index = shortened(index)
     index = lead_to_functions(index, ROOT / "snippets")
     index = lead_home(index, read_entries(language))
     index = add_fields(add_parts(index, terms()))

@@ -8,9 +8,11 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from playwright.sync_api import sync_playwright
 
 from press import BUILD, ROOT
+from press.cache import write
 from tests.gates.site.axe import Audits
 from tests.gates.site.downloads import Executions
 from tests.gates.site.links import Site
@@ -26,12 +28,24 @@ EXECUTIONS = pytest.StashKey[Executions]()
 @functools.cache
 def begun() -> Future[Path]:
     """The build of both languages, which goes on while other tests run."""
-    return ThreadPoolExecutor(1).submit(build_strictly)
+    return ThreadPoolExecutor(1).submit(build_once)
 
 
-def build_strictly() -> Path:
-    """Both languages, as for a project page of a code host."""
+def build_once() -> Path:
+    """The site of this run; of several processes, one builds it."""
     folder = BUILD / "tested"
+    mark = BUILD / "tested.run"
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", "")
+    BUILD.mkdir(exist_ok=True)
+    with FileLock(BUILD / "tested.lock"):
+        if not run or not mark.is_file() or mark.read_text() != run:
+            build_strictly(folder)
+            write(mark, run)
+    return folder
+
+
+def build_strictly(folder: Path) -> None:
+    """Both languages, as for a project page of a code host."""
     done = subprocess.run(
         [sys.executable, "-m", "press.build", str(folder)],
         cwd=ROOT,
@@ -42,16 +56,24 @@ def build_strictly() -> Path:
     )
     if done.returncode:
         raise RuntimeError(f"the site was not built:\n{done.stderr}")
-    return folder
 
 
-def start_site(session) -> None:
-    """The build, the audits and the downloads, if any test asks for them."""
-    users = [
+def users_of(session) -> list[pytest.Item]:
+    """The tests that ask for the site."""
+    return [
         i for i in session.items if "site" in getattr(i, "fixturenames", ())
     ]
-    if users:
+
+
+def start_build(session) -> None:
+    """The build, if any test asks for the site."""
+    if users_of(session):
         begun()
+
+
+def start_readers(session) -> None:
+    """The audits and the downloads, if any test asks for them."""
+    users = users_of(session)
     audited = [
         i.callspec.params["url"] for i in users if "audits" in i.fixturenames
     ]
@@ -67,7 +89,8 @@ def start_site(session) -> None:
         session.stash[EXECUTIONS] = Executions(begun(), pages)
 
 
-together.ahead.append(start_site)
+together.ahead["pages"].append(start_build)
+together.ahead["site"].append(start_readers)
 
 
 @pytest.hookimpl

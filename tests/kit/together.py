@@ -1,8 +1,9 @@
 """Which tests share a process when several run side by side, and what begins when.
 
-What looks at pages shares one reading of them and one build of the site. What
-runs snippets stays together, since the last question is whether every comment
-on a shape has been checked. Of the rest, each file goes where there is time.
+What looks at pages shares one reading of them. What opens the built site shares
+one browser. What runs snippets stays together, since the last question is whether
+every comment on a shape has been checked. Of the rest, each file goes where there
+is time.
 """
 
 from collections.abc import Callable
@@ -16,12 +17,15 @@ GROUPS = {
         "docs",
         "tests/gates/built",
         "tests/gates/languages",
-        "tests/gates/site",
         "tests/gates/pages/test_structure.py",
     ),
     "snippets": ("tests/networks", "tests/gates/snippets"),
+    "site": ("tests/gates/site",),
 }
-ahead: list[Callable[[pytest.Session], None]] = []  # what each conftest begins
+# what each conftest begins, by the group that needs it
+ahead: dict[str, list[Callable[[pytest.Session], None]]] = {
+    name: [] for name in GROUPS
+}
 
 
 def group(nodeid: str) -> str:
@@ -60,7 +64,8 @@ def order(nodeid: str, shared: bool) -> tuple:
     return *groups, *(not file.is_relative_to(place) for place in places)
 
 
-def begin(session: pytest.Session) -> None:
+def begin(session: pytest.Session, *names: str) -> None:
     """Begin, once, what takes long and needs little of this process."""
-    while ahead:
-        ahead.pop()(session)
+    for name in names or GROUPS:
+        while ahead.get(name):
+            ahead[name].pop(0)(session)

@@ -10,6 +10,8 @@ LSTM = Term(
     "lstm", ("长短期记忆", "long short-term memory (LSTM)"), ["recurrent/lstm/"]
 )
 
+SEPARATOR = r"[\s\u200b,.]+"
+
 
 def index(lang: str = "zh") -> dict:
     docs = [
@@ -31,7 +33,11 @@ def index(lang: str = "zh") -> dict:
     ]
     keys = ("location", "title", "text")
     return {
-        "config": {"lang": [lang], "fields": {"title": {"boost": 1e3}}},
+        "config": {
+            "lang": [lang],
+            "separator": SEPARATOR,
+            "fields": {"title": {"boost": 1e3}},
+        },
         "docs": [dict(zip(keys, doc, strict=True)) for doc in docs],
     }
 
@@ -152,3 +158,23 @@ def test_hints_solutions_and_mistakes_are_not_searched():
     ]
     assert left == ["note", "example"]
     assert search.without_answers(html).count(" data-search-exclude>") == 3
+
+
+def test_a_section_keeps_its_beginning_and_each_word_of_the_rest_once():
+    long = "<p>" + "one two, " * 15 + "<b>three</b> One four. four</p>"
+    before = index("en")
+    before["docs"][3]["text"] = long
+    doc = of(search.shortened(before), "recurrent/lstm/")
+    assert doc["text"].split() == ["one", "two,"] * 13 + ["one"]
+    assert doc["words"] == ["four three"]
+    assert of(search.shortened(before), "recurrent/")["text"] == (
+        "短期\u200b记忆"
+    )
+
+
+def test_marks_between_chinese_words_do_not_count_as_shown():
+    before = index()
+    before["docs"][4]["text"] = "记忆\u200b" * 60 + "末尾\u200b没有"
+    doc = of(search.shortened(before), "recurrent/")
+    assert doc["text"] == "\u200b".join(["记忆"] * 60)
+    assert doc["words"] == ["末尾 没有"]

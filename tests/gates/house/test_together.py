@@ -36,6 +36,7 @@ def test_the_last_questions_are_asked_where_the_snippets_ran():
     [
         ("docs/zh/recurrent/lstm.md::Chapter[fence at line 3]", "pages"),
         ("tests/gates/built/test_coverage.py::test_a[x::y]", "pages"),
+        ("tests/gates/site/test_axe.py::test_a", "site"),
         ("tests/gates/pages/test_structure.py::test_a", "pages"),
         ("tests/networks/recurrent/test_lstm.py::test_a", "snippets"),
         ("tests/press/test_read.py::test_a", "tests/press/test_read.py"),

@@ -27,18 +27,30 @@ def move() -> None:
     os.chdir(folder)
 
 
-def grow(program: child.Program, tree: list, above: int, tell) -> None:
-    """Run each branch in a process of its own, one after the other."""
+def parted(path: tuple, tell) -> bool:
+    """Whether this is a new process; the old one waits until it has ended."""
+    sys.stdout.flush()
+    drawn = random.getstate()
+    if pid := os.fork():
+        _, status = os.waitpid(pid, 0)
+        if status:
+            tell(path, "", f"the process died: {status}")
+        return False
+    move()
+    random._inst.setstate(drawn)  # a fork seeds it anew; a program does not
+    return True
+
+
+def grow(program: child.Program, tree: list, above: int, tell, root=True):
+    """Run each branch in a process of its own, one after the other.
+
+    The last one goes on in this process, which nobody needs after it; but the
+    root has the last word.
+    """
     for path, code, rest in tree:
-        sys.stdout.flush()
-        drawn = random.getstate()
-        if pid := os.fork():
-            _, status = os.waitpid(pid, 0)
-            if status:
-                tell(path, "", f"the process died: {status}")
+        stays = path == tree[-1][0] and not root
+        if not stays and not parted(path, tell):
             continue
-        move()
-        random._inst.setstate(drawn)  # a fork seeds it anew; a program does not
         top = compile(
             "\n" * above + code, program.path, "exec", dont_inherit=True
         )
@@ -47,8 +59,9 @@ def grow(program: child.Program, tree: list, above: int, tell) -> None:
         tell(path, output, error)
         if not error:
             lines = code.rstrip("\n").count("\n") + 1
-            grow(program, rest, above + lines, tell)
-        os._exit(0)
+            grow(program, rest, above + lines, tell, root=False)
+        if not stays:
+            os._exit(0)
 
 
 def work(inside: dict, tree: tuple, tell) -> None:

@@ -12,7 +12,8 @@ from tests.gates.pages.captions import uncaptioned
 from tests.gates.pages.hidden import hidden
 from tests.gates.pages.magics import magics
 from tests.gates.pages.prose import unbacked
-from tests.gates.pages.verdict import page_at, structure
+from tests.gates.pages.verdict import page_at, start, structure
+from tests.gates.site.downloads import valued
 from tests.kit.findings import none
 
 PAGES = [path for language in CONFIGS for path in sources(language)]
@@ -124,3 +125,9 @@ def test_every_number_of_the_prose_is_backed(path):
         [f"{name(path)}: {each}" for each in found],
         "print the number in a block; a constant stands in a formula",
     )
+
+
+@pytest.mark.parametrize("path", MARKDOWN, ids=name)
+def test_no_last_line_has_a_value(path):
+    """A notebook would show it, and the page does not."""
+    none(valued(start(page_at(path)).result()), "print it, or give it a name")

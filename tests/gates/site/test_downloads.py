@@ -7,7 +7,7 @@ from press import CONFIGS, DOCS, ROOT
 from press.read.bundle import bundle
 from press.read.includes import includes
 from press.read.page import sources, trimmed
-from tests.gates.pages.verdict import page_at, start
+from tests.gates.pages.verdict import page_at
 from tests.gates.site import downloads
 from tests.gates.site.downloads import Output, notebook_of, script_of
 from tests.gates.snippets.layout import fasts, networks
@@ -19,7 +19,6 @@ PAGES = [
     for page in ALL
     if any(block.is_python for block in page_at(DOCS / "zh" / page).blocks)
 ]
-MARKDOWN = [page for page in PAGES if page.suffix == ".md"]
 ADVICE = "what is downloaded does what the page says, alone in a folder"
 each_page = pytest.mark.parametrize("page", PAGES, ids=str)
 each_to_run = pytest.mark.parametrize("page", downloads.to_run(PAGES), ids=str)
@@ -93,14 +92,6 @@ def test_notebook_has_the_outputs_of_its_page(site, parsed, page):
         assert said.split() == shown.split()
         pictures = soup.select(".cell-picture img")
         assert sum(count for _, count, _ in stored) == len(pictures)
-
-
-@pytest.mark.parametrize("page", MARKDOWN, ids=str)
-def test_notebook_shows_no_value_that_the_page_does_not_print(page):
-    none(
-        downloads.valued(start(page_at(DOCS / "zh" / page)).result()),
-        "print it, or give it a name",
-    )
 
 
 @each_to_run
