@@ -5,6 +5,7 @@ and kept in programs.lock under the hash of the page's blocks.
 """
 
 import ast
+import functools
 import itertools
 import json
 import sys
@@ -69,6 +70,7 @@ def imports_of(node: ast.stmt) -> Iterator[Import]:
             yield Import(node.module, each.name, each.asname or "")
 
 
+@functools.lru_cache(4096)
 def piece(code: str) -> Piece:
     """Take the imports of a block, those at its top level, out of it."""
     lines, found = code.split("\n"), []
@@ -115,10 +117,24 @@ def from_line(module: str, names: list[str]) -> str:
     return f"from {module} import (\n{inside})"
 
 
+@functools.lru_cache(4096)
+def edges(code: str) -> tuple[bool, bool]:
+    """Whether a block begins and whether it ends with a function or a class."""
+    nodes = ast.parse(code).body
+    if not nodes:
+        return False, False
+    return tuple(isinstance(nodes[at], DEFINITIONS) for at in (0, -1))
+
+
 def apart(before: str, after: str) -> str:
     """The empty lines between two blocks: two beside a function or a class."""
-    beside = [*ast.parse(before).body[-1:], *ast.parse(after).body[:1]]
-    return "\n" * (3 if any(isinstance(n, DEFINITIONS) for n in beside) else 2)
+    return "\n" * (3 if edges(before)[1] or edges(after)[0] else 2)
+
+
+@functools.lru_cache(4096)
+def mentioned(code: str) -> frozenset[str]:
+    """The names that a block uses and does not set itself."""
+    return flow(code, set()).reads
 
 
 def text(address: str, pieces: list[Piece], imports: list[Import]) -> str:
@@ -127,10 +143,10 @@ def text(address: str, pieces: list[Piece], imports: list[Import]) -> str:
     imports: all of the page so far, of which those that are used stay.
     """
     codes = [each.code for each in pieces if each.code]
-    mentioned = flow("\n".join(codes), set()).reads
+    used = frozenset().union(*map(mentioned, codes))
     own = () if pieces[-1].code else pieces[-1].imports
     last = {each.key: each for each in imports}
-    head = [i for i in last.values() if i in own or i.bound in mentioned]
+    head = [i for i in last.values() if i in own or i.bound in used]
     parts = [part for part in (sorted_imports(head), *codes) if part]
     body = parts[0]
     for before, after in itertools.pairwise(parts):
@@ -175,7 +191,7 @@ def is_file(code: str, own: Piece, imports: list[Import]) -> bool:
     """Whether a block is a whole file: with a docstring, and all its imports."""
     borrowed = {each.bound for each in imports} - {i.bound for i in own.imports}
     documented = ast.get_docstring(ast.parse(code)) is not None
-    return documented and borrowed.isdisjoint(flow(code, set()).reads)
+    return documented and borrowed.isdisjoint(mentioned(code))
 
 
 def programs_of(page: Page, address: str) -> list[str]:
