@@ -17,7 +17,15 @@ from mkdocs.structure.toc import get_toc
 
 from press import BUILD, DOCS, ROOT
 from press.compute import cards, figures, hero
-from press.finish import downloads, executed, fonts, markup, proof, search
+from press.finish import (
+    downloads,
+    executed,
+    fonts,
+    markup,
+    proof,
+    search,
+    styles,
+)
 from press.read.bundle import BundleExtension, bundle
 from press.read.mathml import MathMLExtension
 from press.read.page import read, read_notebook
@@ -29,6 +37,7 @@ SHARED = {
     "assets/css": ROOT / "press/theme/css",
     "assets/js": ROOT / "press/theme/js",
 }
+PARTS = ("_results", "_data", "_env")
 ALT = {"zh": "单元输出的图", "en": "Picture from cell"}
 REMOTE = re.compile(r"^(?:git@([^:]+):|https?://([^/]+)/)(.+?)(?:\.git)?$")
 
@@ -95,9 +104,7 @@ def on_files(files, config):
     grading = str(ROOT / "snippets/grading.py")  # the checks of all chapters
     put(generated(config, "grading.py", abs_src_path=grading), files)
     for path in sorted((ROOT / "snippets").glob("*/*.py")):
-        if path.stem.endswith(
-            ("_results", "_data")
-        ):  # pages show parts of them
+        if path.stem.endswith(PARTS):  # pages show parts of them
             uri = path.relative_to(ROOT / "snippets").as_posix()
             put(generated(config, uri, abs_src_path=str(path)), files)
     drawing = hero.training()
@@ -282,6 +289,7 @@ def on_post_build(config):
     font.parent.mkdir(parents=True, exist_ok=True)
     font.write_bytes(fonts.math_font(built))
     search.finish(site, language_of(config))
+    styles.finish(site)
     style = site / "assets" / "css" / "site.css"
     style.write_text(markup.short_style(style.read_text("utf-8")), "utf-8")
     for junk in site.rglob("*.map"):

@@ -20,7 +20,10 @@ TEMPLATES = Path(__file__).with_name("templates")
 RUFF = [sys.executable, "-m", "ruff"]
 NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 LONGEST = 20
-ENDS = ("_torch", "_figures", "_results", "_data", "_fast", "_live", "_page")
+ENDS = (
+    *("_torch", "_figures", "_results", "_data", "_env"),
+    *("_fast", "_live", "_page"),
+)
 FILES = {
     "snippets/@FAMILY@/@SLUG@.py": "network.py",
     "snippets/@FAMILY@/@SLUG@_torch.py": "torch.py",

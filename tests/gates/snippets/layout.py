@@ -24,7 +24,10 @@ TODO = re.compile(
 WIDTH = 88  # of the code that a page writes itself
 FENCE = re.compile(r"( *)(`{3,}|~{3,}) *(.*)")
 FIGURE = re.compile(r"\.\./assets/([\w/-]+)\.svg")
-BESIDE = ("_torch", "_figures", "_results", "_data", "_fast")  # of a network
+BESIDE = (  # of a network
+    *("_torch", "_figures", "_results"),
+    *("_data", "_env", "_fast"),
+)
 FUNCTION = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -79,7 +82,7 @@ def missing_parts(root: Path) -> Iterator[str]:
     ]
     wanted = {network: whole for network in networks(root)}
     for path in (root / "snippets").glob("*/*_*.py"):
-        slug = re.sub("_(torch|figures|results|data)$", "", path.stem)
+        slug = re.sub("_(torch|figures|results|data|env)$", "", path.stem)
         if slug != path.stem:
             wanted.setdefault(f"{path.parent.name}/{slug}", parts)
     for fast in fasts(root):

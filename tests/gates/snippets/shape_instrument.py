@@ -83,7 +83,7 @@ class Instrument(ast.NodeTransformer):
     def __init__(self, source: str, path: str):
         self.path = path
         self.comments = comments_of(source)
-        twin = ("_torch", "_figures", "_results", "_data")
+        twin = ("_torch", "_figures", "_results", "_data", "_env")
         self.is_numpy = not Path(path).stem.endswith(twin)
         self.depth = 0  # of the functions around
         self.own = used(ast.parse(source))

@@ -110,6 +110,7 @@ PLANTED = [
     ("missing_parts", "snippets/toy/other.py", "", "other_torch.py is missing"),
     ("missing_parts", "snippets/toy/more_results.py", "", "en/toy/more.md is"),
     ("missing_parts", "snippets/toy/more_data.py", "", "en/toy/more.md is"),
+    ("missing_parts", "snippets/toy/more_env.py", "", "en/toy/more.md is"),
     ("foreign_imports", "snippets/toy/net.py", "import scipy.stats\n", "scipy"),
     (
         "foreign_imports",

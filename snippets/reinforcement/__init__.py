@@ -1,0 +1,1 @@
+"""Agents that learn from rewards, and the worlds in which they act."""

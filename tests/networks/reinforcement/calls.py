@@ -1,0 +1,231 @@
+"""One sound call of every public function of the family, for the walker of gate 1."""
+
+import numpy as np
+
+from snippets.feedforward.mlp import init_mlp
+from snippets.reinforcement import (
+    dqn,
+    planning,
+    policy_gradient,
+    qlearning,
+    selfplay,
+)
+from snippets.reinforcement.planning_env import GridWorld
+from snippets.reinforcement.policy_gradient_env import Carts, roll_out
+from snippets.reinforcement.qlearning_env import Crowd
+from tests.kit.calls import Call
+from tests.networks.reinforcement.corridor import Corridor, seen_rows
+
+
+def small_mdp(rng):
+    """5 states, 3 actions, every step may lead anywhere."""
+    P = rng.dirichlet([1.0] * 5, size=(5, 3))
+    return planning.MDP(P, rng.normal(size=(5, 3)))
+
+
+TABLE = {"s": (0, 4), "a": (0, 2), "s_next": (0, 4)}
+
+
+def table_steps(rng):
+    """Seven steps among 5 states with 3 actions; some of them end."""
+    return qlearning.TableSteps(
+        rng.integers(5, size=7),
+        rng.integers(3, size=7),
+        rng.normal(size=7),
+        rng.integers(5, size=7),
+        rng.random(7) < 0.5,
+    )
+
+
+def observed(rng):
+    """A policy of three actions, and what it sees."""
+    return init_mlp(rng, (4, 5, 3)), rng.normal(size=(7, 4))
+
+
+def chances(rng):
+    """The logarithms of probabilities of three actions."""
+    return policy_gradient.policy_forward(*observed(rng))[0]
+
+
+def play_carts(rng, pi):
+    """Two games, of at most 20 steps."""
+    return roll_out(Carts(), rng, pi, B=2, T=20)
+
+
+STONES = {"boards": (-1, 1)}
+
+
+def boards_of(_):
+    """4 boards of tic-tac-toe: square 8 is free, or 6 or 7."""
+    empty = np.zeros((4, 9), np.int64)
+    empty[:, 0] = 1, -1, 0, 0
+    empty[:, 4] = -1, 1, 1, 0
+    empty[:, 5] = 0, 0, -1, 0
+    return empty
+
+
+CALLS = {
+    "planning.action_values": lambda rng: Call(
+        (small_mdp(rng), rng.normal(size=5))
+    ),
+    "planning.greedy_policy": lambda rng: Call((rng.normal(size=(5, 3)),)),
+    "planning.value_iteration": lambda rng: Call((small_mdp(rng),)),
+    "planning.policy_value": lambda rng: Call(
+        (small_mdp(rng), rng.dirichlet([1.0] * 3, size=5))
+    ),
+    "planning.policy_value_backward": lambda rng: Call(
+        (
+            rng.normal(size=5),
+            planning.policy_value(
+                small_mdp(rng), rng.dirichlet([1.0] * 3, size=5)
+            )[1],
+        )
+    ),
+    "planning.policy_iteration": lambda rng: Call((small_mdp(rng),)),
+    "qlearning.q_update": lambda rng: Call(
+        (rng.normal(size=(5, 3)), table_steps(rng)), {}, TABLE
+    ),
+    "qlearning.sarsa_update": lambda rng: Call(
+        (
+            rng.normal(size=(5, 3)),
+            table_steps(rng),
+            rng.integers(3, size=7),
+        ),
+        {},
+        TABLE | {"a_next": (0, 2)},
+    ),
+    "qlearning.train_q": lambda rng: Call(
+        (GridWorld(limit=5), rng, 2, lambda k: 0.5)
+    ),
+    "qlearning.train_crowd": lambda rng: Call((Crowd(GridWorld(), 6), rng, 2)),
+    "policy_gradient.policy_forward": lambda rng: Call(observed(rng)),
+    "policy_gradient.policy_backward": lambda rng: Call(
+        (
+            rng.normal(size=(7, 3)),
+            policy_gradient.policy_forward(*observed(rng))[1],
+        )
+    ),
+    "policy_gradient.reward_to_go": lambda rng: Call(
+        (rng.normal(size=(5, 4)),)
+    ),
+    "policy_gradient.reinforce_loss": lambda rng: Call(
+        (chances(rng), rng.integers(3, size=7), rng.normal(size=7)),
+        whole={"action": (0, 2)},
+    ),
+    "policy_gradient.ppo_loss": lambda rng: Call(
+        (
+            chances(rng),
+            rng.normal(size=7),
+            rng.integers(3, size=7),
+            rng.normal(size=7),
+        ),
+        whole={"action": (0, 2)},
+    ),
+    "policy_gradient.normalised": lambda rng: Call((rng.normal(size=7),)),
+    "policy_gradient.init_agent": lambda rng: Call((rng, (4, 5), 3)),
+    "policy_gradient.agent_gradient": lambda rng: Call(
+        (
+            policy_gradient.init_agent(rng, (4, 5), 3),
+            rng.normal(size=(7, 4)),
+            rng.integers(3, size=7),
+            *rng.normal(size=(3, 7)),
+        ),
+        whole={"action": (0, 2)},
+    ),
+    "policy_gradient.train_agent": lambda rng: Call(
+        (rng, policy_gradient.init_agent(rng, (4, 5), 2), play_carts),
+        {"batches": 2, "steps": 2},
+    ),
+    "dqn.init_replay": lambda rng: Call((rng.normal(size=5), 7)),
+    "dqn.dqn_forward": lambda rng: Call(
+        (init_mlp(rng, (5, 6, 3)), *seen_rows(rng)[:2]), whole={"a": (0, 2)}
+    ),
+    "dqn.dqn_backward": lambda rng: Call(
+        (
+            rng.normal(size=7),
+            dqn.dqn_forward(init_mlp(rng, (5, 6, 3)), *seen_rows(rng)[:2])[1],
+        )
+    ),
+    "dqn.dqn_target": lambda rng: Call(
+        (
+            init_mlp(rng, (5, 6, 3)),
+            init_mlp(rng, (5, 4, 3)),
+            seen_rows(rng),
+        ),
+        whole={"a": (0, 2)},
+    ),
+    "dqn.exploration": lambda rng: Call((3, 10)),
+    "dqn.dqn_values": lambda rng: Call(
+        (init_mlp(rng, (5, 6, 3)), rng.normal(size=5))
+    ),
+    "dqn.train_dqn": lambda rng: Call(
+        (
+            rng,
+            init_mlp(rng, (5, 6, 3)),
+            Corridor(),
+            dqn.DqnSettings(steps=20, N=9, B=3, warm=10, T=5),
+        ),
+        {"every": 20},
+    ),
+    "selfplay.winner": lambda rng: Call((boards_of(rng),), whole=STONES),
+    "selfplay.moves": lambda rng: Call((boards_of(rng),), whole=STONES),
+    "selfplay.play": lambda rng: Call(
+        (boards_of(rng), np.array([8, 6, 8, 7])),
+        whole={**STONES, "squares": (0, 8)},
+    ),
+    "selfplay.move_values": lambda rng: Call(
+        (lambda boards: boards[:, 8] / 2, boards_of(rng)), whole=STONES
+    ),
+    "selfplay.board_key": lambda rng: Call((boards_of(rng),), whole=STONES),
+    "selfplay.table_value": lambda rng: Call(
+        (rng.normal(size=3**9), boards_of(rng)), whole=STONES
+    ),
+    "selfplay.td_update": lambda rng: Call(
+        (rng.normal(size=3**9), boards_of(rng), rng.normal(size=4)),
+        whole=STONES,
+    ),
+    "selfplay.self_play": lambda rng: Call(
+        (rng, lambda boards: boards[:, 8] / 2), {"B": 3}
+    ),
+    "selfplay.train_table": lambda rng: Call(
+        (rng, rng.normal(size=3**9), 6), {"B": 3}
+    ),
+    "selfplay.init_selfplay": lambda rng: Call((rng, 5)),
+    "selfplay.selfplay_forward": lambda rng: Call(
+        (selfplay.init_selfplay(rng, 5), rng.normal(size=(7, 9)))
+    ),
+    "selfplay.selfplay_backward": lambda rng: Call(
+        (
+            rng.normal(size=7),
+            selfplay.selfplay_forward(
+                selfplay.init_selfplay(rng, 5), rng.normal(size=(7, 9))
+            )[1],
+        )
+    ),
+    "selfplay.network_value": lambda rng: Call(
+        (selfplay.init_selfplay(rng, 5), boards_of(rng)), whole=STONES
+    ),
+    "selfplay.train_selfplay": lambda rng: Call(
+        (rng, selfplay.init_selfplay(rng, 5), 6), {"B": 3}
+    ),
+}
+INNER = {
+    "planning.expect_discount": "a part of the front doors",
+    "planning.expect_shares": "a part of the front doors",
+    "planning.expect_mdp": "a part of the front doors",
+    "qlearning.expect_share": "a part of the front doors",
+    "qlearning.expect_steps": "the guard of both updates",
+    "qlearning.q_target": "a formula: a number or an array, as in the loop",
+    "qlearning.sarsa_target": "the same",
+    "qlearning.move_towards": "q_update and sarsa_update ask before",
+    "qlearning.try_action": "train_q and train_crowd call it at each step",
+    "qlearning.shrinking": "a formula",
+    "policy_gradient.policy_entropy": "called by train_agent with what policy_forward returns",
+    "policy_gradient.judge": "called by train_agent with the games of play",
+    "policy_gradient.adam_part": "called by train_agent with its own gradients",
+    "dqn.draw_batch": "called by train_dqn with the ring that it made",
+    "dqn.remember": "called by train_dqn, which made the ring; it writes into it",
+    "dqn.step_dqn": "called by train_dqn, which has checked all arrays",
+    "dqn.dqn_update": "called by train_dqn; target, forward, backward have doors",
+    "selfplay.fit_step": "called by train_selfplay with what games have shown",
+}
