@@ -26,7 +26,7 @@ EDGE = re.compile("(?<![^\\W_])\u200b|\u200b(?![^\\W_])")
 ANSWER = re.compile(r'(<details class="(?:tip|success|failure)")')
 WORD = re.compile(r"[^\W\d_]\w+")
 TAG = re.compile(r"<[^>]+>")
-SHOWN = 120  # letters of a section, about, that a result shows
+SHOWN = 120  # letters of a section, about, that a result can show
 FIELDS = {
     # the whole query is the name of a term: before anything else
     "name": {"boost": 1e30},
@@ -262,8 +262,8 @@ def first_time(before: str, code: str, after: str, known: set[str]) -> str:
 def shortened(index: dict) -> dict:
     """The index with the beginning of every section, and each word of the rest once.
 
-    A result shows no more; and an index of whole texts would grow with the site
-    beyond what a phone should load.
+    An index of whole texts would grow with the site beyond what a phone should
+    load. The rest of a section is found, and its result shows the beginning.
     """
     part = re.compile(index["config"]["separator"])
     docs = [dict(doc) for doc in index["docs"]]

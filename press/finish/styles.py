@@ -30,7 +30,7 @@ def wanted(selector: str, pages: set[str], scripts: str) -> bool:
 
 
 def kept(rules: list, pages: set[str], scripts: str) -> str:
-    """The rules of which something may be seen."""
+    """The rules of which something may be seen. ValueError if one is no rule."""
     found = []
     for rule in rules:
         if rule.type == "qualified-rule":
@@ -48,6 +48,8 @@ def kept(rules: list, pages: set[str], scripts: str) -> str:
             found += [f"{head}{{{body}}}"] if body else []
         elif rule.type == "at-rule":
             found.append(rule.serialize())
+        else:
+            raise ValueError(f"style sheet: {rule.message}")
     return "".join(found)
 
 

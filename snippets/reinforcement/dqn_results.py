@@ -162,20 +162,27 @@ def optimal(world) -> np.ndarray:
     return greedy_policy(action_values(mdp, value_iteration(mdp)[0]))
 
 
+def walk(rng, env, q, eps):
+    """One step; q: the row of the table for where env is. A transition."""
+    s = env.state
+    a = int(rng.integers(4) if rng.random() < eps else q.argmax())
+    _, r, end, cut, _ = env.step(a)
+    s_next = env.state
+    if end or cut:
+        env.reset()
+    return s, a, r, s_next, end
+
+
 def table_of(rng, env, how, every, lr=0.1) -> list[np.ndarray]:
     """Q-learning with a table: a row for each state, which it is told."""
     Q = np.zeros((env.cells.size, 4))
     history = []
     env.reset(seed=int(rng.integers(2**31)))
     for t in range(how.steps):
-        s = env.state
         eps = exploration(t, how.T, how.low)
-        a = rng.integers(4) if rng.random() < eps else Q[s].argmax()
-        _, r, end, cut, _ = env.step(int(a))
-        y = r + how.gamma * (not end) * Q[env.state].max()
+        s, a, r, s_next, end = walk(rng, env, Q[env.state], eps)
+        y = r + how.gamma * (not end) * Q[s_next].max()
         Q[s, a] += lr * (y - Q[s, a])
-        if end or cut:
-            env.reset()
         if (t + 1) % every == 0:
             history.append(Q.copy())
     return history
@@ -188,13 +195,8 @@ def replayed_table(rng, env, how, every, lr=0.1) -> list[np.ndarray]:
     replay = init_replay(np.zeros(1), how.N)
     env.reset(seed=int(rng.integers(2**31)))
     for t in range(how.steps):
-        s = env.state
         eps = exploration(t, how.T, how.low)
-        a = rng.integers(4) if rng.random() < eps else Q[s].argmax()
-        _, r, end, cut, _ = env.step(int(a))
-        remember(replay, t, (s, a, r, env.state, end))
-        if end or cut:
-            env.reset()
+        remember(replay, t, walk(rng, env, Q[env.state], eps))
         if t >= how.warm and t % how.each == 0:
             b = draw_batch(rng, replay, t + 1, how.B)
             s, s_next = (x[:, 0].astype(int) for x in (b.s, b.s_next))

@@ -30,3 +30,9 @@ SCRIPT = 'el.classList.add("md-opened")'
 )
 def test_pruned(css, expected):
     assert styles.pruned(css, {"seen"}, SCRIPT) == expected
+
+
+def test_what_is_no_rule_is_refused():
+    """A theme that changed is an error, not a silent loss."""
+    with pytest.raises(ValueError, match=r"^style sheet: "):
+        styles.pruned("}", {"seen"}, SCRIPT)

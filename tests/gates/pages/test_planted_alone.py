@@ -71,6 +71,13 @@ def test_a_program_is_judged_as_the_page_is(code, expected):
     assert expected in found
 
 
+def test_a_block_that_ends_the_process_of_others_is_told():
+    """The last branch goes on in the process of the block before it."""
+    body = program("x = 1", "import os\n\nos._exit(x)", ("print(x)", "1"))
+    assert judged(body, (0, 2), (0, 1)) == [None, "never ran"]
+    assert judged(body, (0, 1), (0, 2)) == ["the process died: 256", None]
+
+
 def test_branches_do_not_meet():
     """What one program does with a name, another does not find."""
     body = program(

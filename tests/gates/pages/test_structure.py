@@ -12,8 +12,7 @@ from tests.gates.pages.captions import uncaptioned
 from tests.gates.pages.hidden import hidden
 from tests.gates.pages.magics import magics
 from tests.gates.pages.prose import unbacked
-from tests.gates.pages.verdict import page_at, start, structure
-from tests.gates.site.downloads import valued
+from tests.gates.pages.verdict import page_at, start, structure, valued
 from tests.kit.findings import none
 
 PAGES = [path for language in CONFIGS for path in sources(language)]

@@ -146,3 +146,12 @@ def ran(page: Page) -> list[bool]:
             if block.is_python
         ]
     return [verdict.problem is None for verdict in verdicts(page)]
+
+
+def valued(outcomes: tuple[process.Outcome, ...]) -> list[str]:
+    """The blocks of a page whose last line has a value, which a notebook shows."""
+    return [
+        f"block {number}: {outcome.value}"
+        for number, outcome in enumerate(outcomes, 1)
+        if outcome.value
+    ]

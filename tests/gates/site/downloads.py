@@ -17,7 +17,7 @@ from bs4 import BeautifulSoup
 from press import DOCS
 from press.read.page import normal
 from press.read.within import alike, tolerance
-from tests.gates.pages.process import AT_ONCE, Outcome
+from tests.gates.pages.process import AT_ONCE
 from tests.gates.site.links import Site
 
 TIMEOUT = 600  # seconds; the machine may be busy
@@ -212,15 +212,6 @@ def to_run(pages: list[Path]) -> list[Path]:
     first = [page for page in pages if page.suffix == ".md"][:1]
     books = [page for page in pages if page.suffix == ".ipynb" or draws(page)]
     return pages if every else [*dict.fromkeys(first + books)]
-
-
-def valued(outcomes: tuple[Outcome, ...]) -> list[str]:
-    """The blocks of a page whose last line has a value, which a notebook shows."""
-    return [
-        f"block {number}: {outcome.value}"
-        for number, outcome in enumerate(outcomes, 1)
-        if outcome.value
-    ]
 
 
 def draws(page: Path) -> bool:

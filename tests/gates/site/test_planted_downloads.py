@@ -6,7 +6,7 @@ import pytest
 from press.finish import downloads as made
 from press.finish.executed import Executed
 from press.read.page import trimmed
-from tests.gates.pages.verdict import start
+from tests.gates.pages.verdict import start, valued
 from tests.gates.site import downloads
 from tests.gates.site.downloads import Output
 from tests.gates.site.links import Site
@@ -165,7 +165,7 @@ def test_value_that_a_notebook_would_show(code):
     """Told of the block that ends in it, although the page's output is right."""
     outcomes = start(page(program("import sys", code, "y = 1"))).result()
     told = [VALUES[code]] if VALUES[code] else []
-    assert downloads.valued(outcomes) == told
+    assert valued(outcomes) == told
 
 
 def test_outputs_of_an_executed_notebook_are_in_its_download():
