@@ -25,6 +25,7 @@ BLOCK = re.compile(
 EDGE = re.compile("(?<![^\\W_])\u200b|\u200b(?![^\\W_])")
 ANSWER = re.compile(r'(<details class="(?:tip|success|failure)")')
 WORD = re.compile(r"[^\W\d_]\w+")
+INLINE = re.compile(r"</?(?:a|b|code|em|i|kbd|span|strong|sub|sup)\b[^>]*>")
 TAG = re.compile(r"<[^>]+>")
 SHOWN = 120  # letters of a section, about, that a result can show
 FIELDS = {
@@ -268,11 +269,12 @@ def shortened(index: dict) -> dict:
     part = re.compile(index["config"]["separator"])
     docs = [dict(doc) for doc in index["docs"]]
     for doc in docs:
-        begin, rest = split(TAG.sub(" ", doc["text"]), part)
+        text = TAG.sub(" ", INLINE.sub("", doc["text"])).strip()
+        begin, rest = split(text, part)
         known = {word.lower() for word in part.split(begin)}
         words = {word.lower() for word in part.split(rest)} - known - {""}
         if words:
-            doc["text"] = begin
+            doc["text"] = begin + "…"
             add(doc, "words", [" ".join(sorted(words))])
     return index | {"docs": docs}
 

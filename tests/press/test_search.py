@@ -165,7 +165,7 @@ def test_a_section_keeps_its_beginning_and_each_word_of_the_rest_once():
     before = index("en")
     before["docs"][3]["text"] = long
     doc = of(search.shortened(before), "recurrent/lstm/")
-    assert doc["text"].split() == ["one", "two,"] * 13 + ["one"]
+    assert doc["text"].split() == ["one", "two,"] * 13 + ["one…"]
     assert doc["words"] == ["four three"]
     assert of(search.shortened(before), "recurrent/")["text"] == (
         "短期\u200b记忆"
@@ -176,5 +176,14 @@ def test_marks_between_chinese_words_do_not_count_as_shown():
     before = index()
     before["docs"][4]["text"] = "记忆\u200b" * 60 + "末尾\u200b没有"
     doc = of(search.shortened(before), "recurrent/")
-    assert doc["text"] == "\u200b".join(["记忆"] * 60)
+    assert doc["text"] == "\u200b".join(["记忆"] * 60) + "…"
     assert doc["words"] == ["末尾 没有"]
+
+
+def test_what_is_in_a_line_is_not_torn_from_its_punctuation():
+    before = index()
+    text = "<p>每个<code>x</code>，<em>得分</em>。</p><p>再</p>"
+    before["docs"][4]["text"] = text + "记忆\u200b" * 70 + "末尾"
+    doc = of(search.shortened(before), "recurrent/")
+    assert doc["text"].startswith("每个x，得分。  再 ")
+    assert doc["words"] == ["末尾"]
