@@ -17,7 +17,9 @@ from typing import NamedTuple
 from press import ROOT
 from tests.gates.pages import watched
 
-START = """import sys
+START = """import os, sys
+if hasattr(os, "nice"):
+    os.nice(5)  # the build of the site waits for what other processes do
 sys.path.insert(0, sys.argv[1])
 sys.dont_write_bytecode = True
 from tests.gates.pages import {0}
