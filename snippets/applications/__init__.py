@@ -1,1 +1,1 @@
-"""TODO: say in one line what the networks of this family have in common."""
+"""Networks in use: small models of six applications, with what measures them."""
