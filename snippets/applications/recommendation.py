@@ -2,7 +2,6 @@
 
 Papers    Koren, Bell & Volinsky 2009, doi:10.1109/MC.2009.263 (factors)
           Covington et al. 2016, doi:10.1145/2959100.2959190 (history tower)
-          Järvelin & Kekäläinen 2002, doi:10.1145/582415.582418 (NDCG)
 Twin      recommendation_torch.py
 Axes      U users, I items, K factors, H hidden width, F features, B batch
 """
@@ -41,8 +40,7 @@ def factors_forward(params: FactorParams, x: np.ndarray):
     expect("a", a, len(P))
     expect("b", b, len(Q))
     expect_whole("x", x, 0, len(P) - 1, "B")
-    scores = P[x] @ Q.T + a[x, None] + b  # (B, I)
-    return scores, (params, x)
+    return P[x] @ Q.T + a[x, None] + b, (params, x)  # (B, I), cache
 
 
 def factors_backward(dscores: np.ndarray, cache) -> FactorParams:
@@ -75,7 +73,8 @@ def init_towers(rng, I: int, F: int, H: int, K: int) -> TowerParams:
     expect_count("I, F, H, K", I, F, H, K)
     shapes = (I, H), (H, K), (F, H), (H, K)
     Ws = [rng.normal(0, n**-0.5, (n, m)) for n, m in shapes]
-    b_1, b_3, E, b = (np.zeros(shape) for shape in (H, H, (I, K), I))
+    zero = H, H, (I, K), I
+    b_1, b_3, E, b = map(np.zeros, zero)  # (H,), (H,), (I, K), (I,)
     return TowerParams(Ws[0], b_1, Ws[1], Ws[2], b_3, Ws[3], E, b)
 
 
@@ -107,12 +106,14 @@ def towers_backward(dscores: np.ndarray, cache):
     dv = dscores.T @ u  # (I, K)
     da_h = du @ params.W_2.T * (1 - h**2)  # (B, H)
     da_g = dv @ params.W_4.T * (1 - g**2)  # (I, H)
-    dW_1, db_1 = x.T @ da_h, da_h.sum(axis=0)  # (I, H), (H,)
-    dW_3, db_3 = features.T @ da_g, da_g.sum(axis=0)  # (F, H), (H,)
+    dW_1 = x.T @ da_h  # (I, H)
     dW_2, dW_4 = h.T @ du, g.T @ dv  # 2 × (H, K)
-    grads = dW_1, db_1, dW_2, dW_3, db_3, dW_4, dv, dscores.sum(axis=0)
+    dW_3 = features.T @ da_g  # (F, H)
+    dbs = [d.sum(axis=0) for d in (da_h, da_g, dscores)]
+    grads = dW_1, dbs[0], dW_2, dW_3, dbs[1], dW_4, dv, dbs[2]
     dx = da_h @ params.W_1.T  # (B, I)
-    return dx, da_g @ params.W_3.T, TowerParams(*grads)
+    dfeatures = da_g @ params.W_3.T  # (I, F)
+    return dx, dfeatures, TowerParams(*grads)
     # --8<-- [end:towers]
 
 
@@ -130,21 +131,17 @@ def choice_loss(scores, y, allowed):
 
 
 # --8<-- [start:train]
-def train_recommender(
-    rng, net, params, x, y, given, loss=choice_loss, B=256, epochs=10, **adam
-):
-    """Adam on the loss of N rows: x, items y, given (allowed, or stars)."""
+def train_recommender(rng, net, params, x, loss, B=256, epochs=10, **adam):
+    """Adam on loss(scores, n) → value, dscores of the rows n of x; params."""
     forward, backward = net
     expect_count("B, epochs", B, epochs)
-    expect_whole("y", y, 0, len(params.b) - 1, len(x))
-    if len(given) != len(y):
-        raise ValueError(f"given must have {len(y)} rows, got {len(given)}")
+    forward(params, x)  # refuses what does not fit
     state = adam_init(params)
     losses = []
     for _ in range(epochs):
-        for n in np.split(rng.permutation(len(y)), range(B, len(y), B)):
+        for n in np.split(rng.permutation(len(x)), range(B, len(x), B)):
             scores, cache = forward(params, x[n])
-            value, dscores = loss(scores, y[n], given[n])
+            value, dscores = loss(scores, n)
             losses.append(value)
             grads = backward(dscores, cache)
             params, state = adam_step(params, grads, state, **adam)
@@ -169,18 +166,19 @@ def hits_at(scores, relevant, allowed, k):
     count = (relevant & allowed).sum(axis=1)  # (U,)
     if not count.all():
         raise ValueError("relevant must hold an allowed item of each user")
-    return np.take_along_axis(relevant & allowed, order, axis=1), count
+    hits = np.take_along_axis(relevant & allowed, order, axis=1)  # (U, k)
+    return hits, count
 
 
 def recall_at(scores, relevant, allowed, k=10):
     """Which share of a user's relevant items is among the first k (U,)."""
-    hits, count = hits_at(scores, relevant, allowed, k)
+    hits, count = hits_at(scores, relevant, allowed, k)  # (U, k), (U,)
     return hits.sum(axis=1) / count  # (U,)
 
 
 def ndcg_at(scores, relevant, allowed, k=10):
     """The same with weight 1 / log2(place + 1), over the best possible sum."""
-    hits, count = hits_at(scores, relevant, allowed, k)
+    hits, count = hits_at(scores, relevant, allowed, k)  # (U, k), (U,)
     weight = 1 / np.log2(np.arange(hits.shape[1]) + 2)  # (k,)
     best = weight.cumsum()[np.minimum(count, len(weight)) - 1]  # (U,)
     return hits @ weight / best  # (U,)
@@ -191,8 +189,12 @@ if __name__ == "__main__":
     rng = np.random.default_rng(0)
     x = rng.integers(9, size=500)  # (N,)
     y = (x + rng.integers(3, size=500)) % 9  # (N,)
-    net = factors_forward, factors_backward
-    start, free = init_factors(rng, 9, 9, 3), np.ones((500, 9), bool)
-    params, _ = train_recommender(rng, net, start, x, y, free, lr=0.1)
+    start = init_factors(rng, 9, 9, 3)
+    free = np.ones((500, 9), bool)  # (N, I)
+    params, _ = train_recommender(
+        *(rng, (factors_forward, factors_backward), start, x),
+        loss=lambda scores, n: choice_loss(scores, y[n], free[n]),
+        lr=0.1,
+    )
     top = top_items(factors_forward(params, x[:5])[0], free[:5], k=3)  # (B, k)
-    print("ahead of the user:", (np.sort((top - x[:5, None]) % 9)).tolist())
+    print("ahead of the user:", np.sort((top - x[:5, None]) % 9).tolist())

@@ -55,19 +55,23 @@ def _first_week(rng, n, T):
 
 def _draw(rng, logits, released, joined, rate):
     """Week, user, item of each click: Gumbel noise draws each once."""
-    T, U, I = logits.shape
-    seen = np.zeros((U, I), bool)  # (U, I)
+    seen = np.zeros(logits.shape[1:], bool)  # (U, I)
     rows = []
-    for week in range(T):
-        keys = logits[week] + rng.gumbel(size=(U, I))  # (U, I)
-        keys[seen | (released > week)] = -np.inf
-        count = rng.poisson(rate, U) * (joined <= week)  # (U,)
-        place = keys.argsort(axis=1)[:, ::-1].argsort(axis=1)  # (U, I)
-        new = (place < count[:, None]) & (keys > -np.inf)  # (U, I)
-        users, items = new.nonzero()  # 2 × (n,)
-        rows.append(np.c_[np.full(len(users), week), users, items])
+    for week, odds in enumerate(logits):
+        closed = seen | (released > week)  # (U, I)
+        count = rng.poisson(rate, len(seen)) * (joined <= week)  # (U,)
+        new = _some(rng, odds, closed, count)  # (U, I)
+        rows += [(week, user, item) for user, item in np.argwhere(new)]
         seen = seen | new  # (U, I)
-    return np.concatenate(rows)  # (N, 3)
+    return np.array(rows)  # (N, 3)
+
+
+def _some(rng, odds, closed, count):
+    """For each user as many items as count says, by their odds: (U, I)."""
+    drawn = odds + rng.gumbel(size=odds.shape)  # (U, I)
+    keys = np.where(closed, -np.inf, drawn)  # (U, I)
+    place = (-keys).argsort(axis=1).argsort(axis=1)  # (U, I)
+    return (place < count[:, None]) & ~closed  # (U, I)
     # --8<-- [end:World]
 
 
@@ -76,7 +80,8 @@ def expect_past(train_weeks, test_weeks) -> None:
     """ValueError unless all of training lies before all of the test."""
     expect_whole("train_weeks", train_weeks, 0, 10**6, "N")
     expect_whole("test_weeks", test_weeks, 0, 10**6, "M")
-    last, first = train_weeks.max(), test_weeks.min()
+    last = train_weeks.max()
+    first = test_weeks.min()
     if last >= first:
         got = f"training to week {last}, test from week {first}"
         raise ValueError(f"the test must come after training, got {got}")

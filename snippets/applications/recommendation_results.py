@@ -9,6 +9,7 @@ from functools import partial
 import numpy as np
 
 from snippets.applications.recommendation import (
+    choice_loss,
     factors_backward,
     factors_forward,
     init_factors,
@@ -29,9 +30,10 @@ from snippets.applications.recommendation_data import (
     star_loss,
 )
 
-FACTORS = {"lr": 0.02, "weight_decay": 3e-4}
-TOWERS = {"lr": 0.005, "weight_decay": 3e-4}
-STARS = {"lr": 0.01, "weight_decay": 1e-3}
+SIZE = {"U": 400, "I": 200}
+FACTORS = {"lr": 0.02, "weight_decay": 3e-4, "epochs": 10}
+TOWERS = {"lr": 0.005, "weight_decay": 3e-4, "epochs": 10}
+STARS = {"lr": 0.01, "weight_decay": 1e-3, "epochs": 20}
 RATES = 0.3, 1.0, 3.0, 8.0
 LOOSE = dict.fromkeys(("ndcg", "recall", "sampled", "rmse"), 0.01)
 LOOSE |= dict.fromkeys(("new", "few", "known"), 0.02) | {"fresh": 0.02}
@@ -45,11 +47,15 @@ def _factors(seed, world, seen, past, K=4, masked=True):
     allowed = open_items(world, seen, week, x)
     net = factors_forward, factors_backward
     given = allowed if masked else allowed | True
-    params, _ = train_recommender(rng, net, start, x, y, given, **FACTORS)
+    params, _ = train_recommender(
+        *(rng, net, start, x),
+        loss=lambda scores, n: choice_loss(scores, y[n], given[n]),
+        **FACTORS,
+    )
     return factors_forward(params, np.arange(len(params.a)))[0]
 
 
-def _towers(seed, world, seen, past, content=1.0, epochs=10):
+def _towers(seed, world, seen, past, content=1.0, trained=True):
     """A function from histories (n, I) to scores (n, I), trained on past."""
     rng = np.random.default_rng(seed)
     features = content * world.features
@@ -59,9 +65,11 @@ def _towers(seed, world, seen, past, content=1.0, epochs=10):
     net = partial(towers_forward, features=features), _grads
     x = as_history(seen[week, user])
     params = start
-    if epochs:
+    if trained:
         params, _ = train_recommender(
-            rng, net, start, x, y, allowed, epochs=epochs, **TOWERS
+            *(rng, net, start, x),
+            loss=lambda scores, n: choice_loss(scores, y[n], allowed[n]),
+            **TOWERS,
         )
     return lambda rows: net[0](params, as_history(rows))[0]
 
@@ -77,7 +85,8 @@ def _stars(seed, world, past, K=4):
     U, I = world.logits.shape[1:]
     mean = stars.mean()
     count = np.bincount(y, minlength=I)
-    total = np.bincount(y, stars - mean, minlength=I)
+    off = stars - mean
+    total = np.bincount(y, off, minlength=I)
     tables = {"item mean": np.tile(mean + total / (count + 3), (U, 1))}
     for name, width in (("biases", 0), ("factors", K)):
         rng = np.random.default_rng(seed)
@@ -85,9 +94,8 @@ def _stars(seed, world, past, K=4):
         start = start if width else start._replace(P=0 * start.P, Q=0 * start.Q)
         net = factors_forward, factors_backward
         params, _ = train_recommender(
-            *(rng, net, start, x, y, stars - mean),
-            loss=star_loss,
-            epochs=20,
+            *(rng, net, start, x),
+            loss=lambda scores, n: star_loss(scores, y[n], off[n]),
             **STARS,
         )
         tables[name] = mean + factors_forward(params, np.arange(U))[0]
@@ -105,7 +113,7 @@ class _Trial:
 
     def __init__(self, seed, rate, week=9):
         rng = np.random.default_rng(seed)
-        self.world = make_world(rng, rate=rate)
+        self.world = make_world(rng, rate=rate, **SIZE)
         _, self.U, self.I = self.world.logits.shape
         self.seen, self.week, self.seed = seen_before(self.world), week, seed
         self.past, self.now = split_by_week(self.world.clicks, week)
@@ -200,7 +208,7 @@ def _changes(trial):
         "factors, 8 weeks": _factors(seed, world, seen, old),
         "towers, 8 weeks": _towers(seed, world, seen, old)(history),
         "towers, no content": _towers(seed, world, seen, past, 0.0)(history),
-        "towers, untrained": _towers(seed, world, seen, past, epochs=0)(
+        "towers, untrained": _towers(seed, world, seen, past, trained=False)(
             history
         ),
     }

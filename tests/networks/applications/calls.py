@@ -1,5 +1,7 @@
 """One sound call of every public function of the family, for the walker of gate 1."""
 
+import numpy as np
+
 from snippets.applications import (
     diagnosis,
     driving,
@@ -9,6 +11,25 @@ from snippets.applications import (
     speech,
 )
 from tests.kit.calls import Call
+
+
+def factors(rng):
+    """Factors of 6 users and 5 items, with biases that are not 0."""
+    params = recommendation.init_factors(rng, 6, 5, 3)
+    return params._make(rng.normal(size=p.shape) for p in params)
+
+
+def towers(rng):
+    """Towers for 5 items with 2 features, nothing of them 0."""
+    params = recommendation.init_towers(rng, 5, 2, 4, 3)
+    return params._make(rng.normal(size=p.shape) for p in params)
+
+
+def ranking(rng):
+    """Scores of 7 users, what is relevant, what is allowed, and k."""
+    everything = np.ones((7, 5), bool)
+    return rng.normal(size=(7, 5)), everything, everything, 3
+
 
 CALLS = {
     "driving.init_driving": lambda rng: Call((rng, 3, 2)),
@@ -91,27 +112,54 @@ CALLS = {
         ),
         {"steps": 2},
     ),
-    "recommendation.init_recommendation": lambda rng: Call((rng, 3, 2)),
-    "recommendation.recommendation_forward": lambda rng: Call(
-        (recommendation.init_recommendation(rng, 3, 2), rng.normal(size=(7, 3)))
+    "recommendation.init_factors": lambda rng: Call((rng, 6, 5, 3)),
+    "recommendation.factors_forward": lambda rng: Call(
+        (factors(rng), rng.integers(6, size=7)), whole={"x": (0, 5)}
     ),
-    "recommendation.recommendation_backward": lambda rng: Call(
+    "recommendation.factors_backward": lambda rng: Call(
         (
-            rng.normal(size=(7, 2)),
-            recommendation.recommendation_forward(
-                recommendation.init_recommendation(rng, 3, 2),
-                rng.normal(size=(7, 3)),
+            rng.normal(size=(7, 5)),
+            recommendation.factors_forward(
+                factors(rng), rng.integers(6, size=7)
             )[1],
         )
     ),
-    "recommendation.train_recommendation": lambda rng: Call(
-        (
-            recommendation.init_recommendation(rng, 3, 2),
-            rng.normal(size=(7, 3)),
-            rng.normal(size=(7, 2)),
-        ),
-        {"steps": 2},
+    "recommendation.init_towers": lambda rng: Call((rng, 5, 2, 4, 3)),
+    "recommendation.towers_forward": lambda rng: Call(
+        (towers(rng), rng.normal(size=(7, 5)), rng.normal(size=(5, 2)))
     ),
+    "recommendation.towers_backward": lambda rng: Call(
+        (
+            rng.normal(size=(7, 5)),
+            recommendation.towers_forward(
+                towers(rng), rng.normal(size=(7, 5)), rng.normal(size=(5, 2))
+            )[1],
+        )
+    ),
+    "recommendation.choice_loss": lambda rng: Call(
+        (
+            rng.normal(size=(7, 5)),
+            rng.integers(5, size=7),
+            np.ones((7, 5), bool),
+        ),
+        whole={"y": (0, 4)},
+    ),
+    "recommendation.train_recommender": lambda rng: Call(
+        (
+            rng,
+            (recommendation.factors_forward, recommendation.factors_backward),
+            factors(rng),
+            rng.integers(6, size=7),
+            lambda scores, n: (0.0, scores),
+        ),
+        {"B": 3, "epochs": 2},
+        whole={"x": (0, 5)},
+    ),
+    "recommendation.top_items": lambda rng: Call(
+        (rng.normal(size=(7, 5)), np.ones((7, 5), bool), 3)
+    ),
+    "recommendation.recall_at": lambda rng: Call(ranking(rng)),
+    "recommendation.ndcg_at": lambda rng: Call(ranking(rng)),
     "fraud.init_fraud": lambda rng: Call((rng, 3, 2)),
     "fraud.fraud_forward": lambda rng: Call(
         (fraud.init_fraud(rng, 3, 2), rng.normal(size=(7, 3)))
@@ -133,4 +181,6 @@ CALLS = {
         {"steps": 2},
     ),
 }
-INNER = {}
+INNER = {
+    "recommendation.hits_at": "called by recall_at and ndcg_at",
+}

@@ -1,0 +1,145 @@
+"""The planted world, its split by time, the neighbours, and the results made of them."""
+
+import re
+
+import numpy as np
+import pytest
+import torch
+from sklearn.metrics.pairwise import cosine_similarity
+
+from snippets.applications import recommendation_data as data
+from snippets.applications import recommendation_results
+from snippets.applications.recommendation import ndcg_at
+from tests.gates.snippets.shape_comments import silence
+from tests.kit.gradients import numerical_gradient
+
+
+@pytest.fixture
+def world():
+    rng = np.random.default_rng(3)
+    return data.make_world(rng, U=50, I=30, T=6, rate=2.0)
+
+
+def test_a_world_keeps_its_promise(world):
+    week, user, item, stars = world.clicks.T
+    assert len(np.unique(user * 30 + item)) == len(user)  # nothing twice
+    assert (world.released[item] <= week).all()  # nothing before it is there
+    assert (np.diff(week) >= 0).all()
+    assert set(stars) == {1, 2, 3, 4, 5}
+    assert world.features.shape == (30, 6)
+    assert world.logits.shape == (6, 50, 30)
+    assert 0.5 < (world.released == 0).mean() < 0.85
+
+
+def test_the_odds_of_a_click_are_those_of_the_logits():
+    """The first click of many equal users: a softmax."""
+    logits = np.tile(np.array([0.0, 1.0, 2.0, 9.0]), (1, 20_000, 1))
+    released = np.array([0, 0, 0, 1])
+    joined = np.zeros(20_000, int)
+    rng = np.random.default_rng(0)
+    clicks = data._draw(rng, logits, released, joined, rate=0.05)
+    once = clicks[np.bincount(clicks[:, 1], minlength=20_000)[clicks[:, 1]] < 2]
+    share = np.bincount(once[:, 2], minlength=4) / len(once)
+    odds = np.exp([0.0, 1.0, 2.0])
+    np.testing.assert_allclose(share[:3], odds / odds.sum(), atol=0.06)
+    assert share[3] == 0
+
+
+def test_every_training_click_is_before_every_test_click(world):
+    past, now = data.split_by_week(world.clicks, 4)
+    assert past[:, 0].max() < now[:, 0].min()
+    assert len(past) + len(now) == (world.clicks[:, 0] <= 4).sum()
+
+
+def test_a_leak_is_refused(world):
+    """Planted: a random split of the same clicks; one click of the test week."""
+    week = world.clicks[:, 0]
+    chosen = np.random.default_rng(0).random(len(week)) < 0.8
+    words = "the test must come after training, got training to week 5, test"
+    with pytest.raises(ValueError, match=re.escape(words)):
+        data.expect_past(week[chosen], week[~chosen])
+    past, now = data.split_by_week(world.clicks, 4)
+    leaked = np.append(past[:, 0], now[0, 0])
+    with silence(), pytest.raises(ValueError, match=r"from week 4$"):
+        data.expect_past(leaked, now[:, 0])
+
+
+def test_what_was_seen_is_what_was_clicked_before(world):
+    seen = data.seen_before(world)
+    assert seen.shape == (7, 50, 30)
+    assert not seen[0].any()
+    for t in range(7):
+        before = world.clicks[world.clicks[:, 0] < t]
+        assert seen[t].sum() == len(before)
+        assert seen[t][before[:, 1], before[:, 2]].all()
+    week, user, item, _ = world.clicks.T
+    free = data.open_items(world, seen, week, user)
+    assert free[np.arange(len(item)), item].all()
+    assert not (free & (seen[week, user] > 0)).any()
+    assert not (free & (world.released > week[:, None])).any()
+
+
+def test_histories_have_length_one(world):
+    rows = data.as_history(data.seen_before(world)[3])
+    length = np.linalg.norm(rows, axis=1)
+    assert set(length.round(12)) == {0.0, 1.0}
+
+
+def test_neighbours_are_cosines(world):
+    """Without shrinkage the similarity is scikit-learn's."""
+    seen = data.seen_before(world)[6]
+    similar = cosine_similarity(seen.T)
+    np.fill_diagonal(similar, 0)
+    got = data.item_knn(seen, shrink=1e-12)
+    np.testing.assert_allclose(got, seen @ similar, rtol=1e-9)
+
+
+def test_the_loss_of_stars_is_torchs(rng):
+    scores, y = rng.normal(size=(7, 5)), rng.integers(5, size=7)
+    stars = rng.normal(size=7)
+    loss, dscores = data.star_loss(scores, y, stars)
+    scores_t = torch.tensor(scores, requires_grad=True)
+    picked = scores_t.gather(1, torch.tensor(y)[:, None])[:, 0]
+    loss_t = torch.nn.functional.mse_loss(picked, torch.tensor(stars))
+    loss_t.backward()
+    np.testing.assert_allclose(loss, loss_t.item(), rtol=1e-12)
+    np.testing.assert_allclose(dscores, scores_t.grad, rtol=1e-12)
+    slope = numerical_gradient(
+        lambda: data.star_loss(scores, y, stars)[0], scores
+    )
+    np.testing.assert_allclose(dscores, slope, rtol=1e-6, atol=1e-8)
+
+
+def test_nobody_beats_the_oracle_on_average():
+    """Many test weeks: the true scores rank best, chance ranks worst."""
+    found = []
+    for seed in range(4):
+        trial = recommendation_results._Trial(seed, 3.0)
+        recent = recommendation_results._popularity(
+            trial.past, trial.U, trial.I, 7
+        )
+        chance = np.random.default_rng(seed).random(recent.shape)
+        tables = trial.world.logits[9], recent, chance
+        found.append([trial.of(ndcg_at, table).mean() for table in tables])
+    oracle, recent, chance = np.mean(found, axis=0)
+    assert oracle > 2 * recent > 4 * chance
+
+
+def test_results_have_their_rows(monkeypatch):
+    """Of small worlds and short training: each kind, a value for each seed."""
+    for name in ("FACTORS", "TOWERS", "STARS"):
+        settings = getattr(recommendation_results, name)
+        monkeypatch.setitem(settings, "epochs", 1)
+    for name, size in (("U", 100), ("I", 120)):
+        monkeypatch.setitem(recommendation_results.SIZE, name, size)
+    rows = recommendation_results.recommendation_rows(2, rates=(3.0,))
+    kinds = [row["kind"] for row in rows]
+    assert kinds.count("rate 3.0") == 7
+    assert kinds.count("leak") == 3
+    assert kinds.count("change") == 5
+    assert kinds.count("stars") == 3
+    assert kinds.count("width") == 4
+    for row in rows[:7]:
+        for key in ("ndcg", "recall", "sampled", "new", "few", "fresh"):
+            assert len(row[key]) == 2
+            assert 0 <= np.min(row[key]) <= np.max(row[key]) <= 1
