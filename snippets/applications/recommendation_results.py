@@ -277,4 +277,32 @@ def _extra(rows, trial):
         _add(rows, "stars", name, rmse=rmse, ndcg=trial.of(ndcg_at, table))
 
 
-results = recommendation_rows  # what make results calls
+def _pairs(rows):
+    """By how much one model is ahead of another in the same world, each."""
+    ndcg = {
+        (row["kind"], row["name"]): np.array(row["ndcg"])
+        for row in rows
+        if row["kind"].startswith("rate")
+    }
+    for (kind, one), ours in ndcg.items():
+        for other in ("popularity", "item-kNN", "factors"):
+            if one != other and (kind, other) in ndcg:
+                yield f"{kind}, {one} − {other}", ours - ndcg[kind, other]
+
+
+def recommendation_table(rows: list[dict]) -> list[str]:
+    """Mean ± standard deviation of each column; differences, least … most."""
+    lines = []
+    for row in rows:
+        cells = [row["kind"], row["name"]]
+        for key, values in row.items():
+            if isinstance(values, list):
+                spread = np.std(values, ddof=1)
+                cells.append(f"{key} {np.mean(values):.3f} ± {spread:.3f}")
+        lines.append(f"| {' | '.join(cells)} |")
+    for name, gaps in _pairs(rows):
+        lines.append(f"| {name} | {gaps.min():.3f} … {gaps.max():.3f} |")
+    return lines
+
+
+results, table = recommendation_rows, recommendation_table

@@ -143,3 +143,17 @@ def test_results_have_their_rows(monkeypatch):
         for key in ("ndcg", "recall", "sampled", "new", "few", "fresh"):
             assert len(row[key]) == 2
             assert 0 <= np.min(row[key]) <= np.max(row[key]) <= 1
+
+
+def test_the_table_gives_mean_spread_and_differences():
+    rows = [
+        {"kind": "rate 1.0", "name": "factors", "ndcg": [0.2, 0.3]},
+        {"kind": "rate 1.0", "name": "towers", "ndcg": [0.1, 0.4]},
+        {"kind": "leak", "name": "x", "ndcg": [0.5, 0.5]},
+    ]
+    assert recommendation_results.table(rows) == [
+        "| rate 1.0 | factors | ndcg 0.250 ± 0.071 |",
+        "| rate 1.0 | towers | ndcg 0.250 ± 0.212 |",
+        "| leak | x | ndcg 0.500 ± 0.000 |",
+        "| rate 1.0, towers − factors | -0.100 … 0.100 |",
+    ]
