@@ -1,4 +1,4 @@
-"""Matrix factorisation, two towers, and measures of a ranking, in NumPy.
+"""Matrix factorisation and two towers, trained on clicks, in NumPy.
 
 Papers    Koren, Bell & Volinsky 2009, doi:10.1109/MC.2009.263 (factors)
           Covington et al. 2016, doi:10.1145/2959100.2959190 (history tower)
@@ -13,7 +13,7 @@ import numpy as np
 from snippets.feedforward.mlp import cross_entropy
 from snippets.foundations.loss import expect_whole
 from snippets.foundations.neuron import expect, expect_count
-from snippets.foundations.optimizer_fast import adam_init, adam_step
+from snippets.foundations.optimizer import adam_rule
 
 
 # --8<-- [start:factors]
@@ -131,70 +131,60 @@ def choice_loss(scores, y, allowed):
 
 
 # --8<-- [start:train]
-def train_recommender(rng, net, params, x, loss, B=256, epochs=10, **adam):
-    """Adam on loss(scores, n) → value, dscores of the rows n of x; params."""
+def train_recommender(
+    rng, net, params, x, loss, lr=0.02, weight_decay=3e-4, B=256, epochs=10
+):
+    """Adam on loss(scores, n) → value, dscores of the rows n of x; losses."""
     forward, backward = net
     expect_count("B, epochs", B, epochs)
     forward(params, x)  # refuses what does not fit
-    state = adam_init(params)
+    m = v = [np.zeros_like(p) for p in params]
     losses = []
     for _ in range(epochs):
         for n in np.split(rng.permutation(len(x)), range(B, len(x), B)):
             scores, cache = forward(params, x[n])
             value, dscores = loss(scores, n)
             losses.append(value)
-            grads = backward(dscores, cache)
-            params, state = adam_step(params, grads, state, **adam)
+            pairs = zip(params, backward(dscores, cache), strict=True)
+            grads = [g + weight_decay * p for p, g in pairs]
+            rows = zip(params, grads, m, v, strict=True)
+            new = [adam_rule(*row, len(losses), lr) for row in rows]
+            thetas, m, v = zip(*new, strict=True)
+            params = params._make(thetas)
     return params, np.array(losses)
     # --8<-- [end:train]
-
-
-# --8<-- [start:metrics]
-def top_items(scores, allowed, k=10):
-    """The k allowed items (U, k) with the highest scores; best first."""
-    expect("scores", scores, "U", "I")
-    expect("allowed", allowed, *scores.shape, kinds="b", what="booleans")
-    expect_count("k", k)
-    ranked = np.where(allowed, -scores, np.inf)  # (U, I)
-    return ranked.argsort(axis=1, kind="stable")[:, :k]  # (U, k)
-
-
-def hits_at(scores, relevant, allowed, k):
-    """Is it relevant, what stands at 1 … k? (U, k), and how many are (U,)."""
-    order = top_items(scores, allowed, k)  # (U, k)
-    expect("relevant", relevant, *scores.shape, kinds="b", what="booleans")
-    count = (relevant & allowed).sum(axis=1)  # (U,)
-    if not count.all():
-        raise ValueError("relevant must hold an allowed item of each user")
-    hits = np.take_along_axis(relevant & allowed, order, axis=1)  # (U, k)
-    return hits, count
-
-
-def recall_at(scores, relevant, allowed, k=10):
-    """Which share of a user's relevant items is among the first k (U,)."""
-    hits, count = hits_at(scores, relevant, allowed, k)  # (U, k), (U,)
-    return hits.sum(axis=1) / count  # (U,)
-
-
-def ndcg_at(scores, relevant, allowed, k=10):
-    """The same with weight 1 / log2(place + 1), over the best possible sum."""
-    hits, count = hits_at(scores, relevant, allowed, k)  # (U, k), (U,)
-    weight = 1 / np.log2(np.arange(hits.shape[1]) + 2)  # (k,)
-    best = weight.cumsum()[np.minimum(count, len(weight)) - 1]  # (U,)
-    return hits @ weight / best  # (U,)
-    # --8<-- [end:metrics]
 
 
 if __name__ == "__main__":
     rng = np.random.default_rng(0)
     x = rng.integers(9, size=500)  # (N,)
     y = (x + rng.integers(3, size=500)) % 9  # (N,)
-    start = init_factors(rng, 9, 9, 3)
     free = np.ones((500, 9), bool)  # (N, I)
-    params, _ = train_recommender(
-        *(rng, (factors_forward, factors_backward), start, x),
-        loss=lambda scores, n: choice_loss(scores, y[n], free[n]),
-        lr=0.1,
-    )
-    top = top_items(factors_forward(params, x[:5])[0], free[:5], k=3)  # (B, k)
-    print("ahead of the user:", np.sort((top - x[:5, None]) % 9).tolist())
+    users = np.eye(9)  # (U, I)
+    features = np.roll(users, 1, axis=0)  # (I, F)
+
+    def towers_net(params, x):
+        """As if user u had clicked on item u, and nothing else."""
+        return towers_forward(params, users[x], features)
+
+    def towers_grads(dscores, cache):
+        """The gradients alone."""
+        return towers_backward(dscores, cache)[2]
+
+    for name, net, start in (
+        (
+            "factors",
+            (factors_forward, factors_backward),
+            init_factors(rng, 9, 9, 3),
+        ),
+        ("towers", (towers_net, towers_grads), init_towers(rng, 9, 9, 16, 3)),
+    ):
+        params, _ = train_recommender(
+            *(rng, net, start, x),
+            loss=lambda scores, n: choice_loss(scores, y[n], free[n]),
+            lr=0.1,
+        )
+        best = (-net[0](params, np.arange(9))[0]).argsort()[:, :3]  # (U, 3)
+        print(
+            name, "of user 7:", np.sort(best[7]), "of user 8:", np.sort(best[8])
+        )

@@ -1,7 +1,8 @@
-"""A planted world of clicks, its split by time, and what the page compares.
+"""A planted world of clicks, its split by time, measures and neighbours.
 
 Chapter   recommendation.py
-Paper     Sarwar et al. 2001, doi:10.1145/371920.372071 (item neighbours)
+Papers    Sarwar et al. 2001, doi:10.1145/371920.372071 (item neighbours)
+          Järvelin & Kekäläinen 2002, doi:10.1145/582415.582418 (NDCG)
 Axes      T weeks, U users, I items, K tastes, F features, N clicks
 """
 
@@ -114,6 +115,42 @@ def as_history(seen):
     clicks = seen.sum(axis=1, keepdims=True)  # (n, 1)
     return seen / np.sqrt(np.maximum(clicks, 1))  # (n, I)
     # --8<-- [end:split]
+
+
+# --8<-- [start:metrics]
+def top_items(scores, allowed, k=10):
+    """The k allowed items (U, k) with the highest scores; best first."""
+    expect("scores", scores, "U", "I")
+    expect("allowed", allowed, *scores.shape, kinds="b", what="booleans")
+    expect_count("k", k)
+    ranked = np.where(allowed, -scores, np.inf)  # (U, I)
+    return ranked.argsort(axis=1, kind="stable")[:, :k]  # (U, k)
+
+
+def hits_at(scores, relevant, allowed, k):
+    """Is it relevant, what stands at 1 … k? (U, k), and how many are (U,)."""
+    order = top_items(scores, allowed, k)  # (U, k)
+    expect("relevant", relevant, *scores.shape, kinds="b", what="booleans")
+    count = (relevant & allowed).sum(axis=1)  # (U,)
+    if not count.all():
+        raise ValueError("relevant must hold an allowed item of each user")
+    hits = np.take_along_axis(relevant & allowed, order, axis=1)  # (U, k)
+    return hits, count
+
+
+def recall_at(scores, relevant, allowed, k=10):
+    """Which share of a user's relevant items is among the first k (U,)."""
+    hits, count = hits_at(scores, relevant, allowed, k)  # (U, k), (U,)
+    return hits.sum(axis=1) / count  # (U,)
+
+
+def ndcg_at(scores, relevant, allowed, k=10):
+    """The same with weight 1 / log2(place + 1), over the best possible sum."""
+    hits, count = hits_at(scores, relevant, allowed, k)  # (U, k), (U,)
+    weight = 1 / np.log2(np.arange(hits.shape[1]) + 2)  # (k,)
+    best = weight.cumsum()[np.minimum(count, len(weight)) - 1]  # (U,)
+    return hits @ weight / best  # (U,)
+    # --8<-- [end:metrics]
 
 
 # --8<-- [start:item_knn]

@@ -25,12 +25,6 @@ def towers(rng):
     return params._make(rng.normal(size=p.shape) for p in params)
 
 
-def ranking(rng):
-    """Scores of 7 users, what is relevant, what is allowed, and k."""
-    everything = np.ones((7, 5), bool)
-    return rng.normal(size=(7, 5)), everything, everything, 3
-
-
 CALLS = {
     "driving.init_driving": lambda rng: Call((rng, 3, 2)),
     "driving.driving_forward": lambda rng: Call(
@@ -155,11 +149,6 @@ CALLS = {
         {"B": 3, "epochs": 2},
         whole={"x": (0, 5)},
     ),
-    "recommendation.top_items": lambda rng: Call(
-        (rng.normal(size=(7, 5)), np.ones((7, 5), bool), 3)
-    ),
-    "recommendation.recall_at": lambda rng: Call(ranking(rng)),
-    "recommendation.ndcg_at": lambda rng: Call(ranking(rng)),
     "fraud.init_fraud": lambda rng: Call((rng, 3, 2)),
     "fraud.fraud_forward": lambda rng: Call(
         (fraud.init_fraud(rng, 3, 2), rng.normal(size=(7, 3)))
@@ -181,6 +170,4 @@ CALLS = {
         {"steps": 2},
     ),
 }
-INNER = {
-    "recommendation.hits_at": "called by recall_at and ndcg_at",
-}
+INNER = {}

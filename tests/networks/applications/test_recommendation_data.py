@@ -5,11 +5,11 @@ import re
 import numpy as np
 import pytest
 import torch
+from sklearn.metrics import ndcg_score
 from sklearn.metrics.pairwise import cosine_similarity
 
 from snippets.applications import recommendation_data as data
 from snippets.applications import recommendation_results
-from snippets.applications.recommendation import ndcg_at
 from tests.gates.snippets.shape_comments import silence
 from tests.kit.gradients import numerical_gradient
 
@@ -85,6 +85,75 @@ def test_histories_have_length_one(world):
     assert set(length.round(12)) == {0.0, 1.0}
 
 
+def rankings(rng, n=40, items=23):
+    """Scores, relevant and allowed of n users; each has a relevant item."""
+    relevant = rng.random((n, items)) < 0.15
+    allowed = rng.random((n, items)) < 0.8
+    relevant[np.arange(n), rng.integers(items, size=n)] = True
+    allowed |= relevant
+    return rng.normal(size=(n, items)), relevant, allowed
+
+
+@pytest.mark.parametrize("k", [1, 4, 10, 23])
+def test_ndcg_is_that_of_scikit_learn(rng, k):
+    scores, relevant, allowed = rankings(rng)
+    theirs = [
+        ndcg_score([relevant[n]], [np.where(allowed, scores, -99)[n]], k=k)
+        for n in range(len(scores))
+    ]
+    ours = data.ndcg_at(scores, relevant, allowed, k)
+    np.testing.assert_allclose(ours, theirs, rtol=1e-12)
+
+
+def test_measures_by_hand():
+    scores = np.array([[5.0, 4.0, 3.0, 2.0, 1.0]])
+    relevant = np.array([[False, True, False, True, False]])
+    allowed = np.ones((1, 5), bool)
+    assert data.top_items(scores, allowed, 3).tolist() == [[0, 1, 2]]
+    np.testing.assert_allclose(
+        data.recall_at(scores, relevant, allowed, 3), 0.5
+    )
+    best = 1 + 1 / np.log2(3)
+    got = data.ndcg_at(scores, relevant, allowed, 3)
+    np.testing.assert_allclose(got, (1 / np.log2(3)) / best)
+    allowed[0, 0] = False  # seen: what follows moves up
+    got = data.ndcg_at(scores, relevant, allowed, 3)
+    np.testing.assert_allclose(got, (1 + 1 / 2) / best)
+    equal = np.zeros((1, 5))  # equals: in the order of the items
+    assert data.top_items(equal, allowed, 3).tolist() == [[1, 2, 3]]
+
+
+def test_bad_rankings_are_refused(rng):
+    scores, relevant, allowed = rankings(rng)
+    none = relevant.copy()
+    none[0] = False
+    for words, call, *given in (
+        (
+            "relevant must hold an allowed item of each user",
+            *(data.recall_at, scores, none, allowed),
+        ),
+        (
+            "k must be whole and at least 1, got 0",
+            *(data.top_items, scores, allowed, 0),
+        ),
+        (
+            "allowed must be booleans of shape (40, 23), got int64 (40, 23)",
+            *(data.ndcg_at, scores, relevant, allowed.astype("int64")),
+        ),
+        (
+            "relevant must be booleans of shape (40, 23), got bool (40, 22)",
+            *(data.ndcg_at, scores, relevant[:, 1:], allowed),
+        ),
+        (
+            "seen must be floats 0 … 1 of shape (U, I), got int64 (2, 2)",
+            *(data.item_knn, np.ones((2, 2), "int64")),
+        ),
+        ("U, I, T, K, F must be whole", *(data.make_world, rng, 0)),
+    ):
+        with silence(), pytest.raises(ValueError, match=re.escape(words)):
+            call(*given)
+
+
 def test_neighbours_are_cosines(world):
     """Without shrinkage the similarity is scikit-learn's."""
     seen = data.seen_before(world)[6]
@@ -120,7 +189,7 @@ def test_nobody_beats_the_oracle_on_average():
         )
         chance = np.random.default_rng(seed).random(recent.shape)
         tables = trial.world.logits[9], recent, chance
-        found.append([trial.of(ndcg_at, table).mean() for table in tables])
+        found.append([trial.of(data.ndcg_at, table).mean() for table in tables])
     oracle, recent, chance = np.mean(found, axis=0)
     assert oracle > 2 * recent > 4 * chance
 
