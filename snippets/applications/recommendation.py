@@ -40,7 +40,8 @@ def factors_forward(params: FactorParams, x: np.ndarray):
     expect("a", a, len(P))
     expect("b", b, len(Q))
     expect_whole("x", x, 0, len(P) - 1, "B")
-    return P[x] @ Q.T + a[x, None] + b, (params, x)  # (B, I), cache
+    scores = P[x] @ Q.T + a[x, None] + b  # (B, I)
+    return scores, (params, x)
 
 
 def factors_backward(dscores: np.ndarray, cache) -> FactorParams:

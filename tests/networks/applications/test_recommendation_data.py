@@ -201,9 +201,10 @@ def test_results_have_their_rows(monkeypatch):
         monkeypatch.setitem(settings, "epochs", 1)
     for name, size in (("U", 100), ("I", 120)):
         monkeypatch.setitem(recommendation_results.SIZE, name, size)
-    rows = recommendation_results.recommendation_rows(2, rates=(3.0,))
+    monkeypatch.setitem(recommendation_results.FEW, "epochs", 1)
+    rows = recommendation_results.recommendation_rows(2, rates=(3.0, 0.3))
     kinds = [row["kind"] for row in rows]
-    assert kinds.count("rate 3.0") == 7
+    assert kinds.count("rate 3.0") == kinds.count("rate 0.3") == 7
     assert kinds.count("leak") == 3
     assert kinds.count("change") == 5
     assert kinds.count("stars") == 3
