@@ -243,7 +243,7 @@ def test_bad_input_is_refused(rng):
         ),
         (
             "B, epochs must be whole and at least 1, got 0, 10",
-            *(rec.train_recommender, rng, net, start, y, None, 0),
+            *(rec.train_recommender, rng, net, start, y, abs, 0.1, 0, 0),
         ),
         (
             "x must be whole numbers 0 … 5, got 0 … 6",

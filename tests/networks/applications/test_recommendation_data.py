@@ -32,17 +32,20 @@ def test_a_world_keeps_its_promise(world):
 
 
 def test_the_odds_of_a_click_are_those_of_the_logits():
-    """The first click of many equal users: a softmax."""
-    logits = np.tile(np.array([0.0, 1.0, 2.0, 9.0]), (1, 20_000, 1))
+    """Those who click once: a softmax. Nobody clicks what is not there."""
+    logits = np.tile(np.array([0.0, 1.0, 2.0, 9.0]), (1, 40_000, 1))
     released = np.array([0, 0, 0, 1])
-    joined = np.zeros(20_000, int)
+    joined = np.zeros(40_000, int)
     rng = np.random.default_rng(0)
-    clicks = data._draw(rng, logits, released, joined, rate=0.05)
-    once = clicks[np.bincount(clicks[:, 1], minlength=20_000)[clicks[:, 1]] < 2]
+    clicks = data._draw(rng, logits, released, joined, rate=0.3)
+    clicked = np.bincount(clicks[:, 1], minlength=40_000)
+    once = clicks[clicked[clicks[:, 1]] == 1]
     share = np.bincount(once[:, 2], minlength=4) / len(once)
     odds = np.exp([0.0, 1.0, 2.0])
-    np.testing.assert_allclose(share[:3], odds / odds.sum(), atol=0.06)
+    np.testing.assert_allclose(share[:3], odds / odds.sum(), atol=0.015)
     assert share[3] == 0
+    everything = data._draw(rng, logits[:, :5], released, joined[:5], rate=50)
+    assert everything[:, 2].tolist() == [0, 1, 2] * 5
 
 
 def test_every_training_click_is_before_every_test_click(world):
