@@ -72,7 +72,8 @@ def recommendation_first():
         ax.text(i + 0.5, -0.35, f"$i_{i}$", fontsize=15, **CENTRE)
     for u in range(5):
         ax.text(-0.4, u + 0.5, f"$u_{u}$", fontsize=15, **CENTRE)
-    counts, both = clicks.sum(axis=0), clicks[:4].T @ clicks[:4, 0]
+    counts = clicks.sum(axis=0)
+    both = clicks[:4].T @ clicks[:4, 0]
     for y, numbers, name in ((5.3, counts, "pop"), (6.5, both, "kNN")):
         best = 1 + numbers[1:].argmax()
         for i in range(1, 5):
