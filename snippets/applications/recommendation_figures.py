@@ -69,8 +69,8 @@ def recommendation_first():
     for (u, i), seen in np.ndenumerate(clicks):
         asked = u == 4 and not seen
         _square(ax, i, u, "C0", 0.65 * seen, "?" if asked else "")
-        ax.text(i + 0.5, -0.35, f"$i_{i}$", fontsize=15, **CENTRE)
     for u in range(5):
+        ax.text(u + 0.5, -0.35, f"$i_{u}$", fontsize=15, **CENTRE)
         ax.text(-0.4, u + 0.5, f"$u_{u}$", fontsize=15, **CENTRE)
     counts = clicks.sum(axis=0)
     both = clicks[:4].T @ clicks[:4, 0]
