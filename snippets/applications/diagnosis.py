@@ -140,20 +140,19 @@ def roc_curve(y: np.ndarray, score: np.ndarray):
     expect_scored(y, score)
     steps = np.unique(score)[::-1]  # (T-1,)
     thresholds = np.append(np.array(np.inf, score.dtype), steps)  # (T,)
-    rates = []
-    for k in (0, 1):
-        group = np.sort(score[y == k])  # (n,)
-        below = np.searchsorted(group, thresholds)  # (T,)
-        rates.append(1 - below / len(group))
-    return *rates, thresholds
+    benign = np.sort(score[y == 0])  # (n,)
+    malignant = np.sort(score[y == 1])  # (m,)
+    false = 1 - np.searchsorted(benign, thresholds) / len(benign)  # (T,)
+    true = 1 - np.searchsorted(malignant, thresholds) / len(malignant)  # (T,)
+    return false, true, thresholds
 
 
 def roc_area(y: np.ndarray, score: np.ndarray) -> float:
     """How often a malignant one scores higher than a benign; a tie is half."""
     expect_scored(y, score)
     benign = np.sort(score[y == 0])  # (n,)
-    below = np.searchsorted(benign, score[y == 1])  # (n,)
-    tied = np.searchsorted(benign, score[y == 1], "right") - below  # (n,)
+    below = np.searchsorted(benign, score[y == 1])  # (m,)
+    tied = np.searchsorted(benign, score[y == 1], "right") - below  # (m,)
     return (below + tied / 2).mean() / len(benign)
     # --8<-- [end:roc]
 

@@ -17,8 +17,9 @@ class Diagnosis(nn.Module):
 
     def __init__(self, mean, std, net):
         super().__init__()
-        self.register_buffer("mean", torch.tensor(mean))  # (D,)
-        self.register_buffer("std", torch.tensor(std))  # (D,)
+        mean, std = torch.tensor(mean), torch.tensor(std)  # 2 × (D,)
+        self.register_buffer("mean", mean)
+        self.register_buffer("std", std)
         self.net = MLP(*net, torch.tanh)
 
     def forward(self, x):
