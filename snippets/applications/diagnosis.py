@@ -13,6 +13,7 @@ import numpy as np
 
 from snippets.feedforward.mlp import (
     MLPParams,
+    expect_layers,
     init_mlp,
     mlp_backward,
     mlp_forward,
@@ -85,6 +86,7 @@ def weighted_cross_entropy(a: np.ndarray, y: np.ndarray, w: float = 1.0):
 def train_diagnosis(params, x, y, w=1.0, decay=0.0, lr=0.05, steps=200):
     """Adam on all of x (N, D), y (N,); decay: λ of λ/2 · |Ws|², not of bs."""
     mean, std, net = params
+    expect_layers(net, x)
     state = adam_init([*net.Ws, *net.bs])
     losses = []
     for _ in range(steps):
@@ -120,8 +122,8 @@ def out_of_fold(folds, x: np.ndarray, y: np.ndarray, fit) -> np.ndarray:
         raise ValueError(f"folds must hold each of {len(x)} patients once")
     p = np.empty(len(x))  # (N,)
     for test in folds:
-        train = np.setdiff1d(np.arange(len(x)), test)  # (n,)
-        p[test] = fit(x[train], y[train])(x[test])
+        others = ~np.isin(np.arange(len(x)), test)  # (N,)
+        p[test] = fit(x[others], y[others])(x[test])
     return p
     # --8<-- [end:folds]
 
@@ -161,8 +163,6 @@ def roc_area(y: np.ndarray, score: np.ndarray) -> float:
 def choose_threshold(y: np.ndarray, score: np.ndarray, cost: float) -> float:
     """Cheapest if a miss costs so many false alarms; of equals the lowest."""
     expect_scored(y, score)
-    if not cost > 0:
-        raise ValueError(f"cost must be above 0, got {cost}")
     false, true, thresholds = roc_curve(y, score)
     total = cost * (1 - true) * y.sum() + false * (1 - y).sum()  # (T,)
     return thresholds[total <= total.min() + 1e-9].min()

@@ -46,7 +46,7 @@ def _prior(x, y, seed):
 
 
 def _net(H, decay, weighted=False):
-    """A function fit(x, y, seed): a network, or without H logistic regression."""
+    """A function fit(x, y, seed): a network; without H logistic regression."""
 
     def fit(x, y, seed):
         w = (y == 0).sum() / (y == 1).sum() if weighted else 1.0
@@ -107,8 +107,8 @@ def nested(candidates, x, y, seed, fit=nested_fit):
     p = np.full(len(y), np.nan)  # (N,)
     threshold = np.full(len(y), np.nan)  # (N,)
     for test in folds:
-        train = np.setdiff1d(np.arange(len(y)), test)  # (n,)
-        assert not {*train} & {*test}
+        train = ~np.isin(np.arange(len(y)), test)  # (N,)
+        assert not train[test].any()
         risk, t = fit(candidates, x[train], y[train], seed)
         p[test] = risk(x[test])
         threshold[test] = t
