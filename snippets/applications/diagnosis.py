@@ -13,14 +13,13 @@ import numpy as np
 
 from snippets.feedforward.mlp import (
     MLPParams,
-    expect_layers,
     init_mlp,
     mlp_backward,
     mlp_forward,
 )
 from snippets.foundations.loss import expect_whole, sigmoid
 from snippets.foundations.neuron import expect, expect_count, f_tanh
-from snippets.foundations.optimizer_fast import adam_init, adam_step
+from snippets.foundations.optimizer import adam_rule
 
 
 # --8<-- [start:forward]
@@ -74,8 +73,6 @@ def weighted_cross_entropy(a: np.ndarray, y: np.ndarray, w: float = 1.0):
     """Loss of logits a (N,) for y (N,), 0 or 1; y = 1 counts w times; da."""
     expect("a", a, "N")
     expect_whole("y", y, 0, 1, len(a))
-    if not w > 0:
-        raise ValueError(f"w must be above 0, got {w}")
     y = y.astype(a.dtype)  # (N,)
     weight = 1 + (w - 1) * y  # (N,)
     losses = np.maximum(a, 0) - a * y + np.log1p(np.exp(-np.abs(a)))  # (N,)
@@ -86,8 +83,7 @@ def weighted_cross_entropy(a: np.ndarray, y: np.ndarray, w: float = 1.0):
 def train_diagnosis(params, x, y, w=1.0, decay=0.0, lr=0.05, steps=200):
     """Adam on all of x (N, D), y (N,); decay: λ of λ/2 · |Ws|², not of bs."""
     mean, std, net = params
-    expect_layers(net, x)
-    state = adam_init([*net.Ws, *net.bs])
+    m = v = [np.zeros_like(p) for p in (*net.Ws, *net.bs)]
     losses = []
     for _ in range(steps):
         a, cache = diagnosis_forward(DiagnosisParams(mean, std, net), x)
@@ -95,9 +91,10 @@ def train_diagnosis(params, x, y, w=1.0, decay=0.0, lr=0.05, steps=200):
         losses.append(loss)
         _, grads = diagnosis_backward(da, cache)
         dWs = [dW + decay * W for W, dW in zip(net.Ws, grads.Ws, strict=True)]
-        old = [*net.Ws, *net.bs]
-        new, state = adam_step(old, [*dWs, *grads.bs], state, lr=lr)
-        net = MLPParams(new[: len(dWs)], new[len(dWs) :])
+        rows = zip([*net.Ws, *net.bs], [*dWs, *grads.bs], m, v, strict=True)
+        new = [adam_rule(*row, len(losses), lr) for row in rows]
+        thetas, m, v = zip(*new, strict=True)
+        net = MLPParams([*thetas[: len(dWs)]], [*thetas[len(dWs) :]])
     return DiagnosisParams(mean, std, net), np.array(losses)
     # --8<-- [end:train]
 
@@ -175,8 +172,7 @@ def calibration_bins(y: np.ndarray, p: np.ndarray, M: int = 10):
     expect("p", p, "N", within=(0, 1))
     expect_whole("y", y, 0, 1, len(p))
     expect_count("M", M)
-    edges = np.linspace(0, 1, M + 1)[1:-1]  # (M-1,)
-    bins = np.searchsorted(edges, p)  # (N,)
+    bins = np.searchsorted(np.linspace(0, 1, M + 1)[1:-1], p)  # (N,)
     count = np.bincount(bins, minlength=M)  # (M,)
     full = count > 0  # (M,)
     sums = [np.bincount(bins, v, minlength=M) for v in (p, y)]
@@ -192,9 +188,13 @@ def calibration_error(y: np.ndarray, p: np.ndarray, M: int = 10) -> float:
 
 if __name__ == "__main__":
     rng = np.random.default_rng(0)
-    x = rng.normal(size=(600, 2))  # (600, 2)
-    y = (rng.random(600) < sigmoid(3 * x[:, 0] - 1)).astype(np.int64)  # (600,)
-    params, _ = train_diagnosis(init_diagnosis(rng, x[:300]), x[:300], y[:300])
-    p = predict_risk(params, x[300:])
-    print(f"area {roc_area(y[300:], p):.2f}", end=", ")
-    print(f"calibration error {calibration_error(y[300:], p):.2f}")
+    y = np.arange(400) % 2  # (400,)
+    x = rng.normal(size=(400, 2)) + y[:, None]  # (400, 2)
+    params, _ = train_diagnosis(init_diagnosis(rng, x, 4), x, y)
+    p = predict_risk(params, x)
+    print(f"its own patients: area {roc_area(y, p):.2f}", end=", ")
+    print(f"calibration error {calibration_error(y, p):.2f}")
+    folds = stratified_folds(rng, y, 5)
+    p = out_of_fold(folds, x, y, lambda x, y: lambda new: sigmoid(new[:, 0]))
+    print(f"one column, 5 folds: threshold {choose_threshold(y, p, 20):.2f}")
+    print("logits with ReLU:", mlp_forward(params.net, x)[0].shape)

@@ -17,7 +17,7 @@ from snippets.applications.diagnosis import (
 )
 
 COST = 20  # of a miss, in false alarms
-DECAYS = 0.001, 0.01, 0.1
+DECAYS = 0.001, 0.01
 RULES = "half", "theory", "chosen", "cheat"
 LOOSE = {
     "right": 0.005,

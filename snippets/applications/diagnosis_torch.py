@@ -1,7 +1,7 @@
 """The same risk in PyTorch, twin of diagnosis.py, same names and order.
 
 Autograd takes the place of diagnosis_backward, torch.optim.Adam that of
-adam_step; the folds and scores are counting, and stay in NumPy.
+adam_rule; the folds and scores are counting, and stay in NumPy.
 """
 
 import torch
