@@ -59,7 +59,8 @@ def diagnosis_backward(da: np.ndarray, cache):
     std, inner_cache = cache
     expect("da", da, len(inner_cache[0][0]))
     dz, grads = mlp_backward(da[:, None], inner_cache)
-    return dz / std, grads  # (N, D), MLPParams
+    dx = dz / std  # (N, D)
+    return dx, grads
 
 
 def predict_risk(params: DiagnosisParams, x: np.ndarray) -> np.ndarray:
@@ -192,8 +193,7 @@ if __name__ == "__main__":
     x = rng.normal(size=(400, 2)) + y[:, None]  # (400, 2)
     params, _ = train_diagnosis(init_diagnosis(rng, x, 4), x, y)
     p = predict_risk(params, x)
-    print(f"its own patients: area {roc_area(y, p):.2f}", end=", ")
-    print(f"calibration error {calibration_error(y, p):.2f}")
+    print(f"area {roc_area(y, p):.2f}, error {calibration_error(y, p):.2f}")
     folds = stratified_folds(rng, y, 5)
     p = out_of_fold(folds, x, y, lambda x, y: lambda new: sigmoid(new[:, 0]))
     print(f"one column, 5 folds: threshold {choose_threshold(y, p, 20):.2f}")
