@@ -32,4 +32,4 @@ def test_forward_and_backward(ratio, rng, N, D, H):
         a = builtin(x_t).reshape(-1)
         weighted_cross_entropy_torch(a, y_t, 2.0).backward()
 
-    ratio(f"N={N} D={D} H={H}", numpy_pass, torch_pass, bound=2.0)
+    ratio(f"N={N} D={D} H={H}", numpy_pass, torch_pass, bound=0.6)
