@@ -1,16 +1,31 @@
 """One sound call of every public function of the family, for the walker of gate 1."""
 
+from functools import partial
+
 import numpy as np
 
 from snippets.applications import (
     diagnosis,
     driving,
     face,
-    fraud,
     recommendation,
     speech,
 )
+from snippets.feedforward.mlp import init_mlp
 from tests.kit.calls import Call
+
+
+def small_drive(rng):
+    """A network that steers, five images and what the teacher says."""
+    params = driving.init_drive(rng, 9, 14, 3, 4)
+    return params, rng.normal(size=(5, 1, 9, 14)), rng.normal(size=5)
+
+
+INNER = {}
+
+
+def diagnosed(rng):
+    return diagnosis.init_diagnosis(rng, rng.normal(size=(7, 3)), 4)
 
 
 def factors(rng):
@@ -26,85 +41,181 @@ def towers(rng):
 
 
 CALLS = {
-    "driving.init_driving": lambda rng: Call((rng, 3, 2)),
-    "driving.driving_forward": lambda rng: Call(
-        (driving.init_driving(rng, 3, 2), rng.normal(size=(7, 3)))
-    ),
-    "driving.driving_backward": lambda rng: Call(
+    "driving.init_drive": lambda rng: Call((rng, 9, 14, 3, 4)),
+    "driving.drive_forward": lambda rng: Call(small_drive(rng)[:2]),
+    "driving.drive_backward": lambda rng: Call(
         (
-            rng.normal(size=(7, 2)),
-            driving.driving_forward(
-                driving.init_driving(rng, 3, 2), rng.normal(size=(7, 3))
-            )[1],
+            rng.normal(size=5),
+            driving.drive_forward(*small_drive(rng)[:2])[1],
         )
     ),
-    "driving.train_driving": lambda rng: Call(
-        (
-            driving.init_driving(rng, 3, 2),
-            rng.normal(size=(7, 3)),
-            rng.normal(size=(7, 2)),
-        ),
-        {"steps": 2},
+    "driving.train_drive": lambda rng: Call(
+        (rng, *small_drive(rng)), {"steps": 2}
     ),
-    "diagnosis.init_diagnosis": lambda rng: Call((rng, 3, 2)),
+    "driving.drive_aggregate": lambda rng: Call(
+        (
+            rng,
+            lambda policy: small_drive(rng)[1:],
+            lambda rng: small_drive(rng)[0],
+        ),
+        {"rounds": 2, "steps": 2},
+    ),
+    "driving.drive_shift": lambda rng: Call(
+        (rng, *small_drive(rng)[1:], 2.5, 0.5)
+    ),
+    "diagnosis.init_diagnosis": lambda rng: Call(
+        (rng, rng.normal(size=(7, 3)), 4)
+    ),
     "diagnosis.diagnosis_forward": lambda rng: Call(
-        (diagnosis.init_diagnosis(rng, 3, 2), rng.normal(size=(7, 3)))
+        (diagnosed(rng), rng.normal(size=(7, 3)))
     ),
     "diagnosis.diagnosis_backward": lambda rng: Call(
         (
-            rng.normal(size=(7, 2)),
+            rng.normal(size=7),
             diagnosis.diagnosis_forward(
-                diagnosis.init_diagnosis(rng, 3, 2), rng.normal(size=(7, 3))
+                diagnosed(rng), rng.normal(size=(7, 3))
             )[1],
         )
+    ),
+    "diagnosis.predict_risk": lambda rng: Call(
+        (diagnosed(rng), rng.normal(size=(7, 3)))
+    ),
+    "diagnosis.weighted_cross_entropy": lambda rng: Call(
+        (rng.normal(size=7), np.arange(7) % 2), whole={"y": (0, 1)}
     ),
     "diagnosis.train_diagnosis": lambda rng: Call(
-        (
-            diagnosis.init_diagnosis(rng, 3, 2),
-            rng.normal(size=(7, 3)),
-            rng.normal(size=(7, 2)),
-        ),
+        (diagnosed(rng), rng.normal(size=(7, 3)), np.arange(7) % 2),
         {"steps": 2},
+        whole={"y": (0, 1)},
     ),
-    "speech.init_speech": lambda rng: Call((rng, 3, 2)),
-    "speech.speech_forward": lambda rng: Call(
-        (speech.init_speech(rng, 3, 2), rng.normal(size=(7, 3)))
+    "diagnosis.stratified_folds": lambda rng: Call(
+        (rng, np.arange(7) % 2, 3), whole={"y": (0, 1)}
     ),
-    "speech.speech_backward": lambda rng: Call(
+    "diagnosis.out_of_fold": lambda rng: Call(
         (
-            rng.normal(size=(7, 2)),
-            speech.speech_forward(
-                speech.init_speech(rng, 3, 2), rng.normal(size=(7, 3))
-            )[1],
+            [[0, 1, 2], [3, 4, 5, 6]],
+            rng.normal(size=(7, 3)),
+            np.arange(7) % 2,
+            lambda x, y: partial(diagnosis.predict_risk, diagnosed(rng)),
+        ),
+        whole={"y": (0, 1)},
+    ),
+    "diagnosis.roc_curve": lambda rng: Call(
+        (np.arange(7) % 2, rng.random(7)), whole={"y": (0, 1)}
+    ),
+    "diagnosis.roc_area": lambda rng: Call(
+        (np.arange(7) % 2, rng.random(7)), whole={"y": (0, 1)}
+    ),
+    "diagnosis.choose_threshold": lambda rng: Call(
+        (np.arange(7) % 2, rng.random(7), 20), whole={"y": (0, 1)}
+    ),
+    "diagnosis.calibration_bins": lambda rng: Call(
+        (np.arange(7) % 2, rng.random(7), 4), whole={"y": (0, 1)}
+    ),
+    "diagnosis.calibration_error": lambda rng: Call(
+        (np.arange(7) % 2, rng.random(7), 4), whole={"y": (0, 1)}
+    ),
+    "speech.stft_power": lambda rng: Call((rng.normal(size=23), 8, 5)),
+    "speech.mel_of_hz": lambda rng: Call((rng.random((3, 2)),), free=("hz",)),
+    "speech.hz_of_mel": lambda rng: Call((rng.random((3, 2)),), free=("mel",)),
+    "speech.mel_filters": lambda rng: Call((3, 64, 8000, 50.0, 3000.0)),
+    "speech.mel_levels": lambda rng: Call((rng.random((5, 4, 3)),)),
+    "speech.mel_powers": lambda rng: Call((rng.random((5, 4, 3)),)),
+    "speech.mel_noise": lambda rng: Call(
+        (rng, rng.random((5, 4, 3)), rng.random((9, 3)), rng.normal(size=5))
+    ),
+    "speech.split_voices": lambda rng: Call(
+        (rng, rng.integers(4, size=30), 2), whole={"voice": (0, 99)}
+    ),
+    "speech.refuse_shared_voice": lambda rng: Call(
+        (rng.integers(4, size=5), rng.integers(4, 9, size=6)),
+        whole={"voice_train": (0, 99), "voice_test": (0, 99)},
+        free=("voice_train", "voice_test"),
+    ),
+    "speech.nearest_word": lambda rng: Call(
+        (
+            rng.random((7, 4, 3)),
+            rng.integers(5, size=7),
+            rng.random((2, 4, 3)),
+        ),
+        whole={"y_train": (0, 99)},
+    ),
+    "speech.train_speech_cnn": lambda rng: Call(
+        (rng, rng.random((7, 5, 4)), rng.integers(3, size=7)),
+        {"K": 3, "epochs": 1},
+        whole={"y": (0, 2)},
+    ),
+    "speech.speech_cnn": lambda rng: Call(
+        (
+            *speech.train_speech_cnn(
+                rng, rng.random((7, 5, 4)), rng.integers(3, size=7), 3, epochs=1
+            )[:2],
+            rng.random((6, 5, 4)),
         )
     ),
-    "speech.train_speech": lambda rng: Call(
-        (
-            speech.init_speech(rng, 3, 2),
-            rng.normal(size=(7, 3)),
-            rng.normal(size=(7, 2)),
-        ),
-        {"steps": 2},
+    "speech.train_speech_gru": lambda rng: Call(
+        (rng, rng.random((7, 5, 4)), rng.integers(3, size=7)),
+        {"K": 3, "H": 2, "steps": 2},
+        whole={"y": (0, 2)},
     ),
-    "face.init_face": lambda rng: Call((rng, 3, 2)),
+    "speech.speech_gru": lambda rng: Call(
+        (
+            *speech.train_speech_gru(
+                rng,
+                rng.random((7, 5, 4)),
+                rng.integers(3, size=7),
+                *(3, 2),
+                steps=2,
+            )[:2],
+            rng.random((6, 5, 4)),
+        )
+    ),
+    "face.face_roughness": lambda rng: Call((rng.random((7, 4, 5)),)),
+    "face.face_occlusion": lambda rng: Call(
+        (lambda images: images.mean(axis=(1, 2)), rng.random((6, 8))),
+        {"k": 3},
+    ),
+    "face.expect_strangers": lambda rng: Call(
+        (np.array([0, 1, 1]), np.array([2, 3])),
+        whole={"whos": (0, 2**31 - 1)},
+        free=("whos",),
+    ),
+    "face.expect_trial": lambda rng: Call((rng.random(7), np.arange(7) < 3)),
+    "face.verification_rates": lambda rng: Call(
+        (rng.random(7), np.arange(7) < 3, np.array([0.2, 0.6])), free=("t",)
+    ),
+    "face.verification_threshold": lambda rng: Call(
+        (rng.random(7), np.arange(7) < 3, 0.25)
+    ),
+    "face.verification_eer": lambda rng: Call(
+        (rng.random(7), np.arange(7) < 3)
+    ),
     "face.face_forward": lambda rng: Call(
-        (face.init_face(rng, 3, 2), rng.normal(size=(7, 3)))
+        (init_mlp(rng, (3, 4, 2)), *rng.normal(size=(2, 7, 3)))
+    ),
+    "face.contrastive_loss": lambda rng: Call(
+        (rng.random(7), np.arange(7) < 3, 0.7)
     ),
     "face.face_backward": lambda rng: Call(
         (
-            rng.normal(size=(7, 2)),
+            rng.normal(size=7),
             face.face_forward(
-                face.init_face(rng, 3, 2), rng.normal(size=(7, 3))
+                init_mlp(rng, (3, 4, 2)), *rng.normal(size=(2, 7, 3))
             )[1],
         )
     ),
+    "face.draw_face_pairs": lambda rng: Call(
+        (rng, np.array([0, 1, 0, 1, 1]), 6), whole={"who": (0, 2**31 - 1)}
+    ),
     "face.train_face": lambda rng: Call(
         (
-            face.init_face(rng, 3, 2),
-            rng.normal(size=(7, 3)),
-            rng.normal(size=(7, 2)),
+            rng,
+            init_mlp(rng, (3, 4, 2)),
+            rng.normal(size=(6, 3)),
+            np.array([0, 1, 2, 0, 1, 2]),
         ),
-        {"steps": 2},
+        {"B": 4, "steps": 2},
+        whole={"who": (0, 2**31 - 1)},
     ),
     "recommendation.init_factors": lambda rng: Call((rng, 6, 5, 3)),
     "recommendation.factors_forward": lambda rng: Call(
@@ -149,25 +260,52 @@ CALLS = {
         {"B": 3, "epochs": 2},
         whole={"x": (0, 5)},
     ),
-    "fraud.init_fraud": lambda rng: Call((rng, 3, 2)),
-    "fraud.fraud_forward": lambda rng: Call(
-        (fraud.init_fraud(rng, 3, 2), rng.normal(size=(7, 3)))
-    ),
-    "fraud.fraud_backward": lambda rng: Call(
+    "fraud.past_sums": lambda rng: Call(
         (
-            rng.normal(size=(7, 2)),
-            fraud.fraud_forward(
-                fraud.init_fraud(rng, 3, 2), rng.normal(size=(7, 3))
-            )[1],
-        )
+            rng.integers(3, size=7),
+            rng.integers(50, size=7),
+            rng.normal(size=7),
+            2,
+            30,
+        ),
+        whole={"key": (0, 2**31), "minute": (0, 2**28)},
+    ),
+    "fraud.fraud_cross_entropy": lambda rng: Call(
+        (rng.normal(size=7), np.eye(7)[2], 20.0)
+    ),
+    "fraud.fraud_scores": lambda rng: Call(
+        (init_mlp(rng, (3, 4, 1)), rng.normal(size=(7, 3)))
     ),
     "fraud.train_fraud": lambda rng: Call(
+        (rng, init_mlp(rng, (3, 4, 1)), rng.normal(size=(7, 3)), np.eye(7)[2]),
+        {"B": 4, "epochs": 2},
+    ),
+    "fraud.expect_frauds": lambda rng: Call((rng.normal(size=7), np.eye(7)[2])),
+    "fraud.fraud_order": lambda rng: Call((rng.normal(size=7),)),
+    "fraud.precision_recall_curve": lambda rng: Call(
+        (rng.normal(size=7), np.eye(7)[2])
+    ),
+    "fraud.average_precision": lambda rng: Call(
+        (rng.normal(size=7), np.eye(7)[2])
+    ),
+    "fraud.card_precision": lambda rng: Call(
         (
-            fraud.init_fraud(rng, 3, 2),
-            rng.normal(size=(7, 3)),
-            rng.normal(size=(7, 2)),
+            rng.normal(size=7),
+            np.eye(7)[2],
+            rng.integers(3, size=7),
+            rng.integers(2, size=7),
+            2,
         ),
-        {"steps": 2},
+        whole={"card": (0, 2**31), "day": (0, 2**31)},
+    ),
+    "fraud.card_precision_of_day": lambda rng: Call(
+        (rng.normal(size=7), np.eye(7)[2], rng.integers(3, size=7), 2),
+        whole={"card": (0, 2**31)},
+    ),
+    "fraud.cost_curve": lambda rng: Call(
+        (rng.normal(size=7), np.eye(7)[2], rng.uniform(1, 9, 7), 3.0)
+    ),
+    "fraud.alert_cost": lambda rng: Call(
+        (rng.normal(size=7), np.eye(7)[2], rng.uniform(1, 9, 7), 3.0, 0.5)
     ),
 }
-INNER = {}
