@@ -1,75 +1,197 @@
-"""TODO: say in one line what this network is, in NumPy.
+"""Faces: the shortcut, occlusion, and verification by distance, in NumPy.
 
+Papers    Geirhos et al. 2020, doi:10.1038/s42256-020-00257-z (shortcuts)
+          Zeiler & Fergus 2014, doi:10.1007/978-3-319-10590-1_53 (occlusion)
+          Hadsell, Chopra & LeCun 2006, doi:10.1109/CVPR.2006.100 (the loss)
 Twin      face_torch.py
-Paper     TODO: authors and year, doi
-Axes      N samples, D input width, K output width
+Axes      N photos or pairs, B batch, H×W image, D pixels, K embedding
 """
-
-from typing import NamedTuple
 
 import numpy as np
 
+from snippets.feedforward.mlp import (
+    MLPParams,
+    expect_layers,
+    init_mlp,
+    mlp_backward,
+    mlp_forward,
+)
+from snippets.foundations.loss import expect_whole
 from snippets.foundations.neuron import expect, expect_count
+from snippets.foundations.optimizer_fast import adam_init, adam_step
 
 
-# --8<-- [start:params]
-class FaceParams(NamedTuple):
-    W: np.ndarray  # (D, K)
-    b: np.ndarray  # (K,)
+# --8<-- [start:roughness]
+def face_roughness(x: np.ndarray) -> np.ndarray:
+    """Mean |difference| of two pixels above each other: x (N, H, W) → (N,)."""
+    expect("x", x, "N", "H", "W")
+    expect_count("H", x.shape[1], low=2)
+    return np.abs(np.diff(x, axis=1)).mean(axis=(1, 2))  # (N,)
+    # --8<-- [end:roughness]
 
 
-def init_face(rng: np.random.Generator, D: int, K: int) -> FaceParams:
-    """TODO: how your parameters start; here uniform in ±1/√D, bias 0."""
-    expect_count("D, K", D, K)
-    W = rng.uniform(-(D**-0.5), D**-0.5, (D, K))  # (D, K)
-    b = np.zeros(K)  # (K,)
-    return FaceParams(W, b)
-    # --8<-- [end:params]
+# --8<-- [start:occlusion]
+def face_occlusion(score, x: np.ndarray, k: int = 6, s: int = 2):
+    """By how much score falls when a k×k patch of x (H, W) turns mean grey.
+
+    score takes images (N, H, W) and returns (N,). ValueError if k misfits.
+    """
+    expect("x", x, "H", "W")
+    expect_count("k, s", k, s)
+    rows, cols = (range(0, size - k + 1, s) for size in x.shape)
+    if not (rows and cols):
+        raise ValueError(f"k must fit into x {x.shape}, got k = {k}")
+    covered = []
+    for i in rows:
+        for j in cols:
+            image = x.copy()  # (H, W)
+            image[i : i + k, j : j + k] = x.mean()
+            covered.append(image)
+    fall = score(x[None]) - score(np.array(covered))  # (N,)
+    return fall.reshape(len(rows), len(cols))  # (H', W')
+    # --8<-- [end:occlusion]
+
+
+# --8<-- [start:strangers]
+def expect_strangers(*whos) -> None:
+    """ValueError if a person (a number) is in two of the whos, each (N,)."""
+    seen = set()
+    for who in whos:
+        expect_whole("who", who, 0, 2**31 - 1, "N")
+        both = seen & set(who.tolist())
+        if both:
+            raise ValueError(f"a person must be in one part, got {min(both)}")
+        seen |= set(who.tolist())
+    # --8<-- [end:strangers]
+
+
+# --8<-- [start:rates]
+def expect_trial(d: np.ndarray, same: np.ndarray) -> None:
+    """ValueError unless d (P,) fits same (P,), which holds both sorts."""
+    expect("d", d, "P")
+    expect("same", same, len(d), kinds="b", what="booleans")
+    if same.all() or not same.any():
+        raise ValueError(f"same must hold True and False, got {same[0]} only")
+
+
+def verification_rates(d, same, t):
+    """FAR, FRR of the thresholds t (...), if d ≤ t is taken for the same."""
+    expect_trial(d, same)
+    expect("t", t, ...)
+    rates = []
+    for part in (d[~same], d[same]):
+        below = np.searchsorted(np.sort(part), t, side="right")  # (...)
+        rates.append(below / len(part))
+    return rates[0], 1 - rates[1]  # 2 × (...)
+
+
+def verification_threshold(d, same, far: float):
+    """The largest threshold that takes at most far of the strangers."""
+    expect_trial(d, same)
+    if not 0 <= far < 1:
+        raise ValueError(f"far must be from 0 to below 1, got {far}")
+    others = np.sort(d[~same])  # (n,)
+    return np.nextafter(others[int(far * len(others))], others[0] - 1)
+
+
+def verification_eer(d, same):
+    """Equal error rate and its threshold: where FAR and FRR are closest."""
+    expect_trial(d, same)
+    t = np.sort(d)  # (P,)
+    far, frr = verification_rates(d, same, t)
+    best = np.abs(far - frr).argmin()
+    return (far[best] + frr[best]) / 2, t[best]
+    # --8<-- [end:rates]
 
 
 # --8<-- [start:forward]
-def face_forward(params: FaceParams, x: np.ndarray):
-    """TODO: your formula; here x (N, D) → y_hat = x W + b (N, K), cache."""
-    W, b = params
-    expect("W", W, "D", "K")
-    expect("b", b, W.shape[1])
-    expect("x", x, "N", len(W))
-    y_hat = x @ W + b  # (N, K)
-    return y_hat, (x, W)
+def face_forward(params: MLPParams, x_a: np.ndarray, x_b: np.ndarray):
+    """Distances d (N,) of the embeddings of x_a, x_b (N, D), and a cache."""
+    expect_layers(params, x_a)
+    expect("x_b", x_b, *x_a.shape)
+    z, cache = mlp_forward(params, np.concatenate([x_a, x_b]))
+    diff = z[: len(x_a)] - z[len(x_a) :]  # (N, K)
+    d = np.sqrt((diff**2).sum(axis=1))  # (N,)
+    return d, (diff, d, cache)
     # --8<-- [end:forward]
 
 
+# --8<-- [start:loss]
+def contrastive_loss(d: np.ndarray, same: np.ndarray, m: float):
+    """Mean of d² / 2 (same) or max(0, m - d)² / 2, and its gradient dd."""
+    expect("d", d, "N")
+    expect("same", same, len(d), kinds="b", what="booleans")
+    gap = np.maximum(0, m - d) * ~same  # (N,)
+    near = d * same  # (N,)
+    return ((near**2 + gap**2) / 2).mean(), (near - gap) / len(d)  # (), (N,)
+    # --8<-- [end:loss]
+
+
 # --8<-- [start:backward]
-def face_backward(dy_hat: np.ndarray, cache):
-    """TODO: your gradients; here dy_hat (N, K) → dx (N, D), grads."""
-    x, W = cache
-    expect("dy_hat", dy_hat, len(x), W.shape[1])
-    dx = dy_hat @ W.T  # (N, D)
-    dW = x.T @ dy_hat  # (D, K)
-    db = dy_hat.sum(axis=0)  # (K,)
-    return dx, FaceParams(dW, db)
+def face_backward(dd: np.ndarray, cache):
+    """Gradients of x_a, x_b and params for dd (N,); 0 where d is 0."""
+    diff, d, cache = cache
+    expect("dd", dd, len(d))
+    unit = diff / np.where(d > 0, d, 1)[:, None]  # (N, K)
+    dz = dd[:, None] * unit  # (N, K)
+    dx, grads = mlp_backward(np.concatenate([dz, -dz]), cache)
+    return dx[: len(d)], dx[len(d) :], grads
     # --8<-- [end:backward]
 
 
 # --8<-- [start:train]
-def train_face(params, x, y, lr=0.1, steps=100):
-    """TODO: your training; here all samples a step, mean squared error."""
+def draw_face_pairs(rng, who: np.ndarray, B: int):
+    """Photos a, b (B,) and same (B,): every other pair shows one person."""
+    expect_whole("who", who, 0, 2**31 - 1, "N")
+    expect_count("B", B)
+    N = len(who)
+    order = np.argsort(who, kind="stable")  # (N,)
+    first, last = (
+        np.searchsorted(who, who, s, order) for s in ("left", "right")
+    )
+    count = last - first  # (N,)
+    if count.min() < 2 or count.max() == N:
+        raise ValueError("who must hold 2 people, 2 photos each, or more")
+    place = np.argsort(order)  # (N,)
+    a = rng.integers(N, size=B)  # (B,)
+    step = rng.integers(1, count[a])  # (B,)
+    near = first[a] + (place[a] - first[a] + step) % count[a]  # (B,)
+    other = (last[a] + rng.integers(N - count[a])) % N  # (B,)
+    same = np.arange(B) % 2 == 0  # (B,)
+    return a, order[np.where(same, near, other)], same
+
+
+def train_face(rng, params, x, who, m=8.0, lr=1e-3, B=64, steps=1000):
+    """Adam on the contrastive loss of drawn pairs: params, losses (steps,)."""
+    expect_layers(params, x)
+    expect_count("steps", steps)
+    depth = len(params.Ws)
+    flat = [*params.Ws, *params.bs]
+    state = adam_init(flat)
     losses = []
     for _ in range(steps):
-        y_hat, cache = face_forward(params, x)
-        expect("y", y, *y_hat.shape)
-        error = y_hat - y  # (N, K)
-        losses.append((error**2).mean())
-        _, grads = face_backward(2 / error.size * error, cache)
-        pairs = zip(params, grads, strict=True)
-        params = FaceParams(*(p - lr * g for p, g in pairs))
+        a, b, same = draw_face_pairs(rng, who, B)
+        d, cache = face_forward(params, x[a], x[b])
+        loss, dd = contrastive_loss(d, same, m)
+        _, _, grads = face_backward(dd, cache)
+        flat, state = adam_step(flat, [*grads.Ws, *grads.bs], state, lr=lr)
+        params = MLPParams(flat[:depth], flat[depth:])
+        losses.append(loss)
     return params, np.array(losses)
     # --8<-- [end:train]
 
 
 if __name__ == "__main__":
     rng = np.random.default_rng(0)
-    x = rng.normal(size=(100, 3))  # (100, 3)
-    y = x[:, :2] - x[:, 1:]  # (100, 2)
-    _, losses = train_face(init_face(rng, 3, 2), x, y)
-    print(f"loss below 0.01 after {len(losses)} steps: {losses[-1] < 0.01}")
+    centres = rng.normal(size=(60, 20))  # (60, 20)
+    who = np.repeat(np.arange(60), 6)  # (360,)
+    x = centres[who] + rng.normal(0, 2, (360, 20)) * (np.arange(20) > 5)
+    train, test = who < 40, who >= 40  # 2 × (360,)
+    expect_strangers(who[train], who[test])
+    params = init_mlp(rng, (20, 32, 4), glorot=True)
+    params, _ = train_face(rng, params, x[train], who[train], m=4.0, steps=500)
+    a, b, same = draw_face_pairs(rng, who[test], 2000)
+    pixels = np.linalg.norm(x[test][a] - x[test][b], axis=1)  # (2000,)
+    d, _ = face_forward(params, x[test][a], x[test][b])
+    for name, far_apart in (("inputs", pixels), ("embeddings", d)):
+        print(f"{name}: EER {verification_eer(far_apart, same)[0]:.0%}")

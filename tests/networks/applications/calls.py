@@ -1,5 +1,7 @@
 """One sound call of every public function of the family, for the walker of gate 1."""
 
+import numpy as np
+
 from snippets.applications import (
     diagnosis,
     driving,
@@ -8,6 +10,7 @@ from snippets.applications import (
     recommendation,
     speech,
 )
+from snippets.feedforward.mlp import init_mlp
 from tests.kit.calls import Call
 
 CALLS = {
@@ -71,25 +74,52 @@ CALLS = {
         ),
         {"steps": 2},
     ),
-    "face.init_face": lambda rng: Call((rng, 3, 2)),
+    "face.face_roughness": lambda rng: Call((rng.random((7, 4, 5)),)),
+    "face.face_occlusion": lambda rng: Call(
+        (lambda images: images.mean(axis=(1, 2)), rng.random((6, 8))),
+        {"k": 3},
+        free=("x",),
+    ),
+    "face.expect_strangers": lambda rng: Call(
+        (np.array([0, 1, 1]), np.array([2, 3])),
+        whole={"whos": (0, 2**31 - 1)},
+    ),
+    "face.expect_trial": lambda rng: Call((rng.random(7), np.arange(7) < 3)),
+    "face.verification_rates": lambda rng: Call(
+        (rng.random(7), np.arange(7) < 3, np.array([0.2, 0.6])), free=("t",)
+    ),
+    "face.verification_threshold": lambda rng: Call(
+        (rng.random(7), np.arange(7) < 3, 0.25)
+    ),
+    "face.verification_eer": lambda rng: Call(
+        (rng.random(7), np.arange(7) < 3)
+    ),
     "face.face_forward": lambda rng: Call(
-        (face.init_face(rng, 3, 2), rng.normal(size=(7, 3)))
+        (init_mlp(rng, (3, 4, 2)), *rng.normal(size=(2, 7, 3)))
+    ),
+    "face.contrastive_loss": lambda rng: Call(
+        (rng.random(7), np.arange(7) < 3, 0.7)
     ),
     "face.face_backward": lambda rng: Call(
         (
-            rng.normal(size=(7, 2)),
+            rng.normal(size=7),
             face.face_forward(
-                face.init_face(rng, 3, 2), rng.normal(size=(7, 3))
+                init_mlp(rng, (3, 4, 2)), *rng.normal(size=(2, 7, 3))
             )[1],
         )
     ),
+    "face.draw_face_pairs": lambda rng: Call(
+        (rng, np.array([0, 1, 0, 1, 1]), 6), whole={"who": (0, 2**31 - 1)}
+    ),
     "face.train_face": lambda rng: Call(
         (
-            face.init_face(rng, 3, 2),
-            rng.normal(size=(7, 3)),
-            rng.normal(size=(7, 2)),
+            rng,
+            init_mlp(rng, (3, 4, 2)),
+            rng.normal(size=(6, 3)),
+            np.array([0, 1, 2, 0, 1, 2]),
         ),
-        {"steps": 2},
+        {"B": 4, "steps": 2},
+        whole={"who": (0, 2**31 - 1)},
     ),
     "recommendation.init_recommendation": lambda rng: Call((rng, 3, 2)),
     "recommendation.recommendation_forward": lambda rng: Call(

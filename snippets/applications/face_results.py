@@ -1,0 +1,254 @@
+"""Shortcut, verification, galleries and groups, over seeds."""
+
+import numpy as np
+from skimage.data import lfw_subset
+
+from snippets.applications.face import (
+    expect_strangers,
+    face_roughness,
+    train_face,
+    verification_eer,
+    verification_rates,
+    verification_threshold,
+)
+from snippets.applications.face_data import (
+    blur,
+    face_pairs,
+    face_rows,
+    fisher_faces,
+    invent_people,
+    photograph,
+    shuffle_tiles,
+    texture_tiles,
+)
+from snippets.convolution.cnn import (
+    cnn_forward,
+    init_cnn,
+    map_params,
+    train_cnn,
+)
+from snippets.feedforward.mlp import MLPParams, init_mlp, mlp_forward
+
+GALLERIES = 1, 10, 59
+LOOSE = {"right": 3.0, "shuffled": 8.0, "grass": 8.0, "gravel": 8.0}
+LOOSE |= {"brick": 15.0, "blurred": 10.0, "eer": 1.5, "far": 1.0, "frr": 8.0}
+LOOSE |= {"alarm": 8.0, "formula": 8.0}
+
+
+def _percent(share):
+    return round(100 * float(share), 2)
+
+
+def _single(a):
+    return a.astype(np.float32)
+
+
+def fit_rule(x, y):
+    """A judge of images: the threshold that is right most often on x."""
+    rough = face_roughness(x)
+    cuts = np.sort(rough)
+    right = [((rough > cut) == y).mean() for cut in cuts]
+    best = cuts[int(np.argmax(right))]
+    return lambda images: face_roughness(images) > best
+
+
+def fit_cnn(rng, x, y):
+    """A judge of images: the CNN of the convolution family, two maps deep."""
+    start = init_cnn(rng, 1, *x.shape[1:], (8, 16), 2)
+    params, stats = map_params(_single, start)
+    y = y.astype(np.int64)
+    params, stats, _ = train_cnn(rng, params, stats, x[:, None], y)
+
+    def judge(images):
+        a, *_ = cnn_forward(params, stats, images[:, None], train=False)
+        return a[:, 1] > a[:, 0]
+
+    return judge
+
+
+def _judges(rng, x, y):
+    """The rule, the CNN, and the CNN that was also shown shuffled faces."""
+    faces = x[y]
+    hard = np.concatenate([x, shuffle_tiles(rng, faces, 6)])
+    labels = np.concatenate([y, np.zeros(len(faces), bool)])
+    yield "rule", fit_rule(x, y)
+    yield "CNN", fit_cnn(rng, x, y)
+    yield "CNN, hard", fit_cnn(rng, hard, labels)
+
+
+def shortcut_rows(seeds, folds=5):
+    """Each judge in cross-validation: what is right, what is called a face."""
+    x = _single(lfw_subset()[:, :24, :24])
+    y = np.arange(200) < 100
+    textures = ("grass", "gravel", "brick")
+    walls = {name: _single(texture_tiles(name)) for name in textures}
+    found = {}
+    for seed in range(seeds):
+        rng = np.random.default_rng(seed)
+        parts = np.array_split(rng.permutation(200), folds)
+        for k, test in enumerate(parts):
+            train = np.concatenate(parts[:k] + parts[k + 1 :])
+            assert not set(train) & set(test)
+            faces = x[test][y[test]]
+            sets = {"shuffled": shuffle_tiles(rng, faces, 8), **walls}
+            sets["blurred"] = blur(faces)
+            for name, judge in _judges(rng, x[train], y[train]):
+                row = {"right": _percent((judge(x[test]) == y[test]).mean())}
+                for key, images in sets.items():
+                    row[key] = _percent(judge(images).mean())
+                found.setdefault(name, []).append(row)
+    return [
+        {"judge": name}
+        | {key: _means([row[key] for row in rows], folds) for key in rows[0]}
+        for name, rows in found.items()
+    ]
+
+
+def _means(values, folds):
+    """The mean over the folds, for every seed."""
+    return np.reshape(values, (-1, folds)).mean(axis=1).round(2).tolist()
+
+
+def new_photos(rng, P, share=0.0, shots=10, start=0):
+    """Rows of photos of P new people, who they are, who wears glasses."""
+    people = invent_people(rng, P, share)
+    photos, who = photograph(rng, people, shots)
+    return _single(face_rows(photos)), who + start, people[who, -1] > 0
+
+
+def fit_net(rng, x, who, steps):
+    """The embedding before and after training."""
+    start = init_mlp(rng, (x.shape[1], 64, 8), glorot=True)
+    start = MLPParams(*([_single(a) for a in part] for part in start))
+    params, _ = train_face(rng, start, x, who, steps=steps)
+    return [
+        lambda photos, p=p: mlp_forward(p, photos)[0] for p in (start, params)
+    ]
+
+
+def trial(embed, x, who):
+    """Distances of all pairs, and whether they show the same person."""
+    z = embed(x)
+    i, j, same = face_pairs(who)
+    return np.sqrt(((z[i] - z[j]) ** 2).sum(axis=1)), same
+
+
+def _rates(embed, valid, test):
+    """EER; FAR, FRR at the threshold with a FAR of 1 % in validation."""
+    t = verification_threshold(*trial(embed, *valid), 0.01)
+    d, same = trial(embed, *test)
+    far, frr = verification_rates(d, same, t)
+    shares = verification_eer(d, same)[0], far, frr
+    names = "eer", "far", "frr"
+    return dict(zip(names, map(_percent, shares), strict=True)), t
+
+
+def _ways(rng, x, who, steps):
+    """Every embedding that is compared."""
+    centre = x.mean(axis=0)
+    V = np.linalg.svd(x - centre, full_matrices=False)[2][:16]
+    W = fisher_faces(x.astype(float), who, 8)
+    raw, net = fit_net(rng, x, who, steps)
+    return {
+        "pixels": lambda photos: photos,
+        "PCA": lambda photos: (photos - centre) @ V.T,
+        "untrained": raw,
+        "Fisher": lambda photos: photos @ W,
+        "trained": net,
+    }
+
+
+def _alarms(rng, embed, t, x, who):
+    """Share of probes with a stranger within t, for every size of gallery."""
+    z = embed(x)
+    first = np.unique(who, return_index=True)[1]
+    probes = np.setdiff1d(np.arange(len(who)), first)
+    alarms = []
+    for size in GALLERIES:
+        hits = []
+        for n in probes:
+            others = rng.permutation(first[who[first] != who[n]])[:size]
+            d = np.linalg.norm(z[others] - z[n], axis=1)
+            hits.append(bool((d <= t).any()))
+        alarms.append(_percent(np.mean(hits)))
+    return alarms
+
+
+def verification_rows(seeds, people=200, steps=1500):
+    """A row for every way, one for known faces, one for every gallery."""
+    found = {}
+    alarms, formula = [], []
+    for seed in range(seeds):
+        rng = np.random.default_rng(seed)
+        x, who, _ = new_photos(rng, people)
+        *valid, _ = new_photos(rng, 60, start=people)
+        *test, _ = new_photos(rng, 60, start=people + 60)
+        expect_strangers(who, valid[1], test[1])
+        ways = _ways(rng, x, who, steps)
+        for name, embed in ways.items():
+            row, t = _rates(embed, valid, test)
+            found.setdefault(name, []).append(row)
+        known = who < 60
+        row, _ = _rates(ways["trained"], valid, (x[known], who[known]))
+        found.setdefault("leak", []).append(row)
+        row, t = _rates(ways["trained"], valid, test)
+        alarms.append(_alarms(rng, ways["trained"], t, *test))
+        far = row["far"] / 100
+        formula.append([_percent(1 - (1 - far) ** n) for n in GALLERIES])
+    rows = [
+        {"way": name} | {key: [row[key] for row in part] for key in part[0]}
+        for name, part in found.items()
+    ]
+    for k, size in enumerate(GALLERIES):
+        pair = [line[k] for line in alarms], [line[k] for line in formula]
+        rows.append({"gallery": size, "alarm": pair[0], "formula": pair[1]})
+    return rows
+
+
+def group_rows(seeds, people=200, steps=1500):
+    """Errors of two groups at one threshold, by their share in training."""
+    found = {}
+    for share in (0.05, 0.5):
+        for seed in range(seeds):
+            rng = np.random.default_rng(100 + seed)
+            x, who, _ = new_photos(rng, people, share)
+            *valid, _ = new_photos(rng, 60, share, start=people)
+            *test, worn = new_photos(rng, 120, 0.5, start=people + 60)
+            expect_strangers(who, valid[1], test[1])
+            _, net = fit_net(rng, x, who, steps)
+            for name, part in (("without", ~worn), ("with", worn)):
+                group = test[0][part], test[1][part]
+                row, _ = _rates(net, valid, group)
+                found.setdefault((share, name), []).append(row)
+    return [
+        {"share": int(100 * share), "glasses": name}
+        | {key: [row[key] for row in part] for key in part[0]}
+        for (share, name), part in found.items()
+    ]
+
+
+def face_study(seeds: int = 5, people: int = 200, steps: int = 1500):
+    """All rows: of the shortcut, of verification, of the groups."""
+    rows = shortcut_rows(seeds)
+    rows += verification_rows(seeds, people, steps)
+    return rows + group_rows(seeds, people, steps)
+
+
+def _cell(numbers) -> str:
+    """Mean and standard deviation over the seeds."""
+    return f"{np.mean(numbers):.1f} ± {np.std(numbers, ddof=1):.1f}"
+
+
+def face_table(rows: list[dict]) -> list[str]:
+    """One line a row; every number in percent."""
+    lines = []
+    for row in rows:
+        cells = [
+            _cell(cell) if isinstance(cell, list) else str(cell)
+            for cell in row.values()
+        ]
+        lines.append(f"| {' | '.join(cells)} |")
+    return lines
+
+
+results, table = face_study, face_table  # what make results calls
