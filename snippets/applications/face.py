@@ -18,7 +18,7 @@ from snippets.feedforward.mlp import (
 )
 from snippets.foundations.loss import expect_whole
 from snippets.foundations.neuron import expect, expect_count
-from snippets.foundations.optimizer_fast import adam_init, adam_step
+from snippets.foundations.optimizer import adam_rule
 
 
 # --8<-- [start:roughness]
@@ -167,14 +167,16 @@ def train_face(rng, params, x, who, m=8.0, lr=1e-3, B=64, steps=1000):
     expect_count("steps", steps)
     depth = len(params.Ws)
     flat = [*params.Ws, *params.bs]
-    state = adam_init(flat)
+    memory = [[np.zeros_like(p) for p in flat] for _ in range(2)]
     losses = []
-    for _ in range(steps):
+    for t in range(steps):
         a, b, same = draw_face_pairs(rng, who, B)
         d, cache = face_forward(params, x[a], x[b])
         loss, dd = contrastive_loss(d, same, m)
         _, _, grads = face_backward(dd, cache)
-        flat, state = adam_step(flat, [*grads.Ws, *grads.bs], state, lr=lr)
+        rows = zip(flat, [*grads.Ws, *grads.bs], *memory, strict=True)
+        new = [adam_rule(*row, t + 1, lr) for row in rows]
+        flat, *memory = (list(column) for column in zip(*new, strict=True))
         params = MLPParams(flat[:depth], flat[depth:])
         losses.append(loss)
     return params, np.array(losses)

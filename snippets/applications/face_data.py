@@ -136,10 +136,13 @@ def face_rows(photos):
     return rows / rows.std(axis=1, keepdims=True)  # (N, D)
 
 
-def face_pairs(who):
-    """All pairs of photos: i, j, and whether they show the same person."""
-    i, j = np.triu_indices(len(who), 1)  # 2 × (P,)
-    return i, j, who[i] == who[j]  # 3 × (P,)
+def trial(z, who):
+    """Distances (P,) of all pairs of z (N, K), and who matches: same (P,)."""
+    z = z.astype(np.float64)  # (N, K)
+    square = (z**2).sum(axis=1)  # (N,)
+    far = square[:, None] + square - 2 * z @ z.T  # (N, N)
+    i, j = np.triu_indices(len(z), 1)  # 2 × (P,)
+    return np.sqrt(far[i, j].clip(0)), who[i] == who[j]  # 2 × (P,)
     # --8<-- [end:pairs]
 
 
