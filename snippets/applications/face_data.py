@@ -74,8 +74,7 @@ def photograph(rng, people, shots, S=24):
     head = 3 - 3 * (x / width) ** 2 - 3 * (y / height) ** 2  # (N, S, S)
     wall = rng.uniform(0.2, 0.8, dx.shape)  # (N, 1, 1)
     canvas = paint(wall + 0 * head, head, skin)  # (N, S, S)
-    top = np.minimum(head, 5 * (hairline - y))  # (N, S, S)
-    canvas = paint(canvas, top, hair)  # (N, S, S)
+    canvas = paint(canvas, np.minimum(head, 5 * (hairline - y)), hair)
     eyes = eye_x, size, eye_y, brow, skin, hair, glasses
     canvas = paint_eyes(canvas, x, y, eyes)  # (N, S, S)
     ridge = (
@@ -86,8 +85,7 @@ def photograph(rng, people, shots, S=24):
     tilt_x, tilt_y = rng.uniform(-0.35, 0.35, (2, *dx.shape))  # 2 × (N, 1, 1)
     gain = rng.uniform(0.7, 1.2, dx.shape)  # (N, 1, 1)
     canvas = canvas * (gain + tilt_x * x + tilt_y * y)  # (N, S, S)
-    noise = rng.normal(0, 0.05, canvas.shape)  # (N, S, S)
-    return (canvas + noise).clip(0, 1), who
+    return rng.normal(canvas, 0.05).clip(0, 1), who  # (N, S, S), (N,)
     # --8<-- [end:draw]
 
 
@@ -95,25 +93,25 @@ def photograph(rng, people, shots, S=24):
 def shuffle_tiles(rng, x, k):
     """Images x (N, H, W) cut into k×k tiles, which change places."""
     N, H, W = x.shape
-    tiles = x.reshape(N, H // k, k, W // k, k).swapaxes(2, 3)  # (...)
+    tiles = x.reshape(N, H // k, k, W // k, k)  # (N, H//k, k, W//k, k)
+    tiles = tiles.swapaxes(2, 3)  # (N, H//k, W//k, k, k)
     tiles = tiles.reshape(N, -1, k, k)  # (N, T, k, k)
     order = rng.random(tiles.shape[:2]).argsort(axis=1)  # (N, T)
-    tiles = np.take_along_axis(tiles, order[:, :, None, None], axis=1)
-    tiles = tiles.reshape(N, H // k, W // k, k, k)  # (...)
+    tiles = tiles[np.arange(N)[:, None], order]  # (N, T, k, k)
+    tiles = tiles.reshape(N, H // k, W // k, k, k)  # (N, H//k, W//k, k, k)
     return tiles.swapaxes(2, 3).reshape(N, H, W)  # (N, H, W)
 
 
 def blur(x, times=3):
     """Images x (N, H, W), each pixel mixed with its neighbours, often."""
     for _ in range(times):
-        for axis in (1, 2):
-            side = [(0, 0)] * 3
-            side[axis] = (1, 1)
-            wide = np.pad(x, side, mode="edge")  # (...)
-            before, after = (
-                np.delete(wide, e, axis) for e in ([-1, -2], [0, 1])
-            )
-            x = (before + 2 * x + after) / 4  # (N, H, W)
+        edge = (0, 0), (1, 1), (1, 1)
+        wide = np.pad(x, edge, mode="edge")  # (N, H+2, W+2)
+        rows = (
+            wide[:, :-2] + 2 * wide[:, 1:-1] + wide[:, 2:]
+        ) / 4  # (N, H, W+2)
+        left, right = rows[:, :, :-2], rows[:, :, 2:]  # 2 × (N, H, W)
+        x = (left + 2 * rows[:, :, 1:-1] + right) / 4  # (N, H, W)
     return x
 
 

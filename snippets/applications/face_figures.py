@@ -12,7 +12,6 @@ from snippets.applications.face import (
     face_roughness,
     train_face,
     verification_eer,
-    verification_rates,
 )
 from snippets.applications.face_data import (
     blur,
@@ -106,12 +105,15 @@ def face_maps():
 
 def face_people():
     """Eight invented people, a column each; two of them wear glasses."""
-    fig, ax = _canvas(8.1, 3.07, (7, 2.65))
+    fig, ax = _canvas(8.1, 3.5, (7, 3.02))
     rng = np.random.default_rng(0)
     people = invent_people(rng, 8, 0.25)[::-1]
     photos, who = photograph(rng, people, 3)
     for n, photo in enumerate(photos):
-        _photo(ax, photo, 0.05 + 1.005 * who[n], 0.04 + 1.005 * (n % 3), 0.96)
+        left, top = 0.05 + 1.005 * who[n], 0.45 + 1.005 * (n % 3)
+        _photo(ax, photo, left, top, 0.96)
+    for k in range(8):
+        ax.text(0.53 + 1.005 * k, 0.22, str(k + 1), fontsize=14, **CENTRE)
     return fig
 
 
@@ -175,21 +177,4 @@ def face_distances():
         ax.set(yticks=[])
         ax.set_title(name, fontsize=14)
         ax.set_xlabel("$d$", fontsize=16)
-    return fig
-
-
-def face_rates():
-    """FAR and FRR over the threshold, for the trained network."""
-    _, same, ways = _study()
-    d = ways["net"]
-    t = np.linspace(0, np.quantile(d, 0.9), 200)
-    fig, ax = plt.subplots(figsize=(7, 3.2))
-    for rate, name, line in zip(
-        verification_rates(d, same, t), ("FAR", "FRR"), ("-", "--"), strict=True
-    ):
-        ax.plot(t, 100 * rate, line, lw=2.6, label=name)
-    ax.set(xlim=(0, t[-1]), ylim=(0, 100))
-    ax.set_xlabel("$t$", fontsize=16)
-    ax.set_ylabel("%", fontsize=14, rotation=0, labelpad=12)
-    ax.legend(fontsize=14)
     return fig

@@ -87,7 +87,22 @@ def _trial_sets(rng, faces):
     }
 
 
-def shortcut_rows(seeds, folds=5, mapped=5):
+def _fold(rng, x, y, train, test):
+    """Name, numbers and mean occlusion map of every judge."""
+    if set(train) & set(test):
+        raise ValueError("an image is in training and in test")
+    faces = x[test][y[test]]
+    sets = _trial_sets(rng, faces)
+    for name, score in _judges(rng, x[train], y[train]):
+        right = (score(x[test]) > 0) == y[test]
+        row = {"right": _percent(right.mean())}
+        for key, images in sets.items():
+            row[key] = _percent((score(images) > 0).mean())
+        falls = [face_occlusion(score, face) for face in faces[:5]]
+        yield name, row, np.mean(falls, axis=0)
+
+
+def shortcut_rows(seeds, folds=5):
     """Each judge in cross-validation: what is right, what is called a face."""
     x = _single(lfw_subset()[:, :24, :24])
     y = np.arange(200) < 100
@@ -97,18 +112,9 @@ def shortcut_rows(seeds, folds=5, mapped=5):
         parts = np.array_split(rng.permutation(200), folds)
         for k, test in enumerate(parts):
             train = np.concatenate(parts[:k] + parts[k + 1 :])
-            if set(train) & set(test):
-                raise ValueError("an image is in training and in test")
-            faces = x[test][y[test]]
-            sets = _trial_sets(rng, faces)
-            for name, score in _judges(rng, x[train], y[train]):
-                right = (score(x[test]) > 0) == y[test]
-                row = {"right": _percent(right.mean())}
-                for key, images in sets.items():
-                    row[key] = _percent((score(images) > 0).mean())
+            for name, row, shown in _fold(rng, x, y, train, test):
                 found.setdefault(name, []).append(row)
-                falls = [face_occlusion(score, f) for f in faces[:mapped]]
-                maps.setdefault(name, []).append(np.mean(falls, axis=0))
+                maps.setdefault(name, []).append(shown)
     rows = [
         {"judge": name}
         | {key: _means([r[key] for r in rows], folds) for key in rows[0]}
@@ -125,11 +131,11 @@ def _means(values, folds):
     return np.reshape(values, (-1, folds)).mean(axis=1).round(2).tolist()
 
 
-def new_photos(rng, P, share=0.0, shots=10, start=0):
-    """Rows of photos of P new people, who they are, who wears glasses."""
+def new_photos(rng, P, share=0.0, start=0):
+    """Rows of 10 photos of each of P new people, who is on them, the people."""
     people = invent_people(rng, P, share)
-    photos, who = photograph(rng, people, shots)
-    return _single(face_rows(photos)), who + start, people[who, -1] > 0
+    photos, who = photograph(rng, people, 10)
+    return _single(face_rows(photos)), who + start, people
 
 
 def fit_net(rng, x, who, steps, m=8.0):
@@ -183,44 +189,50 @@ def _alarms(rng, embed, t, x, who):
     return alarms
 
 
-def verification_rows(seeds, people=200, steps=1000):
-    """A row for every way, one for known faces, one for every gallery."""
-    found = {}
-    alarms, formula = [], []
-    for seed in range(seeds):
-        rng = np.random.default_rng(seed)
-        x, who, _ = new_photos(rng, people)
-        *valid, _ = new_photos(rng, 60, start=people)
-        *test, _ = new_photos(rng, 60, start=people + 60)
-        expect_strangers(who, valid[1], test[1])
-        ways = _ways(rng, x, who, steps)
-        for name, embed in ways.items():
-            row, t = _rates(embed, valid, test)
-            found.setdefault(name, []).append(row)
-        known = who < 60
-        row, _ = _rates(ways["trained"], valid, (x[known], who[known]))
-        found.setdefault("leak", []).append(row)
-        _, near = fit_net(rng, x, who, steps, m=1.0)
-        row, _ = _rates(near, valid, test)
-        found.setdefault("margin 1", []).append(row)
-        row, t = _rates(ways["trained"], valid, test)
-        alarms.append(_alarms(rng, ways["trained"], t, *test))
-        far = row["far"] / 100
-        formula.append([_percent(1 - (1 - far) ** n) for n in GALLERIES])
-    rows = [
-        {"way": name} | {key: [row[key] for row in part] for key in part[0]}
-        for name, part in found.items()
-    ]
+def _ways_rows(found):
+    """A row for every way, and by how much the network is above Fisher."""
     pairs = zip(found["trained"], found["Fisher"], strict=True)
     gaps = [{k: round(a[k] - b[k], 2) for k in a} for a, b in pairs]
-    rows.append(
-        {"way": "trained - Fisher"}
-        | {key: [gap[key] for gap in gaps] for key in gaps[0]}
-    )
-    for k, size in enumerate(GALLERIES):
-        pair = [line[k] for line in alarms], [line[k] for line in formula]
-        rows.append({"gallery": size, "alarm": pair[0], "formula": pair[1]})
-    return rows
+    return [
+        {"way": name} | {key: [row[key] for row in part] for key in part[0]}
+        for name, part in (found | {"trained - Fisher": gaps}).items()
+    ]
+
+
+def _one_seed(seed, people, steps):
+    """The rows of all ways, and the alarms, counted and by the formula."""
+    rng = np.random.default_rng(seed)
+    x, who, known = new_photos(rng, people)
+    *valid, _ = new_photos(rng, 60, start=people)
+    *test, _ = new_photos(rng, 60, start=people + 60)
+    expect_strangers(who, valid[1], test[1])
+    ways = _ways(rng, x, who, steps)
+    rows = {name: _rates(way, valid, test) for name, way in ways.items()}
+    again, same_who = photograph(rng, known[:60], 10)
+    leak = _single(face_rows(again)), same_who
+    rows["leak"] = _rates(ways["trained"], valid, leak)
+    near = fit_net(rng, x, who, steps, m=1.0)[1]
+    rows["margin 1"] = _rates(near, valid, test)
+    row, t = rows["trained"]
+    alarms = _alarms(rng, ways["trained"], t, *test)
+    far = row["far"] / 100
+    formula = [_percent(1 - (1 - far) ** n) for n in GALLERIES]
+    return {name: row for name, (row, _) in rows.items()}, alarms, formula
+
+
+def verification_rows(seeds, people=200, steps=1000):
+    """A row for every way, one for known faces, one for every gallery."""
+    parts = [_one_seed(seed, people, steps) for seed in range(seeds)]
+    rows, alarms, formula = zip(*parts, strict=True)
+    found = {name: [row[name] for row in rows] for name in rows[0]}
+    return _ways_rows(found) + [
+        {
+            "gallery": size,
+            "alarm": [line[k] for line in alarms],
+            "formula": [line[k] for line in formula],
+        }
+        for k, size in enumerate(GALLERIES)
+    ]
 
 
 def group_rows(seeds, people=200, steps=1000):
@@ -228,10 +240,11 @@ def group_rows(seeds, people=200, steps=1000):
     found = {}
     for share in (0.05, 0.5):
         for seed in range(seeds):
-            rng = np.random.default_rng(100 + seed)
+            rng = np.random.default_rng(200 + seed)
             x, who, _ = new_photos(rng, people, share)
             *valid, _ = new_photos(rng, 60, share, start=people)
-            *test, worn = new_photos(rng, 120, 0.5, start=people + 60)
+            *test, wearers = new_photos(rng, 120, 0.5, start=people + 60)
+            worn = np.repeat(wearers[:, -1] > 0, 10)
             expect_strangers(who, valid[1], test[1])
             _, net = fit_net(rng, x, who, steps)
             for name, part in (("without", ~worn), ("with", worn)):

@@ -32,7 +32,7 @@ class Face(nn.Module):
 
 
 # --8<-- [start:loss]
-def contrastive_loss_torch(d, same, m=1.0):
+def contrastive_loss_torch(d, same, m):
     """The formula of contrastive_loss."""
     gap = (m - d).clamp(min=0) * ~same  # (N,)
     near = d * same  # (N,)

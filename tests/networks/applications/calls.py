@@ -78,11 +78,11 @@ CALLS = {
     "face.face_occlusion": lambda rng: Call(
         (lambda images: images.mean(axis=(1, 2)), rng.random((6, 8))),
         {"k": 3},
-        free=("x",),
     ),
     "face.expect_strangers": lambda rng: Call(
         (np.array([0, 1, 1]), np.array([2, 3])),
         whole={"whos": (0, 2**31 - 1)},
+        free=("whos",),
     ),
     "face.expect_trial": lambda rng: Call((rng.random(7), np.arange(7) < 3)),
     "face.verification_rates": lambda rng: Call(

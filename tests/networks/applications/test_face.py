@@ -3,6 +3,8 @@
 The first parameters are init_mlp's, which has a test of its own.
 """
 
+from functools import partial
+
 import numpy as np
 import pytest
 import torch
@@ -107,14 +109,14 @@ def test_two_equal_photos_have_no_gradient_and_no_division_by_0(case):
 @pytest.mark.parametrize(
     ("name", "shape", "want"),
     [
-        ("x_a", (N, 4), "(B, 5)"),
+        ("x_a", (D,), "(N, D)"),
         ("x_b", (N, 4), "(7, 5)"),
         ("W_1", (D,), "(D, H)"),
         ("W_2", (5, K), "(6, H)"),
     ],
 )
 def test_bad_input_is_refused(case, name, shape, want):
-    said = {"W_1": "Ws[0]", "W_2": "Ws[1]", "x_a": "x"}.get(name, name)
+    said = {"W_1": "Ws[0]", "W_2": "Ws[1]"}.get(name, name)
     with (
         silence(),
         pytest.raises(ValueError, match=refusal(said, want, shape)),
@@ -125,7 +127,10 @@ def test_bad_input_is_refused(case, name, shape, want):
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: face.face_roughness(np.zeros((2, 1, 3))), "H must be whole"),
+        (
+            lambda: face.face_roughness(np.zeros((2, 1, 3))),
+            "x.shape must be whole",
+        ),
         (
             lambda: face.face_occlusion(len, np.zeros((5, 9)), k=6),
             r"k must fit into x \(5, 9\), got k = 6",
@@ -162,8 +167,8 @@ def test_a_planted_leak_is_red(monkeypatch):
         face.expect_strangers(*parts, np.array([5, 3]))
     honest = face_results.new_photos
 
-    def leaky(rng, P, share=0.0, shots=10, start=0):
-        return honest(rng, P, share, shots, 0)
+    def leaky(rng, P, share=0.0, start=0):
+        return honest(rng, P, share, 0)
 
     monkeypatch.setattr(face_results, "new_photos", leaky)
     for study in face_results.verification_rows, face_results.group_rows:
@@ -307,3 +312,55 @@ def test_learns_a_small_task():
     assert losses.shape == (500,)
     assert before > 0.35
     assert after < 0.2
+
+
+def test_an_image_in_both_parts_of_a_fold_is_red(rng):
+    x, y = rng.random((4, 24, 24)), np.arange(4) < 2
+    folds = face_results._fold(rng, x, y, [0, 1, 2], [2, 3])
+    with pytest.raises(ValueError, match="an image is in training and in test"):
+        next(folds)
+
+
+def test_results_answer_every_question(monkeypatch):
+    two = partial(face_results.shortcut_rows, folds=2)
+    monkeypatch.setattr(face_results, "shortcut_rows", two)
+    rows = face_results.results(seeds=1, people=9, steps=2)
+    assert [len(row) for row in rows] == [6] * 3 + [2] * 3 + [4] * 8 + [
+        *([3] * 3),
+        *([5] * 4),
+    ]
+    for row in rows:
+        for numbers in row.values():
+            if isinstance(numbers, list):
+                assert np.isfinite(numbers).all()
+    assert np.shape(rows[3]["map"]) == (10, 10)
+    lines = face_results.table(rows)
+    assert len(lines) == len(rows) - 3
+
+
+def test_the_table_gives_mean_and_standard_deviation():
+    rows = [{"way": "A", "eer": [1.0, 3.0]}, {"judge": "A", "map": [[0.0]]}]
+    assert face_results.table(rows) == ["| A | 2.0 ± 1.4 |"]
+
+
+def test_data_are_what_they_are_called(rng):
+    people = face_data.invent_people(rng, 10, 0.3)
+    assert people[:, -1].sum() == 3
+    photos, who = face_data.photograph(rng, people, 2, S=16)
+    assert photos.shape == (20, 16, 16)
+    assert photos.min() >= 0
+    assert photos.max() <= 1
+    np.testing.assert_array_equal(who, np.repeat(np.arange(10), 2))
+    rows = face_data.face_rows(photos)
+    np.testing.assert_allclose(rows.mean(axis=1), 0, atol=1e-12)
+    np.testing.assert_allclose(rows.std(axis=1), 1)
+    mixed = face_data.shuffle_tiles(rng, photos, 4)
+    for one, other in zip(photos, mixed, strict=True):
+        assert not (one == other).all()
+        np.testing.assert_array_equal(np.sort(one, None), np.sort(other, None))
+    calm = face_data.blur(photos)
+    assert face.face_roughness(calm).max() < face.face_roughness(photos).min()
+    d, same = face_data.trial(rows, who)
+    np.testing.assert_allclose(d[0], np.linalg.norm(rows[0] - rows[1]))
+    assert same.sum() == 10
+    assert face_data.texture_tiles("grass").shape == (100, 24, 24)
