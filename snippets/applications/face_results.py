@@ -211,6 +211,8 @@ def _one_seed(seed, people, steps):
     again, same_who = photograph(rng, known[:60], 10)
     leak = _single(face_rows(again)), same_who
     rows["leak"] = _rates(ways["trained"], valid, leak)
+    seen = x[:600], who[:600]
+    rows["training photos"] = _rates(ways["trained"], valid, seen)
     near = fit_net(rng, x, who, steps, m=1.0)[1]
     rows["margin 1"] = _rates(near, valid, test)
     row, t = rows["trained"]
