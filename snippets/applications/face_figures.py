@@ -79,7 +79,7 @@ def face_roughness_split():
         ax.plot(rough, place, "o", ms=3.5, alpha=0.6, color=colour, mew=0)
     ax.axvline(0.045, color="C3", lw=2, ls="--")
     ax.set(yticks=range(0, -6, -1), yticklabels="ABCDEF", xlim=(0, 0.15))
-    ax.set_xlabel("mean |difference|", fontsize=14)
+    ax.set_xlabel(r"$\overline{|x_{i+1,j} - x_{i,j}|}$", fontsize=15)
     return fig
 
 
