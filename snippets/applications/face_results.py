@@ -269,20 +269,17 @@ def face_study(seeds: int = 5, people: int = 200, steps: int = 1000):
 
 def _cell(numbers) -> str:
     """Mean and standard deviation over the seeds."""
-    return f"{np.mean(numbers):.1f} ± {np.std(numbers, ddof=1):.1f}"
+    mean = round(float(np.mean(numbers)), 1) + 0.0  # no minus before a 0
+    return f"{mean:.1f} ± {np.std(numbers, ddof=1):.1f}"
 
 
 def face_table(rows: list[dict]) -> list[str]:
-    """One line a row; every number in percent."""
+    """The numbers of every row but the maps, in percent."""
     lines = []
     for row in rows:
-        if "map" in row:
-            continue
-        cells = [
-            _cell(cell) if isinstance(cell, list) else str(cell)
-            for cell in row.values()
-        ]
-        lines.append(f"| {' | '.join(cells)} |")
+        if "map" not in row:
+            cells = [_cell(c) for c in row.values() if isinstance(c, list)]
+            lines.append(f"| {' | '.join(cells)} |")
     return lines
 
 
