@@ -32,8 +32,7 @@ def stft_power(x: np.ndarray, size: int = 1024, hop: int = 512) -> np.ndarray:
         raise ValueError(f"x must have size = {size} samples, got {len(x)}")
     every = np.lib.stride_tricks.sliding_window_view(x, size)  # (f, size)
     frames = every[::hop]  # (F, size)
-    turn = 2 * np.pi * np.arange(size, dtype=x.dtype) / size  # (size,)
-    hann = (1 - np.cos(turn)) / 2  # (size,)
+    hann = np.hanning(size + 1)[:-1].astype(x.dtype)  # (size,)
     waves = np.fft.rfft(frames * hann)  # (F, size//2+1)
     return (np.abs(waves) ** 2).astype(x.dtype)  # (F, size//2+1)
     # --8<-- [end:stft]
@@ -41,15 +40,9 @@ def stft_power(x: np.ndarray, size: int = 1024, hop: int = 512) -> np.ndarray:
 
 # --8<-- [start:mel]
 def mel_of_hz(hz: np.ndarray) -> np.ndarray:
-    """The mel scale. ValueError unless hz is floats from 0."""
+    """Even steps sound alike. ValueError unless hz is floats from 0."""
     expect("hz", hz, ..., within=(0, np.inf))
     return 2595 * np.log10(1 + hz / 700)  # (...)
-
-
-def hz_of_mel(mel: np.ndarray) -> np.ndarray:
-    """The way back. ValueError unless mel is floats."""
-    expect("mel", mel, ...)
-    return 700 * (10 ** (mel / 2595) - 1)  # (...)
 
 
 def mel_filters(M, size=1024, rate=22050, low=60.0, high=8000.0):
@@ -61,7 +54,8 @@ def mel_filters(M, size=1024, rate=22050, low=60.0, high=8000.0):
     if not 0 <= low < high <= rate / 2:
         raise ValueError(f"low < high <= {rate / 2} wanted, got {low}, {high}")
     ends = mel_of_hz(np.array([low, high], float))  # (2,)
-    edges = hz_of_mel(np.linspace(*ends, M + 2))  # (M+2,)
+    mel = np.linspace(*ends, M + 2)  # (M+2,)
+    edges = 700 * (10 ** (mel / 2595) - 1)  # (M+2,)
     left, top, right = edges[:-2], edges[1:-1], edges[2:]  # 3 × (M,)
     f = np.fft.rfftfreq(size, 1 / rate)[:, None]  # (size//2+1, 1)
     rise = (f - left) / (top - left)  # (size//2+1, M)
@@ -72,10 +66,7 @@ def mel_filters(M, size=1024, rate=22050, low=60.0, high=8000.0):
 
 # --8<-- [start:levels]
 def mel_levels(P: np.ndarray, floor: float = 60.0) -> np.ndarray:
-    """Mel power P (N, T, M) → 1 where each word is loudest, 0 floor dB below.
-
-    ValueError unless P is floats, none negative, and no word is silent.
-    """
+    """Power P (N, T, M): 1 where a word is loudest, 0 floor dB below."""
     expect("P", P, "N", "T", "M", within=(0, np.inf))
     top = P.max(axis=(1, 2), keepdims=True)  # (N, 1, 1)
     if not top.all():
@@ -117,7 +108,7 @@ def mel_noise(rng, P, noise, snr):
 # --8<-- [start:protocol]
 def split_voices(rng, voice: np.ndarray, held: int):
     """Rows (N,) of training and of test: held voices are tested only."""
-    expect_whole("voice", voice, 0, voice.max(), len(voice))
+    expect_whole("voice", voice, 0, 99, "N")
     expect_count("held", held)
     names = rng.permutation(np.unique(voice))  # (V,)
     if held >= len(names):
@@ -130,6 +121,8 @@ def refuse_shared_voice(
     voice_train: np.ndarray, voice_test: np.ndarray
 ) -> None:
     """ValueError if a voice (N,) of training is also in the test (B,)."""
+    for name, a in ("voice_train", voice_train), ("voice_test", voice_test):
+        expect_whole(name, a, 0, 99, ...)
     both = np.intersect1d(voice_train, voice_test)  # (V,)
     if len(both):
         raise ValueError(f"no voice may be in both parts, got {both[0]}")
@@ -138,7 +131,7 @@ def refuse_shared_voice(
 def nearest_word(x_train, y_train, x):
     """For each x (B, T, M) the label of the nearest of x_train (N, T, M)."""
     expect("x_train", x_train, "N", "T", "M")
-    expect_whole("y_train", y_train, 0, y_train.max(), len(x_train))
+    expect_whole("y_train", y_train, 0, 99, len(x_train))
     expect("x", x, "B", *x_train.shape[1:])
     a = x_train.reshape(len(x_train), -1)  # (N, D)
     b = x.reshape(len(x), -1)  # (B, D)
@@ -149,54 +142,59 @@ def nearest_word(x_train, y_train, x):
 
 # --8<-- [start:speech_cnn]
 def train_speech_cnn(rng, x, y, K=10, lr=0.02, epochs=12):
-    """A CNN that reads levels x (N, T, M) as images: net, losses.
-
-    ValueError unless x is floats and y (N,) whole numbers 0 … K-1.
-    """
+    """A CNN reads x (N, T, M) as images, y (N,): params, stats, losses."""
     expect("x", x, "N", "T", "M")
     expect_whole("y", y, 0, K - 1, len(x))
     images = 2 * x.transpose(0, 2, 1)[:, None] - 1  # (N, 1, M, T)
     start = init_cnn(rng, 1, *images.shape[2:], (8, 16), K)
     net = map_params(lambda a: a.astype(x.dtype), start)
-    *net, losses = train_cnn(rng, *net, images, y, lr=lr, epochs=epochs)
-    return tuple(net), losses
+    return train_cnn(rng, *net, images, y, lr=lr, epochs=epochs)
 
 
-def speech_cnn(net, x: np.ndarray) -> np.ndarray:
+def speech_cnn(params, stats, x: np.ndarray) -> np.ndarray:
     """Scores (N, K) of levels x (N, T, M), or ValueError."""
     expect("x", x, "N", "T", "M")
     images = 2 * x.transpose(0, 2, 1)[:, None] - 1  # (N, 1, M, T)
-    return cnn_forward(*net, images, train=False)[0]  # (N, K)
+    return cnn_forward(params, stats, images, train=False)[0]  # (N, K)
     # --8<-- [end:speech_cnn]
 
 
 # --8<-- [start:speech_gru]
 def train_speech_gru(rng, x, y, K=10, H=32, lr=0.5, steps=400):
-    """A GRU that hears levels x (N, T, M) frame by frame: net, losses.
-
-    ValueError unless x is floats and y (N,) whole numbers 0 … K-1.
-    """
+    """A GRU hears x (N, T, M) by frames, y (N,): params, W_y, losses."""
     expect("x", x, "N", "T", "M")
     expect_whole("y", y, 0, K - 1, len(x))
     frames = 2 * x.transpose(1, 0, 2) - 1  # (T, N, M)
     start = init_gru(rng, x.shape[2], H)
     params = map_params(lambda a: a.astype(x.dtype), start)
     W_y = np.zeros((H, K), x.dtype)  # (H, K)
-    *net, losses = train_gru(rng, params, W_y, frames, y, lr, steps)
-    return tuple(net), losses
+    return train_gru(rng, params, W_y, frames, y, lr, steps)
 
 
-def speech_gru(net, x: np.ndarray) -> np.ndarray:
+def speech_gru(params, W_y, x: np.ndarray) -> np.ndarray:
     """Scores (N, K) after the last frame of levels x (N, T, M)."""
     expect("x", x, "N", "T", "M")
-    params, W_y = net
-    hs, _ = gru_forward(params, 2 * x.transpose(1, 0, 2) - 1)  # (T, N, H)
+    hs = gru_forward(params, 2 * x.transpose(1, 0, 2) - 1)[0]  # (T, N, H)
+    expect("W_y", W_y, hs.shape[2], "K")
     return hs[-1] @ W_y  # (N, K)
     # --8<-- [end:speech_gru]
 
 
 if __name__ == "__main__":
     rng = np.random.default_rng(0)
-    tone = np.sin(2 * np.pi * 440 * np.arange(4096) / 22050)  # (4096,)
-    P = stft_power(tone) @ mel_filters(16)  # (F, M)
-    print("a tone of 440 Hz is loudest in band", P.sum(axis=0).argmax())
+    y, voice = np.indices((2, 20)).reshape(2, 40)  # 2 × (N,)
+    W = mel_filters(16)  # (f, M)
+    tones = np.sin(np.outer(0.1 + 0.1 * y, np.arange(3072)))  # (N, n)
+    P = np.stack([stft_power(tone) @ W for tone in tones])  # (N, T, M)
+    noise = stft_power(rng.normal(size=20_000)) @ W  # (F, M)
+    P = mel_powers(mel_levels(P))  # (N, T, M)
+    x = mel_levels(mel_noise(rng, P, noise, voice - 5.0))  # (N, T, M)
+    train, test = split_voices(rng, voice, 5)
+    refuse_shared_voice(voice[train], voice[test])
+    known = x[train], y[train]
+    *cnn, _ = train_speech_cnn(rng, *known, 2, epochs=10)
+    *gru, _ = train_speech_gru(rng, *known, 2, steps=60)
+    right = nearest_word(*known, x[test]) == y[test]  # (B,)
+    print(f"two tones in noise, nearest {right.mean():.1f}")
+    for scores in speech_cnn(*cnn, x[test]), speech_gru(*gru, x[test]):
+        print(f"network {(scores.argmax(axis=1) == y[test]).mean():.1f}")

@@ -78,6 +78,11 @@ def trimmed_word(samples: np.ndarray) -> np.ndarray:
     return samples[loud[0] : loud[-1] + 1] / 32768  # (n,)
 
 
+def eight_bits(x: np.ndarray) -> np.ndarray:
+    """Samples from -1 to 1 as whole numbers from -127 to 127."""
+    return np.round(127 * x).astype(np.int8)  # (n,)
+
+
 def word_steps(samples: np.ndarray) -> np.ndarray:
     """Levels 0 … 15 of a word, as whole numbers (F, M)."""
     x = trimmed_word(samples)  # (n,)
@@ -101,10 +106,10 @@ def make_words(file: Path = FILE) -> None:
     for *label, samples in speak(range(11)):
         parts.append(word_steps(samples))
         labels.append(label)
-    example = {}
-    for language, *_, samples in speak([7], TAKES[:1], ("f1",)):
-        eight = np.round(127 * trimmed_word(samples)).astype(np.int8)  # (n,)
-        example[[*SAID][language]] = eight
+    example = {
+        [*SAID][language]: eight_bits(trimmed_word(samples))
+        for language, *_, samples in speak([7], TAKES[:1], ("f1",))
+    }
     steps = right_aligned(parts, max(map(len, parts)))
     labels = np.array(labels, np.uint8)
     np.savez_compressed(file, steps=steps, labels=labels, **example)
