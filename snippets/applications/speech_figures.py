@@ -25,31 +25,35 @@ def _rows():
 
 def _grey(ax, image, extent):
     """An image (M, T) in ink, its first row below; cells stay sharp."""
-    cells = np.kron(np.round(8 * image) / 8, np.ones((3, 3)))
+    cells = np.kron(np.round(7 * image) / 7, np.ones((3, 3)))
     place = {"aspect": "auto", "origin": "lower", "interpolation": "none"}
     ink = tints(plt.rcParams["text.color"])
     ax.imshow(cells, cmap=ink, vmin=0, vmax=1, extent=extent, **place)
 
 
+def _wave_to_levels(column, x):
+    """One column of speech_sound: the wave x, its spectrogram, its levels."""
+    end = len(x) / RATE
+    ink = plt.rcParams["text.color"]
+    top, middle, bottom = column
+    parts = np.array_split(x, 160)
+    ends = [[part.min() for part in parts], [part.max() for part in parts]]
+    top.fill_between(np.linspace(0, end, 160), *ends, color=ink, lw=0.4)
+    top.set(ylim=(-1, 1), yticks=[-1, 0, 1], xlim=(0, end))
+    fine = stft_power(np.pad(x, 256), 512, 360)[:, :186]  # (f, 186)
+    loud = 1 + 10 * np.log10(fine / fine.max() + 1e-9) / 60  # (f, 186)
+    _grey(middle, np.maximum(0, loud[:, ::3].T), (0, end, 0, 8))
+    middle.set(yticks=[0, 4, 8])
+    P = stft_power(x) @ mel_filters(16)  # (F, M)
+    _grey(bottom, mel_levels(P[None])[0].T, (0, end, 0.5, 16.5))
+    bottom.set(yticks=[1, 8, 16], xlabel="$t$ / s")
+
+
 def speech_sound():
     """The word seven in both languages: samples, spectrogram, mel levels."""
     fig, axes = plt.subplots(3, 2, figsize=(7, 5.4), sharex="col")
-    ink = plt.rcParams["text.color"]
     for column, language in zip(axes.T, ("en", "cmn"), strict=True):
-        x = load_wave(language)
-        end = len(x) / RATE
-        top, middle, bottom = column
-        parts = np.array_split(x, 200)
-        ends = [[part.min() for part in parts], [part.max() for part in parts]]
-        top.fill_between(np.linspace(0, end, 200), *ends, color=ink, lw=0.4)
-        top.set(ylim=(-1, 1), yticks=[-1, 0, 1], xlim=(0, end))
-        fine = stft_power(np.pad(x, 256), 512, 256)[:, :186]  # (F, 186)
-        loud = 1 + 10 * np.log10(fine / fine.max() + 1e-9) / 60  # (F, 186)
-        _grey(middle, np.maximum(0, loud[:, ::3].T), (0, end, 0, 8))
-        middle.set(yticks=[0, 4, 8])
-        P = stft_power(x) @ mel_filters(16)  # (F, M)
-        _grey(bottom, mel_levels(P[None])[0].T, (0, end, 0.5, 16.5))
-        bottom.set(yticks=[1, 8, 16], xlabel="$t$ / s")
+        _wave_to_levels(column, load_wave(language))
     axes[0, 0].set_title("en: 7", fontsize=13)
     axes[0, 1].set_title("zh: 7", fontsize=13)
     names = "$x$", "$f$ / kHz", "$m$"
@@ -108,7 +112,7 @@ def speech_snr():
 
 def speech_confusion():
     """What the CNN hears at 0 dB: said to the left, heard above."""
-    fig, axes = plt.subplots(1, 2, figsize=(7, 3.9))
+    fig, axes = plt.subplots(1, 2, figsize=(7, 4.2))
     rows = [row for row in _rows() if row.get("said") == [*range(10)]]
     for ax, row in zip(axes, rows, strict=True):
         counts = np.array(row["counts"])  # (K, K)

@@ -1,6 +1,5 @@
 """Mel levels of 20 seconds of sound, against torch.stft."""
 
-import numpy as np
 import pytest
 import torch
 
