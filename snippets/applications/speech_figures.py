@@ -25,7 +25,7 @@ def _rows():
 
 def _grey(ax, image, extent):
     """An image (M, T) in ink, its first row below; cells stay sharp."""
-    cells = np.kron(np.round(7 * image) / 7, np.ones((3, 3)))
+    cells = np.kron(np.round(7 * image) / 7, np.ones((2, 2)))
     place = {"aspect": "auto", "origin": "lower", "interpolation": "none"}
     ink = tints(plt.rcParams["text.color"])
     ax.imshow(cells, cmap=ink, vmin=0, vmax=1, extent=extent, **place)
@@ -36,9 +36,9 @@ def _wave_to_levels(column, x):
     end = len(x) / RATE
     ink = plt.rcParams["text.color"]
     top, middle, bottom = column
-    parts = np.array_split(x, 160)
+    parts = np.array_split(x, 120)
     ends = [[part.min() for part in parts], [part.max() for part in parts]]
-    top.fill_between(np.linspace(0, end, 160), *ends, color=ink, lw=0.4)
+    top.fill_between(np.linspace(0, end, 120), *ends, color=ink, lw=0.4)
     top.set(ylim=(-1, 1), yticks=[-1, 0, 1], xlim=(0, end))
     fine = stft_power(np.pad(x, 256), 512, 360)[:, :186]  # (f, 186)
     loud = 1 + 10 * np.log10(fine / fine.max() + 1e-9) / 60  # (f, 186)
