@@ -1,30 +1,16 @@
-"""The figures of the chapter on Driving, drawn by its own code."""
+"""The figures of the chapter on driving, drawn by its own code."""
+
+import functools
+import json
+from pathlib import Path
 
 import matplotlib.pyplot as plt
 import numpy as np
 
-from snippets.applications.driving import init_driving, train_driving
-
-
-def _task():
-    """TODO: the data that the page shows."""
-    rng = np.random.default_rng(0)
-    x = rng.normal(size=(60, 1))  # (60, 1)
-    return init_driving(rng, 1, 1), x, 2 * x + 1
-
-
-def driving_first():
-    """TODO: the picture of the question."""
-    fig, ax = plt.subplots(figsize=(7, 3.4))
-    _, x, y = _task()
-    ax.plot(x, y, "o")
-    return fig
-
-
-def driving_loss():
-    """TODO: the loss at each step."""
-    fig, ax = plt.subplots(figsize=(7, 3.4))
-    _, losses = train_driving(*_task())
-    ax.semilogy(losses)
-    ax.set_xlabel("step")
-    return fig
+from snippets.applications.driving_env import (
+    HALF,
+    road_camera,
+    road_light,
+    road_make,
+    road_place,
+)

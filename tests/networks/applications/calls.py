@@ -10,26 +10,35 @@ from snippets.applications import (
 )
 from tests.kit.calls import Call
 
+
+def small_drive(rng):
+    """A network that steers, five images and what the teacher says."""
+    params = driving.init_drive(rng, 9, 14, 3, 4)
+    return params, rng.normal(size=(5, 1, 9, 14)), rng.normal(size=5)
+
+
 CALLS = {
-    "driving.init_driving": lambda rng: Call((rng, 3, 2)),
-    "driving.driving_forward": lambda rng: Call(
-        (driving.init_driving(rng, 3, 2), rng.normal(size=(7, 3)))
-    ),
-    "driving.driving_backward": lambda rng: Call(
+    "driving.init_drive": lambda rng: Call((rng, 9, 14, 3, 4)),
+    "driving.drive_forward": lambda rng: Call(small_drive(rng)[:2]),
+    "driving.drive_backward": lambda rng: Call(
         (
-            rng.normal(size=(7, 2)),
-            driving.driving_forward(
-                driving.init_driving(rng, 3, 2), rng.normal(size=(7, 3))
-            )[1],
+            rng.normal(size=5),
+            driving.drive_forward(*small_drive(rng)[:2])[1],
         )
     ),
-    "driving.train_driving": lambda rng: Call(
+    "driving.train_drive": lambda rng: Call(
+        (rng, *small_drive(rng)), {"steps": 2}
+    ),
+    "driving.drive_aggregate": lambda rng: Call(
         (
-            driving.init_driving(rng, 3, 2),
-            rng.normal(size=(7, 3)),
-            rng.normal(size=(7, 2)),
+            rng,
+            lambda policy: small_drive(rng)[1:],
+            lambda rng: small_drive(rng)[0],
         ),
-        {"steps": 2},
+        {"rounds": 2, "steps": 2},
+    ),
+    "driving.drive_shift": lambda rng: Call(
+        (rng, *small_drive(rng)[1:], 2.5, 0.5)
     ),
     "diagnosis.init_diagnosis": lambda rng: Call((rng, 3, 2)),
     "diagnosis.diagnosis_forward": lambda rng: Call(
@@ -133,4 +142,6 @@ CALLS = {
         {"steps": 2},
     ),
 }
-INNER = {}
+INNER = {
+    "driving.drive_policy": "a function that asks drive_forward",
+}

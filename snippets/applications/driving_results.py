@@ -1,0 +1,170 @@
+"""Driving over seeds: who stays on the road, and what each was taught with."""
+
+import numpy as np
+
+from snippets.applications.driving import (
+    drive_aggregate,
+    drive_policy,
+    drive_shift,
+    init_drive,
+    train_drive,
+)
+from snippets.applications.driving_env import (
+    FOCAL,
+    drive_by_paint,
+    drive_metres,
+    drive_on,
+    drive_report,
+    drive_teacher,
+    road_camera,
+    road_light,
+    road_make,
+    road_place,
+    road_unseen,
+)
+
+LOOSE = {"open": 0.1, "own": 0.3, "metres": 20.0, "whole": 0.08}
+LOOSE |= {"departures": 1.5, "steers": 1.0, "path": 50.0}
+COLUMN = np.degrees(1 / FOCAL)  # ° by which one column turns the car
+PLACES = np.linspace(-1.5, 1.5, 13)  # m from the middle
+
+
+def frames(drive):
+    """The images (N, 1, H, W) of a drive and the teacher's answers (N,)."""
+    return drive.x.reshape(-1, *drive.x.shape[2:]), drive.y.ravel()
+
+
+def drive_linear(x, y, lam=10.0):
+    """Ridge regression from pixels x (N, 1, H, W) to y (N,): a driver."""
+
+    def flat(x):
+        return np.column_stack([x.reshape(len(x), -1), np.ones(len(x))])
+
+    A = flat(x)
+    v = np.linalg.solve(A.T @ A + lam * np.eye(A.shape[1]), A.T @ y)
+    return lambda x: flat(x) @ v
+
+
+def paint_chosen(rng, roads, T, shade=True):
+    """The rule of the paint with what came furthest on the learned roads."""
+    rules = [
+        drive_by_paint(gain, level)
+        for gain in (1.2, 1.8, 2.4)
+        for level in (0.5, 0.6, 0.7, 0.8)
+    ]
+    drives = [drive_on(rng, roads, rule, T // 2, shade=shade) for rule in rules]
+    return rules[np.argmax([drive_metres(d).mean() for d in drives])]
+
+
+def linear_aggregate(collect, rounds):
+    """DAgger with ridge regression in the place of the network."""
+    policy, xs, ys = None, [], []
+    for _ in range(rounds):
+        x, y = collect(policy)
+        xs.append(x)
+        ys.append(y)
+        policy = drive_linear(np.concatenate(xs), np.concatenate(ys))
+    return policy
+
+
+def drivers(seed, T, rounds, **settings):
+    """name → driver, frames it was taught with; all of one seed."""
+    rng = np.random.default_rng(seed)
+    roads = road_make(rng, 5 * rounds, T + T // 8 + 24)
+    few = type(roads)(*(a[:5] for a in roads))
+
+    seen = []
+
+    def collect(policy, roads=few, push=0.0):
+        seen.append(frames(drive_on(rng, roads, policy, T, push)))
+        return seen[-1]
+
+    def learn(x, y, longer=1):
+        start = init_drive(rng)
+        rest = settings | {"steps": longer * settings.get("steps", 400)}
+        return drive_policy(train_drive(rng, start, x, y, **rest)[0])
+
+    nets = drive_aggregate(rng, collect, init_drive, rounds, **settings)
+    longer = learn(*map(np.concatenate, zip(*seen, strict=True)), 3)
+    x, y = seen[0]
+    n = len(y)
+    found = {"teacher": (None, 0), "straight": (lambda x: 0 * x[:, 0, 0, 0], 0)}
+    found["untrained"] = drive_policy(init_drive(rng)), 0
+    found["paint"] = paint_chosen(rng, few, T), 0
+    found["linear clone"] = drive_linear(x, y), n
+    found["linear DAgger"] = linear_aggregate(collect, rounds), rounds * n
+    found["clone, more"] = learn(*collect(None, roads)), rounds * n
+    for name, gain in ("shift", 0.5), ("shift, wrong sign", -0.5):
+        parts = [drive_shift(rng, x, y, COLUMN, gain) for _ in range(rounds)]
+        found[name] = learn(*map(np.concatenate, zip(*parts, strict=True))), n
+    found["push"] = learn(*collect(None, push=5.0)), n
+    for k, net in enumerate(nets):
+        found[f"DAgger {k}"] = drive_policy(net), (k + 1) * n
+    found["DAgger, longer"] = longer, rounds * n
+    return roads, found
+
+
+def steers(rng, roads, policy):
+    """The mean steering at each of PLACES, straight ahead, on all roads."""
+    R, S = roads.kappa.shape
+    found = []
+    for e in PLACES:
+        answers = []
+        for at in range(20, S - 24, 40):
+            cars = road_place(roads, np.full(R, at), np.full(R, e), np.zeros(R))
+            x = road_light(rng, road_camera(roads, cars))
+            answers.append(policy(x) if policy else drive_teacher(roads, cars))
+        found.append(round(float(np.mean(answers)), 2))
+    return found
+
+
+def open_and_closed(rng, roads, policy, T, shade):
+    """The report of a drive, and the error on what the teacher sees."""
+    report = drive_report(drive_on(rng, roads, policy, T, shade=shade))
+    teacher = drive_on(rng, roads, None, T, shade=shade)
+    x, y = (a[::4] for a in frames(teacher))
+    error = (policy(x) if policy else y) - y
+    return report | {"open": float((error**2).mean() ** 0.5)}
+
+
+def driving_rows(
+    seeds: int = 6, T: int = 400, rounds: int = 4, R: int = 20, **settings
+) -> list[dict]:
+    """A row for each driver, with a number for each seed."""
+    rows = {}
+    for seed in range(seeds):
+        roads, found = drivers(seed, T, rounds, **settings)
+        rng = np.random.default_rng(1000 + seed)
+        tests = road_make(rng, R, T + T // 8 + 24)
+        road_unseen(roads, tests)
+        few = type(roads)(*(a[:5] for a in roads))
+        found["paint, even light"] = paint_chosen(rng, few, T, False), 0
+        for name, (policy, n) in found.items():
+            shade = "even" not in name
+            report = open_and_closed(rng, tests, policy, T, shade)
+            row = rows.setdefault(name, {"name": name, "frames": n})
+            for key, value in report.items():
+                row.setdefault(key, []).append(round(value, 3))
+            if seed == 0 and shade:
+                row["steers"] = steers(rng, tests, policy)
+                drive = drive_on(rng, tests, policy, T)
+                row["path"] = drive.xy[::2].swapaxes(0, 1).round(1).tolist()
+                row["came"] = drive_metres(drive).tolist()
+    return list(rows.values())
+
+
+def _spread(numbers, form):
+    return f"{np.mean(numbers):{form}} ± {np.std(numbers, ddof=1):{form}}"
+
+
+def driving_table(rows: list[dict]) -> list[str]:
+    """A line for each driver: frames, both errors, metres, whole drives."""
+    return [
+        f"| {row['frames']} | {_spread(row['open'], '.1f')} "
+        f"| {_spread(row['own'], '.1f')} | {_spread(row['metres'], '.0f')} "
+        f"| {100 * np.mean(row['whole']):.0f} |"
+        for row in rows
+    ]
+
+
+results, table = driving_rows, driving_table  # what make results calls
