@@ -14,7 +14,7 @@ import numpy as np
 from snippets.convolution.conv import ConvParams, init_conv
 from snippets.convolution.conv_fast import conv_backward, conv_forward
 from snippets.foundations.neuron import expect, expect_count, mse
-from snippets.foundations.optimizer_fast import adam_init, adam_step
+from snippets.foundations.optimizer import adam_rule
 
 
 # --8<-- [start:params]
@@ -81,15 +81,18 @@ def train_drive(rng, params, x, y, steps=400, B=64, lr=5e-3):
     expect_count("steps, B", steps, B)
     expect("x", x, "N", 1, "H", "W")
     expect("y", y, len(x))
-    state = adam_init(params)
     losses = []
+    ms = vs = [np.zeros_like(p) for p in params]
     for t in range(steps):
         n = rng.integers(len(x), size=B)
         y_hat, cache = drive_forward(params, x[n])
         loss, dy_hat = mse(y_hat, y[n])
         _, grads = drive_backward(dy_hat, cache)
         rate = lr * (1 - t / steps)
-        params, state = adam_step(params, grads, state, lr=rate)
+        rows = zip(params, grads, ms, vs, strict=True)
+        new = [adam_rule(*row, t + 1, rate) for row in rows]
+        thetas, ms, vs = zip(*new, strict=True)
+        params = DriveParams(*thetas)
         losses.append(loss)
     return params, np.array(losses)
     # --8<-- [end:train_drive]
@@ -140,3 +143,17 @@ def drive_shift(rng, x: np.ndarray, y: np.ndarray, angle, gain, most=3):
     moved = np.take_along_axis(x, column[:, None, None], axis=3)
     return moved, (y - gain * angle * n).astype(y.dtype)
     # --8<-- [end:drive_shift]
+
+
+if __name__ == "__main__":
+    rng = np.random.default_rng(0)
+    place = rng.integers(2, 14, 300)
+    x = np.eye(16)[place, None, None] * np.ones((8, 1))
+    y = 7.5 - place
+    moved = drive_shift(rng, x, y, 1.0, 1.0)
+    both = [np.concatenate(pair) for pair in zip((x, y), moved, strict=True)]
+    nets = drive_aggregate(
+        rng, lambda policy: both, lambda rng: init_drive(rng, 8, 16), 2
+    )
+    error = drive_policy(nets[-1])(x) - y
+    print(f"where a line is, to 0.1 columns: {abs(error).max() < 0.1}")

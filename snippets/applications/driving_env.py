@@ -13,12 +13,14 @@ import numpy as np
 
 from snippets.foundations.neuron import expect, expect_count
 
+# --8<-- [start:sizes]
 HALF = 1.8  # m from the middle of the lane to either line
 LINE = 0.3  # m, how wide a line is
 AXLES = 2.5  # m between the axles
 HEIGHT = 1.4  # m, of the camera above the road
 FOCAL = 20.0  # px; 32 px are then 77° wide
 H, W = 16, 32
+# --8<-- [end:sizes]
 
 
 # --8<-- [start:road_make]
@@ -211,6 +213,11 @@ def drive_on(rng, roads: Roads, policy=None, T=400, push=0.0, shade=True):
         log.append((x, y, delta, road_offset(roads, cars)[0], cars.xy))
         cars = road_back(roads, cars)
     return Drive(*map(np.stack, zip(*log, strict=True)))
+
+
+def drive_frames(drive: Drive):
+    """All images (N, 1, H, W) of a drive, and the teacher's answers (N,)."""
+    return drive.x.reshape(-1, 1, H, W), drive.y.ravel()
     # --8<-- [end:drive_on]
 
 

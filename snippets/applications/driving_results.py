@@ -12,6 +12,7 @@ from snippets.applications.driving import (
 from snippets.applications.driving_env import (
     FOCAL,
     drive_by_paint,
+    drive_frames,
     drive_metres,
     drive_on,
     drive_report,
@@ -24,14 +25,9 @@ from snippets.applications.driving_env import (
 )
 
 LOOSE = {"open": 0.1, "own": 0.3, "metres": 20.0, "whole": 0.08}
-LOOSE |= {"departures": 1.5, "steers": 1.0, "path": 50.0}
+LOOSE |= {"departures": 1.5, "steers": 1.0, "path": 50.0, "came": 60.0}
 COLUMN = np.degrees(1 / FOCAL)  # ° by which one column turns the car
 PLACES = np.linspace(-1.5, 1.5, 13)  # m from the middle
-
-
-def frames(drive):
-    """The images (N, 1, H, W) of a drive and the teacher's answers (N,)."""
-    return drive.x.reshape(-1, *drive.x.shape[2:]), drive.y.ravel()
 
 
 def drive_linear(x, y, lam=10.0):
@@ -49,7 +45,7 @@ def paint_chosen(rng, roads, T, shade=True):
     """The rule of the paint with what came furthest on the learned roads."""
     rules = [
         drive_by_paint(gain, level)
-        for gain in (1.2, 1.8, 2.4)
+        for gain in (1.8, 2.4, 3.2)
         for level in (0.5, 0.6, 0.7, 0.8)
     ]
     drives = [drive_on(rng, roads, rule, T // 2, shade=shade) for rule in rules]
@@ -67,37 +63,45 @@ def linear_aggregate(collect, rounds):
     return policy
 
 
-def drivers(seed, T, rounds, **settings):
+def learned(rng, lessons, steps):
+    """A driver: a new network, taught with all of some lessons (x, y)."""
+    data = map(np.concatenate, zip(*lessons, strict=True))
+    start = init_drive(rng)
+    return drive_policy(train_drive(rng, start, *data, steps=steps)[0])
+
+
+def others(rng, collect, first, roads, rounds, steps):
+    """Drivers taught by the teacher alone, with more or other frames."""
+    n = len(first[1])
+    more = learned(rng, [collect(None, roads)], steps)
+    found = {"clone, more": (more, rounds * n)}
+    for name, gain in ("shift", 0.5), ("shift, wrong sign", -0.5):
+        parts = [drive_shift(rng, *first, COLUMN, gain) for _ in range(rounds)]
+        found[name] = learned(rng, parts, steps), n
+    found["push"] = learned(rng, [collect(None, push=5.0)], steps), n
+    return found
+
+
+def drivers(seed, T, rounds, steps=400):
     """name → driver, frames it was taught with; all of one seed."""
     rng = np.random.default_rng(seed)
     roads = road_make(rng, 5 * rounds, T + T // 8 + 24)
     few = type(roads)(*(a[:5] for a in roads))
-
     seen = []
 
     def collect(policy, roads=few, push=0.0):
-        seen.append(frames(drive_on(rng, roads, policy, T, push)))
+        seen.append(drive_frames(drive_on(rng, roads, policy, T, push)))
         return seen[-1]
 
-    def learn(x, y, longer=1):
-        start = init_drive(rng)
-        rest = settings | {"steps": longer * settings.get("steps", 400)}
-        return drive_policy(train_drive(rng, start, x, y, **rest)[0])
-
-    nets = drive_aggregate(rng, collect, init_drive, rounds, **settings)
-    longer = learn(*map(np.concatenate, zip(*seen, strict=True)), 3)
-    x, y = seen[0]
-    n = len(y)
+    nets = drive_aggregate(rng, collect, init_drive, rounds, steps=steps)
+    longer = learned(rng, seen, 3 * steps)
+    n = len(seen[0][1])
     found = {"teacher": (None, 0), "straight": (lambda x: 0 * x[:, 0, 0, 0], 0)}
     found["untrained"] = drive_policy(init_drive(rng)), 0
     found["paint"] = paint_chosen(rng, few, T), 0
-    found["linear clone"] = drive_linear(x, y), n
+    found["linear clone"] = drive_linear(*seen[0]), n
     found["linear DAgger"] = linear_aggregate(collect, rounds), rounds * n
-    found["clone, more"] = learn(*collect(None, roads)), rounds * n
-    for name, gain in ("shift", 0.5), ("shift, wrong sign", -0.5):
-        parts = [drive_shift(rng, x, y, COLUMN, gain) for _ in range(rounds)]
-        found[name] = learn(*map(np.concatenate, zip(*parts, strict=True))), n
-    found["push"] = learn(*collect(None, push=5.0)), n
+    found |= others(rng, collect, seen[0], roads, rounds, steps)
     for k, net in enumerate(nets):
         found[f"DAgger {k}"] = drive_policy(net), (k + 1) * n
     found["DAgger, longer"] = longer, rounds * n
@@ -122,7 +126,7 @@ def open_and_closed(rng, roads, policy, T, shade):
     """The report of a drive, and the error on what the teacher sees."""
     report = drive_report(drive_on(rng, roads, policy, T, shade=shade))
     teacher = drive_on(rng, roads, None, T, shade=shade)
-    x, y = (a[::4] for a in frames(teacher))
+    x, y = (a[::4] for a in drive_frames(teacher))
     error = (policy(x) if policy else y) - y
     return report | {"open": float((error**2).mean() ** 0.5)}
 
@@ -158,11 +162,12 @@ def _spread(numbers, form):
 
 
 def driving_table(rows: list[dict]) -> list[str]:
-    """A line for each driver: frames, both errors, metres, whole drives."""
+    """A line for each driver: the means, then the metres of every seed."""
     return [
         f"| {row['frames']} | {_spread(row['open'], '.1f')} "
         f"| {_spread(row['own'], '.1f')} | {_spread(row['metres'], '.0f')} "
-        f"| {100 * np.mean(row['whole']):.0f} |"
+        f"| {100 * np.mean(row['whole']):.0f} "
+        f"| {' '.join(f'{m:.0f}' for m in row['metres'])} |"
         for row in rows
     ]
 

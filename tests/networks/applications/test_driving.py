@@ -269,7 +269,7 @@ def test_the_table_gives_mean_and_spread():
     row = {"frames": 7, "open": [1.0, 2.0], "own": [3.0, 3.0]}
     row |= {"metres": [10.0, 30.0], "whole": [0.5, 1.0]}
     assert driving_results.table([row]) == [
-        "| 7 | 1.5 ± 0.7 | 3.0 ± 0.0 | 20 ± 14 | 75 |"
+        "| 7 | 1.5 ± 0.7 | 3.0 ± 0.0 | 20 ± 14 | 75 | 10 30 |"
     ]
 
 
