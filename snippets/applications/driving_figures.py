@@ -17,7 +17,6 @@ from snippets.applications.driving_env import (
 
 STYLES = ("-", "--", ":", "-.")
 PLACES = np.linspace(-1.5, 1.5, 13)  # as in driving_results.py
-ROAD = 4  # of the tested roads of seed 0
 SHOWN = {"teacher": "A", "DAgger 0": "E", "DAgger 3": "J"}
 LETTERS = {
     "straight": "B",
@@ -29,7 +28,6 @@ LETTERS = {
     "push": "H",
     "linear DAgger": "I",
     "DAgger 3": "J",
-    "DAgger, longer": "K",
 }
 
 
@@ -107,8 +105,9 @@ def driving_steers():
 def _seen_at(roads, path, m):
     """What a driver saw at its mth recorded point."""
     way = path[m] - path[m - 1]
-    at = int(((roads.xy[ROAD] - path[m]) ** 2).sum(axis=1).argmin())
-    one = type(roads)(*(a[ROAD : ROAD + 1] for a in roads))
+    r = _road()
+    at = int(((roads.xy[r] - path[m]) ** 2).sum(axis=1).argmin())
+    one = type(roads)(*(a[r : r + 1] for a in roads))
     cars = road_place(one, np.array([at]), np.zeros(1), np.zeros(1))
     cars = cars._replace(xy=path[m][None])
     turned = np.arctan2(way[1], way[0]) - cars.psi
@@ -116,15 +115,23 @@ def _seen_at(roads, path, m):
     return road_camera(one, cars._replace(psi=cars.psi + turned))[0, 0]
 
 
+def _road():
+    """A tested road of seed 0 on which E leaves its lane and J does not."""
+    both = zip(
+        _rows()["DAgger 0"]["came"], _rows()["DAgger 3"]["came"], strict=True
+    )
+    return next(r for r, (e, j) in enumerate(both) if 40 < e < 350 < j)
+
+
 def _path(letter):
     """The recorded points of a driver on the road that is shown, 2 m apart."""
     name = next(name for name, own in SHOWN.items() if own == letter)
-    return np.array(_rows()[name]["path"][ROAD])
+    return np.array(_rows()[name]["path"][_road()])
 
 
 def _from_above(ax, roads, left):
     """The lane and the ways of three drivers, where E leaves it."""
-    middle, theta = roads.xy[ROAD], roads.theta[ROAD]
+    middle, theta = roads.xy[_road()], roads.theta[_road()]
     across = np.stack([-np.sin(theta), np.cos(theta)], axis=1)
     near = slice(max(0, left - 40), left + 20)
     for side in -HALF, HALF:
@@ -142,7 +149,7 @@ def _from_above(ax, roads, left):
 def driving_roads():
     """A tested road from above, three drivers, and what two of them saw."""
     roads = road_make(np.random.default_rng(1000), 20, 474)
-    left = _rows()["DAgger 0"]["came"][ROAD]
+    left = _rows()["DAgger 0"]["came"][_road()]
     fig = plt.figure(figsize=(7, 4.2))
     grid = fig.add_gridspec(2, 2, width_ratios=(2, 1))
     _from_above(fig.add_subplot(grid[:, 0]), roads, left)

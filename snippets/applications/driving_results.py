@@ -3,6 +3,7 @@
 import numpy as np
 
 from snippets.applications.driving import (
+    DriveParams,
     drive_aggregate,
     drive_policy,
     drive_shift,
@@ -27,6 +28,7 @@ from snippets.applications.driving_env import (
 LOOSE = {"open": 0.1, "own": 0.3, "metres": 20.0, "whole": 0.08}
 LOOSE |= {"departures": 1.5, "steers": 1.0, "path": 50.0, "came": 60.0}
 COLUMN = np.degrees(1 / FOCAL)  # ° by which one column turns the car
+DRAWN = "teacher", "DAgger 0", "DAgger 3"  # seen from above
 PLACES = np.linspace(-1.5, 1.5, 13)  # m from the middle
 
 
@@ -54,20 +56,34 @@ def paint_chosen(rng, roads, T, shade=True):
 
 def linear_aggregate(collect, rounds):
     """DAgger with ridge regression in the place of the network."""
-    policy, xs, ys = None, [], []
+    policy = None
+    seen = []
     for _ in range(rounds):
-        x, y = collect(policy)
-        xs.append(x)
-        ys.append(y)
-        policy = drive_linear(np.concatenate(xs), np.concatenate(ys))
+        seen.append(collect(policy))
+        data = map(np.concatenate, zip(*seen, strict=True))
+        policy = drive_linear(*data)
     return policy
+
+
+def half(a):
+    """In float32: half as much to compute."""
+    return np.asarray(a, np.float32)
+
+
+def start(rng):
+    """The first parameters of a network, in float32."""
+    return DriveParams(*map(half, init_drive(rng)))
+
+
+def driver(params):
+    """The network as a driver that sees images in float32."""
+    return lambda x: drive_policy(params)(half(x))
 
 
 def learned(rng, lessons, steps):
     """A driver: a new network, taught with all of some lessons (x, y)."""
     data = map(np.concatenate, zip(*lessons, strict=True))
-    start = init_drive(rng)
-    return drive_policy(train_drive(rng, start, *data, steps=steps)[0])
+    return driver(train_drive(rng, start(rng), *data, steps=steps)[0])
 
 
 def others(rng, collect, first, roads, rounds, steps):
@@ -82,7 +98,7 @@ def others(rng, collect, first, roads, rounds, steps):
     return found
 
 
-def drivers(seed, T, rounds, steps=400):
+def drivers(seed, T, rounds, steps):
     """name → driver, frames it was taught with; all of one seed."""
     rng = np.random.default_rng(seed)
     roads = road_make(rng, 5 * rounds, T + T // 8 + 24)
@@ -90,21 +106,22 @@ def drivers(seed, T, rounds, steps=400):
     seen = []
 
     def collect(policy, roads=few, push=0.0):
-        seen.append(drive_frames(drive_on(rng, roads, policy, T, push)))
+        policy = policy and (lambda x, f=policy: f(half(x)))
+        frames = drive_frames(drive_on(rng, roads, policy, T, push))
+        seen.append(tuple(map(half, frames)))
         return seen[-1]
 
-    nets = drive_aggregate(rng, collect, init_drive, rounds, steps=steps)
-    longer = learned(rng, seen, 3 * steps)
+    nets = drive_aggregate(rng, collect, start, rounds, steps=steps)
     n = len(seen[0][1])
     found = {"teacher": (None, 0), "straight": (lambda x: 0 * x[:, 0, 0, 0], 0)}
-    found["untrained"] = drive_policy(init_drive(rng)), 0
+    found["untrained"] = driver(start(rng)), 0
     found["paint"] = paint_chosen(rng, few, T), 0
+    found["DAgger, short"] = learned(rng, seen, steps // 3), rounds * n
     found["linear clone"] = drive_linear(*seen[0]), n
     found["linear DAgger"] = linear_aggregate(collect, rounds), rounds * n
     found |= others(rng, collect, seen[0], roads, rounds, steps)
     for k, net in enumerate(nets):
-        found[f"DAgger {k}"] = drive_policy(net), (k + 1) * n
-    found["DAgger, longer"] = longer, rounds * n
+        found[f"DAgger {k}"] = driver(net), (k + 1) * n
     return roads, found
 
 
@@ -131,13 +148,26 @@ def open_and_closed(rng, roads, policy, T, shade):
     return report | {"open": float((error**2).mean() ** 0.5)}
 
 
+def drawn(rng, roads, name, policy, T):
+    """What the figures show of a driver: its steering, its ways on six roads."""
+    found = {}
+    if "even" not in name:
+        found["steers"] = steers(rng, roads, policy)
+    if name in DRAWN:
+        drive = drive_on(rng, roads, policy, T)
+        paths = drive.xy[::2, :6].swapaxes(0, 1)
+        found["path"] = paths.round(1).tolist()
+        found["came"] = drive_metres(drive).tolist()
+    return found
+
+
 def driving_rows(
-    seeds: int = 6, T: int = 400, rounds: int = 4, R: int = 20, **settings
+    seeds: int = 5, T=400, rounds=4, R=20, steps=1200
 ) -> list[dict]:
     """A row for each driver, with a number for each seed."""
     rows = {}
     for seed in range(seeds):
-        roads, found = drivers(seed, T, rounds, **settings)
+        roads, found = drivers(seed, T, rounds, steps)
         rng = np.random.default_rng(1000 + seed)
         tests = road_make(rng, R, T + T // 8 + 24)
         road_unseen(roads, tests)
@@ -149,11 +179,7 @@ def driving_rows(
             row = rows.setdefault(name, {"name": name, "frames": n})
             for key, value in report.items():
                 row.setdefault(key, []).append(round(value, 3))
-            if seed == 0 and shade:
-                row["steers"] = steers(rng, tests, policy)
-                drive = drive_on(rng, tests, policy, T)
-                row["path"] = drive.xy[::2].swapaxes(0, 1).round(1).tolist()
-                row["came"] = drive_metres(drive).tolist()
+            row |= drawn(rng, tests, name, policy, T) if seed == 0 else {}
     return list(rows.values())
 
 
