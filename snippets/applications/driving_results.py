@@ -116,13 +116,13 @@ def drivers(seed, T, rounds, steps):
     found = {"teacher": (None, 0), "straight": (lambda x: 0 * x[:, 0, 0, 0], 0)}
     found["untrained"] = driver(start(rng)), 0
     found["paint"] = paint_chosen(rng, few, T), 0
-    found["DAgger, short"] = learned(rng, seen, steps // 3), rounds * n
+    short = learned(rng, seen, steps // 3), rounds * n
     found["linear clone"] = drive_linear(*seen[0]), n
     found["linear DAgger"] = linear_aggregate(collect, rounds), rounds * n
     found |= others(rng, collect, seen[0], roads, rounds, steps)
     for k, net in enumerate(nets):
         found[f"DAgger {k}"] = driver(net), (k + 1) * n
-    return roads, found
+    return roads, found | {"DAgger, short": short}
 
 
 def steers(rng, roads, policy):
@@ -149,7 +149,7 @@ def open_and_closed(rng, roads, policy, T, shade):
 
 
 def drawn(rng, roads, name, policy, T):
-    """What the figures show of a driver: its steering, its ways on six roads."""
+    """What the figures show of a driver: how it steers, six of its ways."""
     found = {}
     if "even" not in name:
         found["steers"] = steers(rng, roads, policy)
