@@ -80,7 +80,12 @@ def driving_camera():
     images = road_light(rng, x, False), road_light(rng, x)
     fig, axes = plt.subplots(2, 4, figsize=(7, 2.3))
     bend = roads.kappa[3, 55]
-    names = "$e = 0$", "$e = 1$ m", r"$\varphi = 9°$", rf"$1/{1 / bend:.0f}$ m"
+    names = (
+        "$e = 0$",
+        "$e = 1$ m",
+        r"$\varphi = 9°$",
+        rf"$\kappa = {bend:.2f}$/m",
+    )
     for row, shown in zip(axes, images, strict=True):
         for ax, image in zip(row, shown, strict=True):
             _image(ax, image[0])
@@ -132,31 +137,35 @@ def _path(letter):
 def _from_above(ax, roads, left):
     """The lane and the ways of three drivers, where E leaves it."""
     middle, theta = roads.xy[_road()], roads.theta[_road()]
+    c, s = np.cos(theta[left - 15]), np.sin(theta[left - 15])
+    turn = np.array([[c, s], [-s, c]])  # ahead is to the right
     across = np.stack([-np.sin(theta), np.cos(theta)], axis=1)
-    near = slice(max(0, left - 40), left + 20)
+    near = slice(max(0, left - 36), left + 14)
     for side in -HALF, HALF:
-        rim = (middle + side * across)[near]
-        ax.plot(*rim.T, color=plt.rcParams["axes.edgecolor"], lw=2)
+        rim = turn @ (middle + side * across - middle[left])[near].T
+        ax.plot(*rim, color=plt.rcParams["axes.edgecolor"], lw=2)
     for k, letter in enumerate("AEJ"):
-        last = left // 2 + 1 if letter == "E" else (left + 18) // 2
-        way = _path(letter)[max(0, left - 38) // 2 : last].T
-        ax.plot(*way, color=f"C{k}", ls=STYLES[k], lw=2.2, label=letter)
+        last = left // 2 + 1 if letter == "E" else (left + 12) // 2
+        way = _path(letter)[max(0, left - 36) // 2 : last] - middle[left]
+        ax.plot(
+            *(turn @ way.T), color=f"C{k}", ls=STYLES[k], lw=2, label=letter
+        )
     ax.set_aspect("equal")
-    _labels(ax, "$x$ (m)", "$y$ (m)")
-    ax.legend(fontsize=14)
+    _labels(ax, "m", "m")
+    ax.legend(fontsize=13, ncols=3, loc="lower center", bbox_to_anchor=(0.5, 1))
 
 
 def driving_roads():
     """A tested road from above, three drivers, and what two of them saw."""
     roads = road_make(np.random.default_rng(1000), 20, 474)
     left = _rows()["DAgger 0"]["came"][_road()]
-    fig = plt.figure(figsize=(7, 4.2))
-    grid = fig.add_gridspec(2, 2, width_ratios=(2, 1))
-    _from_above(fig.add_subplot(grid[:, 0]), roads, left)
-    for row, letter in enumerate("EJ"):
-        ax = fig.add_subplot(grid[row, 1])
+    fig = plt.figure(figsize=(7, 4.4))
+    grid = fig.add_gridspec(2, 2, height_ratios=(1.2, 1))
+    _from_above(fig.add_subplot(grid[0, :]), roads, left)
+    for column, letter in enumerate("EJ"):
+        ax = fig.add_subplot(grid[1, column])
         _image(ax, _seen_at(roads, _path(letter), left // 2))
-        ax.set_title(letter, fontsize=14)
+        ax.set_xlabel(letter, fontsize=14)
     return fig
 
 
