@@ -18,7 +18,7 @@ from snippets.applications.driving_env import (
 STYLES = ("-", "--", ":", "-.")
 PLACES = np.linspace(-1.5, 1.5, 13)  # as in driving_results.py
 SHOWN = {"teacher": "A", "DAgger 0": "E", "DAgger 3": "J"}
-BELOW = {"G": 52, "H": 26, "C": 40}  # metres, so that letters do not overlap
+BELOW = {"G": 52, "H": 26}  # metres, so that letters do not overlap
 LETTERS = {
     "straight": "B",
     "paint": "C",
@@ -179,7 +179,8 @@ def driving_errors():
             x, y = np.array(row[key]), np.array(row["metres"])
             ax.plot(x, y, "o", ms=4, color=f"C{k % 6}", alpha=0.5)
             low = y.mean() - BELOW.get(letter, 0)
-            ax.text(1.06 * x.max(), low, f"${letter}$", fontsize=15)
+            side = 0.75 * x.min() if letter == "C" else 1.06 * x.max()
+            ax.text(side, low, f"${letter}$", fontsize=15)
         ax.set(xscale="log", ylim=(0, 430))
         ax.set_xticks((1, 2, 4, 8), ("1", "2", "4", "8"))
         ax.minorticks_off()
