@@ -138,8 +138,8 @@ def _path(letter):
 def _from_above(ax, roads, left):
     """The lane and the ways of three drivers, where E leaves it."""
     middle, theta = roads.xy[_road()], roads.theta[_road()]
-    c, s = np.cos(theta[left - 15]), np.sin(theta[left - 15])
-    turn = np.array([[c, s], [-s, c]])  # ahead is to the right
+    a = theta[left - 15]
+    turn = np.array([[np.cos(a), np.sin(a)], [-np.sin(a), np.cos(a)]])
     across = np.stack([-np.sin(theta), np.cos(theta)], axis=1)
     near = slice(max(0, left - 36), left + 14)
     for side in -HALF, HALF:
