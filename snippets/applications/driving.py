@@ -43,11 +43,21 @@ def init_drive(rng: np.random.Generator, H=16, W=32, M=8, L=16):
 
 
 # --8<-- [start:drive_forward]
-def drive_forward(params: DriveParams, x: np.ndarray):
-    """Images x (B, 1, H, W) → steering y_hat (B,), cache; or ValueError."""
+def expect_drive(params: DriveParams) -> None:
+    """ValueError unless all are floats, and each layer fits the one before."""
     K_1, c_1, K_2, c_2, w, b = params
+    expect("K_1", K_1, "M", 1, 3, 3)
+    expect("c_1", c_1, len(K_1))
+    expect("K_2", K_2, "L", len(K_1), 3, 3)
+    expect("c_2", c_2, len(K_2))
     expect("w", w, "D")
     expect("b", b)
+
+
+def drive_forward(params: DriveParams, x: np.ndarray):
+    """Images x (B, 1, H, W) → steering y_hat (B,), cache; or ValueError."""
+    expect_drive(params)
+    K_1, c_1, K_2, c_2, w, b = params
     a_1, conv_1 = conv_forward(ConvParams(K_1, c_1), x, s=2, p=1)
     h_1 = np.maximum(a_1, 0)  # (B, M, P, Q)
     a_2, conv_2 = conv_forward(ConvParams(K_2, c_2), h_1, s=2, p=1)

@@ -143,5 +143,6 @@ CALLS = {
     ),
 }
 INNER = {
+    "driving.expect_drive": "the guard of drive_forward",
     "driving.drive_policy": "a function that asks drive_forward",
 }

@@ -105,6 +105,11 @@ def test_bad_input_is_refused(case):
             "dy_hat must be floats of shape (5,), got float64 (4,)",
             *(driving.drive_backward, dy_hat[:4], cache),
         ),
+        (
+            "K_2 must be floats of shape (L, 3, 3, 3), "
+            "got float64 (4, 2, 3, 3)",
+            *(forward, params._replace(K_2=params.K_2[:, :2]), x),
+        ),
         (f"M, L {low} 0, 16", driving.init_drive, rng, 9, 9, 0),
         (f"H, W {low} 9, 0", driving.init_drive, rng, 9, 0),
         (
