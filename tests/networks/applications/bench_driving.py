@@ -26,4 +26,4 @@ def test_forward_and_backward(ratio, rng, B, H, W):
         builtin.zero_grad()
         builtin(x_t).backward(dy_hat_t)
 
-    ratio(f"B={B} {H}×{W}", numpy_pass, torch_pass, bound=3.0)
+    ratio(f"B={B} {H}×{W}", numpy_pass, torch_pass, bound=5.0)
