@@ -1,13 +1,15 @@
 """One sound call of every public function of the family, for the walker of gate 1."""
 
+import numpy as np
+
 from snippets.applications import (
     diagnosis,
     driving,
     face,
-    fraud,
     recommendation,
     speech,
 )
+from snippets.feedforward.mlp import init_mlp
 from tests.kit.calls import Call
 
 CALLS = {
@@ -112,25 +114,53 @@ CALLS = {
         ),
         {"steps": 2},
     ),
-    "fraud.init_fraud": lambda rng: Call((rng, 3, 2)),
-    "fraud.fraud_forward": lambda rng: Call(
-        (fraud.init_fraud(rng, 3, 2), rng.normal(size=(7, 3)))
-    ),
-    "fraud.fraud_backward": lambda rng: Call(
+    "fraud.past_sums": lambda rng: Call(
         (
-            rng.normal(size=(7, 2)),
-            fraud.fraud_forward(
-                fraud.init_fraud(rng, 3, 2), rng.normal(size=(7, 3))
-            )[1],
-        )
+            rng.integers(3, size=7),
+            rng.integers(50, size=7),
+            rng.normal(size=7),
+            2,
+            30,
+        ),
+        whole={"key": (0, 2**31), "minute": (0, 2**28)},
+    ),
+    "fraud.fraud_cross_entropy": lambda rng: Call(
+        (rng.normal(size=7), np.eye(7)[2], 20.0)
+    ),
+    "fraud.fraud_scores": lambda rng: Call(
+        (init_mlp(rng, (3, 4, 1)), rng.normal(size=(7, 3)))
     ),
     "fraud.train_fraud": lambda rng: Call(
+        (rng, init_mlp(rng, (3, 4, 1)), rng.normal(size=(7, 3)), np.eye(7)[2]),
+        {"B": 4, "epochs": 2},
+    ),
+    "fraud.expect_frauds": lambda rng: Call((rng.normal(size=7), np.eye(7)[2])),
+    "fraud.fraud_order": lambda rng: Call((rng.normal(size=7),)),
+    "fraud.precision_recall_curve": lambda rng: Call(
+        (rng.normal(size=7), np.eye(7)[2])
+    ),
+    "fraud.average_precision": lambda rng: Call(
+        (rng.normal(size=7), np.eye(7)[2])
+    ),
+    "fraud.card_precision": lambda rng: Call(
         (
-            fraud.init_fraud(rng, 3, 2),
-            rng.normal(size=(7, 3)),
-            rng.normal(size=(7, 2)),
+            rng.normal(size=7),
+            np.eye(7)[2],
+            rng.integers(3, size=7),
+            rng.integers(2, size=7),
+            2,
         ),
-        {"steps": 2},
+        whole={"card": (0, 2**31), "day": (0, 2**31)},
+    ),
+    "fraud.card_precision_of_day": lambda rng: Call(
+        (rng.normal(size=7), np.eye(7)[2], rng.integers(3, size=7), 2),
+        whole={"card": (0, 2**31)},
+    ),
+    "fraud.cost_curve": lambda rng: Call(
+        (rng.normal(size=7), np.eye(7)[2], rng.uniform(1, 9, 7), 3.0)
+    ),
+    "fraud.alert_cost": lambda rng: Call(
+        (rng.normal(size=7), np.eye(7)[2], rng.uniform(1, 9, 7), 3.0, 0.5)
     ),
 }
 INNER = {}
