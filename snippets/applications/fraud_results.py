@@ -131,35 +131,42 @@ def _weekly(ledger, y, score, without=-1):
     return got
 
 
+def _possible(ledger, y):
+    """What nobody can beat: all cards found; what nothing done would cost."""
+    test = weeks_of(ledger, 10, 12)
+    day = ledger.minute[test] // DAY
+    best = card_precision(y[test], y[test], ledger.card[test], day, K)
+    nothing = (y * ledger.amount)[test].sum() / 3
+    return {"ap": y[test].mean(), "cards": best[1], "week": nothing}
+
+
+def _drift(ledger, x, y, seed, scores):
+    """The rows of the weeks: trained once, or each week; without labels."""
+    once, new = scores["mlp, 20"], _retrained(ledger, x, y, seed)
+    return {
+        "kept": _weekly(ledger, y, once),
+        "kept, old kinds": _weekly(ledger, y, once, 3),
+        "retrained": _weekly(ledger, y, new),
+        "retrained, old kinds": _weekly(ledger, y, new, 3),
+        "far, weeks": _weekly(ledger, y, scores["far"]),
+        "autoencoder, weeks": _weekly(ledger, y, scores["autoencoder"]),
+    }
+
+
 def fraud_seed(seed, C=1200):
     """All the numbers of one seed, by the name of their row."""
-    ledger, town = simulate_payments(np.random.default_rng(seed), C)
+    rng = np.random.default_rng(seed)
+    ledger, town = simulate_payments(rng, C)
     x = payment_features(ledger, town)
     y = 1.0 * (ledger.kind > 0)
     scores = _scores(ledger, x, y, seed)
     rows = {name: fraud_metrics(ledger, y, s) for name, s in scores.items()}
-    test = weeks_of(ledger, 10, 12)
-    day = ledger.minute[test] // DAY
-    most = card_precision(y[test], y[test], ledger.card[test], day, K)[1]
-    nothing = (y * ledger.amount)[test].sum() / 3
-    rows["possible"] = {"cards": most, "week": nothing}
-    rows["possible"] |= {"ap": y[test].mean()}
-    for name, ap in zip(
-        ("leak", "leak, served"), _leaks(ledger, town, y, seed), strict=True
-    ):
+    rows["possible"] = _possible(ledger, y)
+    served = _leaks(ledger, town, y, seed)
+    for name, ap in zip(("leak", "leak, served"), served, strict=True):
         rows[name] = {"ap": ap}
-    net = scores["mlp, 20"]
-    new = _retrained(ledger, x, y, seed)
-    for name, s, kind in (
-        ("kept", net, -1),
-        ("kept, old kinds", net, 3),
-        ("retrained", new, -1),
-        ("retrained, old kinds", new, 3),
-        ("far, weeks", scores["far"], -1),
-        ("autoencoder, weeks", scores["autoencoder"], -1),
-    ):
-        rows[name] = {"weeks": _weekly(ledger, y, s, kind)}
-    return rows
+    drift = _drift(ledger, x, y, seed, scores)
+    return rows | {name: {"weeks": weeks} for name, weeks in drift.items()}
 
 
 def fraud_rows(seeds: int = 10, C: int = 1200) -> list[dict]:
