@@ -292,6 +292,18 @@ def test_what_is_planted_is_there(town):
     )
 
 
+@pytest.mark.parametrize(("kind", "span"), [(2, data.DAY), (3, 60)])
+def test_a_burst_stays_within_its_week(town, rng, kind, span):
+    with silence():
+        every = [data.fraud_burst(rng, town[1], 5, kind) for _ in range(200)]
+    for burst in every:
+        assert 5 * data.WEEK <= burst.minute.min()
+        assert burst.minute.max() < 6 * data.WEEK
+        assert np.ptp(burst.minute) < span
+        assert (burst.card == burst.card[0]).all()
+        assert (burst.kind == kind).all()
+
+
 def test_results_have_a_row_for_every_detector():
     with silence():
         rows = fraud_results.results(seeds=2, C=60)
