@@ -21,9 +21,6 @@ def small_drive(rng):
     return params, rng.normal(size=(5, 1, 9, 14)), rng.normal(size=5)
 
 
-INNER = {}
-
-
 def diagnosed(rng):
     return diagnosis.init_diagnosis(rng, rng.normal(size=(7, 3)), 4)
 
@@ -308,4 +305,9 @@ CALLS = {
     "fraud.alert_cost": lambda rng: Call(
         (rng.normal(size=7), np.eye(7)[2], rng.uniform(1, 9, 7), 3.0, 0.5)
     ),
+}
+INNER = {
+    "driving.expect_drive": "the guard of drive_forward",
+    "driving.drive_policy": "a function that asks drive_forward",
+    "diagnosis.expect_scored": "the guard of the scores",
 }
