@@ -121,6 +121,12 @@ def pytest_runtest_setup(item):
 
 
 @pytest.hookimpl
+def pytest_xdist_auto_num_workers():
+    """A process for each group, since they wait for programs and a browser."""
+    return max(len(together.GROUPS), os.cpu_count() or 1)
+
+
+@pytest.hookimpl
 def pytest_xdist_make_scheduler(config, log):
     return together.Together(config, log)
 

@@ -2,6 +2,7 @@
 
 import importlib
 import inspect
+import io
 import multiprocessing
 import os
 import traceback
@@ -95,20 +96,25 @@ def draw(path: Path, folder: Path) -> None:
     matplotlib.use("Agg")
     from matplotlib import pyplot as plt
 
-    folder.mkdir(parents=True, exist_ok=True)
     drawing = "the import"
     try:
         for name, function in functions(path).items():
             drawing = f"{name}()"
             for suffix in SCHEMES:
                 with plt.style.context([str(STYLE), scheme(suffix)]):
-                    figure = function()
-                    figure.savefig(
-                        folder / f"{name}{suffix}.svg", metadata={"Date": None}
-                    )
+                    figure, drawn = function(), io.BytesIO()
+                    figure.savefig(drawn, format="svg", metadata={"Date": None})
                     plt.close(figure)
+                write(folder / f"{name}{suffix}.svg", drawn.getvalue())
     except Exception as error:
         raise FigureFailed(trouble(path, drawing, error)) from None
+
+
+def renew(path: Path) -> None:
+    """Draw the figures of one file, and note the state in which it was."""
+    now = state(path)
+    draw(path, stamp(path).parent)
+    write(stamp(path), now)
 
 
 def one_thread() -> None:
@@ -121,14 +127,15 @@ def stamp(path: Path) -> Path:
     return FOLDER / path.parent.name / f".{path.stem}"
 
 
+def is_drawn(path: Path, state: str) -> bool:
+    """Whether the figures of a file are those of this state."""
+    return stamp(path).is_file() and stamp(path).read_text() == state
+
+
 def stale() -> dict[Path, str]:
     """The files whose figures are missing or out of date, each with its state."""
     states = {path: state(path) for path in modules()}
-    return {
-        path: now
-        for path, now in states.items()
-        if not stamp(path).is_file() or stamp(path).read_text() != now
-    }
+    return {p: now for p, now in states.items() if not is_drawn(p, now)}
 
 
 def draw_all(report=print) -> Path:
@@ -141,9 +148,7 @@ def draw_all(report=print) -> Path:
         multiprocessing.get_context("spawn"),
         initializer=one_thread,
     ) as pool:
-        running = {
-            pool.submit(draw, path, stamp(path).parent): path for path in todo
-        }
+        running = {pool.submit(renew, path): path for path in todo}
         for count, done in enumerate(as_completed(running), 1):
             path = running[done]
             try:
@@ -151,7 +156,6 @@ def draw_all(report=print) -> Path:
             except FigureFailed as error:
                 failed.append(str(error))
                 continue
-            write(stamp(path), todo[path])
             place = path.relative_to(ROOT)
             report(f"drew {count} of {len(todo)}: {place}")
     if failed:

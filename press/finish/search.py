@@ -3,6 +3,7 @@
 import json
 import posixpath
 import re
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
@@ -27,7 +28,9 @@ ANSWER = re.compile(r'(<details class="(?:tip|success|failure)")')
 WORD = re.compile(r"[^\W\d_]\w+")
 INLINE = re.compile(r"</?(?:a|b|code|em|i|kbd|span|strong|sub|sup)\b[^>]*>")
 TAG = re.compile(r"<[^>]+>")
-SHOWN = 120  # letters of a section, about, that a result can show
+SHOWN = 120  # how wide a section's beginning is, about, that a result can show
+COMMON = 1 / 20  # of all sections: a word of more of them finds nothing
+SMALL = re.compile(r"[\d.]+|\w", re.ASCII)  # a number or a letter
 FIELDS = {
     # the whole query is the name of a term: before anything else
     "name": {"boost": 1e30},
@@ -61,6 +64,11 @@ REPAIRS = {
         '.map(w=>" "+w+"^9").join("")'
         '+" name:"+k+" piece:"+k,h=this.index.search(e+x),'
         'n=(h.length?h:this.index.search(e.replace(/\\+/g,"")+x)).reduce('
+    ),
+    # words that the rest of a section leaves out are asked for only if alone
+    "e=ce(e),!e)": (
+        'e=(q=>q.replace(/\\+(\\S+)\\*/g,(m,w)=>self.common?.has(w)?"":m).trim()||q)'
+        "(ce(e)),!e)"
     ),
     # a section that lacks a word came before one that has them all
     "score:a*(1+K(g,2))": (
@@ -214,6 +222,11 @@ def repair_worker(code: str) -> str:
     return code
 
 
+def known_to_worker(common: set[str]) -> str:
+    """The words that no rest of a section has, for the repaired worker."""
+    return f"self.common=new Set({json.dumps(sorted(common))});\n"
+
+
 def lead_to_functions(index: dict, snippets: Path) -> dict:
     """The index that finds by its name what the file of a chapter defines."""
     docs = [dict(doc) for doc in index["docs"]]
@@ -279,13 +292,52 @@ def shortened(index: dict) -> dict:
     return index | {"docs": docs}
 
 
+def common(index: dict, glossary: list[Term]) -> set[str]:
+    """The words in the rest of so many sections that they lead to none of them.
+
+    What belongs to a name of the glossary stays.
+    """
+    docs, part = index["docs"], re.compile(index["config"]["separator"])
+    entry = {f"{GLOSSARY}#{term.id}" for term in glossary}
+    titles = [doc["title"] for doc in docs if doc["location"] in entry]
+    named = {word.lower() for title in titles for word in part.split(title)}
+    count = Counter(word for doc in docs for word in rest_of(doc))
+    most = COMMON * len(docs)
+    return {word for word, times in count.items() if times > most} - named
+
+
+def rest_of(doc: dict) -> list[str]:
+    return [word for words in doc.get("words", []) for word in words.split()]
+
+
+def lightened(index: dict, leave_out: set[str]) -> dict:
+    """The index whose rests lack these words, numbers and single letters."""
+    docs = [dict(doc) for doc in index["docs"]]
+    for doc in docs:
+        kept = [
+            word
+            for word in rest_of(doc)
+            if word not in leave_out and not SMALL.fullmatch(word)
+        ]
+        doc.pop("words", None)
+        add(doc, "words", [" ".join(kept)] if kept else [])
+    return index | {"docs": docs}
+
+
 def split(text: str, part: re.Pattern) -> tuple[str, str]:
     """A text, parted where the first word ends behind what a result shows."""
     for found in part.finditer(text):
         end = found.start()
-        if end - text.count("\u200b", 0, end) >= SHOWN:
+        if width(text[:end]) >= SHOWN:
             return text[:end], text[end:]
     return text, ""
+
+
+def width(text: str) -> float:
+    """In letters; a Chinese one says as much as several, and counts as one and a half."""
+    return (
+        len(text) - text.count("\u200b") + len("".join(HAN.findall(text))) / 2
+    )
 
 
 def compact(index: dict) -> str:
@@ -295,13 +347,16 @@ def compact(index: dict) -> str:
 
 def finish(site: Path, language: str) -> None:
     """Repair the worker and complete the index of a built language."""
-    (worker,) = (site / "assets/javascripts/workers").glob("search.*.min.js")
-    worker.write_text(repair_worker(worker.read_text("utf-8")), "utf-8")
     path = site / "search" / "search_index.json"
     index = json.loads(path.read_text("utf-8"))
     without_repeats(index["docs"])
-    index = shortened(index)
+    index, glossary = shortened(index), read_entries(language)
+    left_out = common(index, glossary)
+    index = lightened(index, left_out)
     index = lead_to_functions(index, ROOT / "snippets")
-    index = lead_home(index, read_entries(language))
+    index = lead_home(index, glossary)
     index = add_fields(add_parts(index, terms()))
     path.write_text(compact(index), "utf-8")
+    (worker,) = (site / "assets/javascripts/workers").glob("search.*.min.js")
+    code = repair_worker(worker.read_text("utf-8"))
+    worker.write_text(known_to_worker(left_out) + code, "utf-8")

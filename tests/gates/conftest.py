@@ -1,9 +1,9 @@
 """The built site, a server for it, and a browser that reaches nothing else."""
 
-import functools
 import os
 import subprocess
 import sys
+import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from playwright.sync_api import sync_playwright
 
 from press import BUILD, ROOT
 from press.cache import write
+from press.compute import figures
 from tests.gates.site.axe import Audits
 from tests.gates.site.downloads import Executions
 from tests.gates.site.links import Site
@@ -21,18 +22,41 @@ from tests.kit.chromium import FLAGS, chromium
 from tests.kit.reader import Reader
 from tests.kit.server import BASE, REPOSITORY
 
+PATIENCE = 600  # seconds, with figures that another process draws
+BUILT = pytest.StashKey[Future[Path]]()
 AUDITS = pytest.StashKey[Audits]()
 EXECUTIONS = pytest.StashKey[Executions]()
 
 
-@functools.cache
-def begun() -> Future[Path]:
+def begun(session) -> Future[Path]:
     """The build of both languages, which goes on while other tests run."""
-    return ThreadPoolExecutor(1).submit(build_once)
+    if BUILT not in session.stash:
+        built = ThreadPoolExecutor(1).submit(build_once, elsewhere(session))
+        session.stash[BUILT] = built
+    return session.stash[BUILT]
 
 
-def build_once() -> Path:
+def elsewhere(session) -> bool:
+    """Whether another process of this run draws the figures as its test."""
+    many = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")) > 1
+    drawing = ROOT / together.DRAW
+    return many and any(item.path == drawing for item in session.items)
+
+
+def wait_for_figures() -> None:
+    """Let the test that draws them be done, or fail: then the build says why."""
+    wanted = figures.stale()
+    end = time.monotonic() + PATIENCE
+    while not all(figures.is_drawn(*each) for each in wanted.items()):
+        if time.monotonic() > end:
+            return
+        time.sleep(1)
+
+
+def build_once(drawn_elsewhere: bool) -> Path:
     """The site of this run; of several processes, one builds it."""
+    if drawn_elsewhere:
+        wait_for_figures()
     folder = BUILD / "tested"
     mark = BUILD / "tested.run"
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID", "")
@@ -68,7 +92,7 @@ def users_of(session) -> list[pytest.Item]:
 def start_build(session) -> None:
     """The build, if any test asks for the site."""
     if users_of(session):
-        begun()
+        begun(session)
 
 
 def start_readers(session) -> None:
@@ -78,7 +102,7 @@ def start_readers(session) -> None:
         i.callspec.params["url"] for i in users if "audits" in i.fixturenames
     ]
     if audited:
-        session.stash[AUDITS] = Audits(begun(), audited)
+        session.stash[AUDITS] = Audits(begun(session), audited)
     executed = [
         i.callspec.params["page"]
         for i in users
@@ -86,7 +110,7 @@ def start_readers(session) -> None:
     ]
     if executed:
         pages = list(dict.fromkeys(executed))
-        session.stash[EXECUTIONS] = Executions(begun(), pages)
+        session.stash[EXECUTIONS] = Executions(begun(session), pages)
 
 
 together.ahead["pages"].append(start_build)
@@ -103,9 +127,9 @@ def pytest_sessionfinish(session):
 
 
 @pytest.fixture(scope="session")
-def site() -> Path:
+def site(request) -> Path:
     """Where both languages have been built."""
-    return begun().result()
+    return begun(request.session).result()
 
 
 @pytest.fixture(scope="session")

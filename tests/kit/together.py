@@ -22,6 +22,7 @@ GROUPS = {
     "snippets": ("tests/networks", "tests/gates/snippets"),
     "site": ("tests/gates/site",),
 }
+DRAW = "tests/gates/snippets/test_figures.py"  # the build waits for these
 # what each conftest begins, by the group that needs it
 ahead: dict[str, list[Callable[[pytest.Session], None]]] = {
     name: [] for name in GROUPS
@@ -54,9 +55,11 @@ def order(nodeid: str, shared: bool) -> tuple:
 
     These begin with the first test of a page. Alone, a process tests the
     networks meanwhile; where several share the work, the one with the pages
-    has only what reads them, since gate 3 asks which blocks have passed.
+    has only what reads them, since gate 3 asks which blocks have passed, and
+    another one begins with the figures.
     """
     places = ["tests/gates/languages", "tests/gates/pages/test_structure.py"]
+    places += [DRAW]
     if not shared:
         places = ["tests/networks", "tests/press", "tests/commands"]
     file = PurePosixPath(nodeid.split("::")[0])

@@ -176,7 +176,7 @@ def test_marks_between_chinese_words_do_not_count_as_shown():
     before = index()
     before["docs"][4]["text"] = "记忆\u200b" * 60 + "末尾\u200b没有"
     doc = of(search.shortened(before), "recurrent/")
-    assert doc["text"] == "\u200b".join(["记忆"] * 60) + "…"
+    assert doc["text"] == "\u200b".join(["记忆"] * 40) + "…"
     assert doc["words"] == ["末尾 没有"]
 
 
@@ -187,3 +187,22 @@ def test_what_is_in_a_line_is_not_torn_from_its_punctuation():
     doc = of(search.shortened(before), "recurrent/")
     assert doc["text"].startswith("每个x，得分。  再 ")
     assert doc["words"] == ["末尾"]
+
+
+def test_a_word_of_many_sections_is_left_out_of_their_rests():
+    before = index()
+    rests = ["它 训练 7 w", "它 步", "它 步幅", "它", "", "", ""]
+    for doc, rest in zip(before["docs"], rests, strict=True):
+        doc["words"] = [rest] if rest else []
+    left_out = search.common(before, [CONV])
+    assert left_out == {"它", "训练", "7", "w", "步幅"}
+    docs = search.lightened(before, {"它"})["docs"]
+    assert [doc.get("words") for doc in docs] == [
+        *(["训练"], ["步"], ["步幅"]),
+        *(None, None, None, None),
+    ]
+
+
+def test_what_is_left_out_is_known_to_the_worker():
+    known = search.known_to_worker({"它", "a"})
+    assert known == 'self.common=new Set(["a", "\\u5b83"]);\n'

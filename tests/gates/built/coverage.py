@@ -17,8 +17,10 @@ RAW_MARKUP = re.compile(
     """,
     re.MULTILINE | re.VERBOSE,
 )
-SMALL_CODE = "code, samp, kbd, tt, textarea, xmp, listing, plaintext"
-STYLED = '[style*="white-space"], [style*="monospace"], .highlight'
+SMALL_CODE = {"code", "samp", "kbd", "tt"}
+SMALL_CODE |= {"textarea", "xmp", "listing", "plaintext"}
+STYLES = re.compile("white-space|monospace")
+UNSEEN = {"iframe", "object", "embed"}
 HIDDEN = ["pre", "code", "math", "script", "style", "template"]
 
 
@@ -74,9 +76,11 @@ def neighbour(pre: Tag) -> Tag | None:
         if isinstance(node, Tag):
             between = node.name == "img"
         else:
+            if before := node.find_parent("pre"):
+                return before if home(before) is home(pre) else None
             label = {"filename", "within"} & {*classes_of(node.parent)}
-            label = label or node.find_parent(class_="tools")
-            between = node.strip() and not label and not node.find_parent("pre")
+            between = node.strip() and not label
+            between = between and not node.find_parent(class_="tools")
         if between:
             return None
     return None
@@ -158,10 +162,27 @@ def prose(soup: BeautifulSoup) -> list[str]:
     return texts + [tag[n] for tag in named for n in names if tag.has_attr(n)]
 
 
+def is_styled(tag: Tag) -> bool:
+    """Whether a tag looks like code, by its style or its class."""
+    looks = STYLES.search(tag.get("style", ""))
+    return tag.name != "pre" and bool(looks or "highlight" in classes_of(tag))
+
+
+def follows_line(code: Tag) -> bool:
+    """Whether code stands right below code: code, br, code."""
+    before = code.find_previous_sibling()
+    if before is None or before.name != "br":
+        return False
+    above = before.find_previous_sibling()
+    return above is not None and above.name == "code"
+
+
 def broken_markup(html: str) -> list[str]:
     """Markdown that reached the reader as text, code outside of any block."""
     soup = soup_of(html)
-    small = [c for c in soup.select(SMALL_CODE) if not c.find_parent("pre")]
+    tags = [tag for tag in soup.descendants if isinstance(tag, Tag)]
+    small = [tag for tag in tags if tag.name in SMALL_CODE]
+    small = [code for code in small if not code.find_parent("pre")]
     problems = [
         f"a block shown as inline code: {code.get_text()[:60]!r}"
         for code in small
@@ -169,7 +190,8 @@ def broken_markup(html: str) -> list[str]:
     ]
     problems += [
         f"a block shown line by line: {code.get_text()[:60]!r}"
-        for code in soup.select("code + br + code")
+        for code in small
+        if code.name == "code" and follows_line(code)
     ]
     problems += [
         f"Markdown in the text: {text.strip()[:60]!r}"
@@ -178,12 +200,13 @@ def broken_markup(html: str) -> list[str]:
     ]
     problems += [
         f"code without <pre>: {tag.get_text()[:60]!r}"
-        for tag in soup.select(STYLED)
-        if tag.name != "pre" and not tag.select("pre")
+        for tag in tags
+        if is_styled(tag) and not tag.find("pre")
     ]
     problems += [
         f"no gate looks inside: {str(tag)[:60]}"
-        for tag in soup.select("iframe, object, embed")
+        for tag in tags
+        if tag.name in UNSEEN
     ]
     if html.lstrip("\ufeff \n").startswith(("{", "[")):
         problems.append("a raw notebook served as a page")

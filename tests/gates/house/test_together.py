@@ -9,7 +9,7 @@ from press import ROOT
 from tests.gates.pages.verdict import start
 from tests.gates.snippets import shape_comments
 from tests.kit.small_page import block, page
-from tests.kit.together import GROUPS, Together, group, order
+from tests.kit.together import DRAW, GROUPS, Together, group, order
 
 
 def test_every_place_of_a_group_is_there():
@@ -59,6 +59,17 @@ def test_what_is_long_begins_first_unless_one_process_does_all(
     for names in (expected, expected[::-1]):
         ordered = sorted(names, key=lambda name: order(name, shared=shared))
         assert ordered == expected
+
+
+def test_the_figures_which_the_build_waits_for_come_first():
+    names = ["tests/networks/a.py", DRAW, "tests/gates/snippets/test_a.py"]
+    assert sorted(names, key=lambda name: order(name, shared=True))[0] == DRAW
+    assert (ROOT / DRAW).is_file()
+
+
+def test_each_group_has_a_process(pytestconfig):
+    workers = pytestconfig.hook.pytest_xdist_auto_num_workers
+    assert workers(config=pytestconfig) >= len(GROUPS)
 
 
 def test_these_groups_are_what_decides(pytestconfig, monkeypatch):

@@ -12,11 +12,35 @@ from tests.kit.chromium import FLAGS, chromium
 
 AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js"))
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# How readable a text is follows from the colours and sizes of all that it stands in:
+# of texts that look alike one is measured. All else is asked of the whole page.
 # Two frames after a change of width, what scrolls has been found and marked.
-START = """tags => {window.faults = new Promise(done =>
-  requestAnimationFrame(() => requestAnimationFrame(() => done(
-    axe.run(document, {
-      runOnly: {type: "tag", values: tags}, resultTypes: ["violations"]})))))}"""
+START = """tags => {
+  const looks = ["color", "backgroundColor", "backgroundImage", "opacity", "filter",
+    "fontSize", "fontWeight", "textShadow", "position", "transform", "clipPath"];
+  const alike = () => {
+    const kinds = new Map(), kind = new Map(), seen = new Set();
+    for (const part of document.body.querySelectorAll("*")) {
+      const style = getComputedStyle(part);
+      const key = [kind.get(part.parentElement), part.checkVisibility(),
+        ...looks.map(look => style[look])].join(";");
+      if (!kinds.has(key)) kinds.set(key, kinds.size);
+      kind.set(part, kinds.get(key));
+      const says = [...part.childNodes].some(
+        node => node.nodeType === Node.TEXT_NODE && node.data.trim());
+      part.toggleAttribute("data-alike", says && seen.has(kinds.get(key)));
+      if (says) seen.add(kinds.get(key));
+    }
+  };
+  const run = () => {
+    alike();
+    axe.configure({rules: [{id: "color-contrast", selector: ":not([data-alike])"}]});
+    return axe.run(document, {
+      runOnly: {type: "tag", values: tags}, resultTypes: ["violations"]});
+  };
+  window.faults = new Promise(done => requestAnimationFrame(
+    () => requestAnimationFrame(() => done(run()))));
+}"""
 LOOKS = (("light", 1280), ("light", 390), ("dark", 390), ("dark", 1280))
 # A page follows the scheme of the computer in a script of its own.
 SHOWN = """scheme => {

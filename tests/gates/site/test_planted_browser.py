@@ -71,6 +71,13 @@ PALE = """<style>details .k {color: #bbb}</style>
 <details open><summary>More</summary>
 <pre><span class="k">while</span></pre></details>"""
 
+# one of two texts of the same kind is pale: by its place; the first is hidden, or empty
+PLACES = """<style>main > p + p {color: #bbb}</style><p>One</p><p>Two</p>"""
+EMPTY = """<style>i {color: #bbb}</style><b><i></i></b><b><i>Two</i></b>"""
+FOLDED = """<style>i {color: #bbb}</style>
+<details><summary>More</summary><i>One</i></details>
+<details open><summary>More</summary><i>Two</i></details>"""
+
 WIDE = '<details><summary>More</summary><p style="width: 30em">W</p></details>'
 
 
@@ -94,6 +101,9 @@ def folder(tmp_path_factory):
         "inline": f"<!-- {noise} -->",
         "axe": "".join(html for html, _ in AXE.values()),
         "pale": PALE,
+        "places": PLACES,
+        "folded": FOLDED,
+        "empty": EMPTY,
         "wide": WIDE,
         "boxed": f'<div style="overflow-x: auto">{WIDE}</div>',
     }
@@ -179,3 +189,13 @@ def test_a_token_that_is_pale_in_one_box_is_seen(readers):
     """Thinning keeps a token of each kind in each kind of box."""
     pale = 'color-contrast: <span class="k">while</span>'
     assert faults(readers("pale").page) == [pale]
+
+
+@pytest.mark.parametrize(
+    ("name", "tag"), [("places", "p"), ("folded", "i"), ("empty", "i")]
+)
+def test_one_text_of_a_kind_is_pale(readers, name, tag):
+    """Texts that look alike are measured once; these two do not."""
+    found = faults(readers(name).page)
+    pale = [each for each in found if each.startswith("color-contrast")]
+    assert pale == [f"color-contrast: <{tag}>Two</{tag}>"]

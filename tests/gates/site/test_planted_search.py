@@ -7,7 +7,7 @@ from pathlib import Path
 import material
 import pytest
 
-from press.finish.search import REPAIRS, repair_worker
+from press.finish.search import REPAIRS, known_to_worker, repair_worker
 from tests.gates.site.queries import late, overtaken
 from tests.kit import server
 from tests.kit.finder import ask
@@ -71,6 +71,14 @@ CASES = {  # what a repair is for: the query, the pages that it finds, of these
             section("other/", text="上升"),
         ],
     ),
+    "e=ce(e),!e)": (
+        "训练loss",
+        ["rest/"],
+        [
+            section("rest/", text="loss"),
+            section("other/", "训练"),
+        ],
+    ),
     "score:a*(1+K(g,2))": (
         "gradient clipping",
         ["both/", "one/"],
@@ -99,6 +107,7 @@ def search(browser, tmp_path_factory):
     def search(docs: list[dict], query: str, without: str = "") -> list[str]:
         code = repair_worker(theme.read_text("utf-8"))
         code = code.replace(REPAIRS[without], without) if without else code
+        code = known_to_worker({"训练"}) + code
         (folder / "workers/search.js").write_text(code, "utf-8")
         url = f"{address}workers/search.js?{without}"
         return ask(page, url, REST | {"docs": docs}, [query])[query]

@@ -1,18 +1,15 @@
-"""Every snippet is a program, alone in an empty folder; every figure draws."""
+"""Every snippet is a program, alone in an empty folder."""
 
 import itertools
-import re
 import runpy
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
-import matplotlib
 import pytest
 
 from press import CONFIGS, DOCS, ROOT
-from press.compute import figures
 from press.read.bundle import bundle
 from press.read.includes import without_marks
 from press.read.page import normal, trimmed
@@ -111,27 +108,3 @@ def test_main_block_runs_under_the_eyes_of_the_tests(
     monkeypatch.delitem(sys.modules, name, raising=False)
     runpy.run_module(name, run_name="__main__")
     assert capsys.readouterr().out.strip()
-
-
-FIGURES = [
-    (path, name)
-    for path in figures.modules()
-    for name in re.findall(r"^def ([a-z]\w*)", path.read_text("utf-8"), re.M)
-]
-
-
-@pytest.mark.parametrize(
-    ("path", "name"), FIGURES, ids=[name for _, name in FIGURES]
-)
-def test_figure_draws(path, name, tmp_path):
-    matplotlib.use("Agg")
-    from matplotlib import pyplot as plt
-
-    plt.close("all")
-    with plt.style.context([str(figures.STYLE), figures.scheme(".dark")]):
-        figure = figures.functions(path)[name]()
-        figure.savefig(tmp_path / "figure.svg")
-        plt.close(figure)
-    text = (tmp_path / "figure.svg").read_text("utf-8")
-    assert text.count("<path") > 3, "an empty figure"
-    assert plt.get_fignums() == []

@@ -260,7 +260,10 @@ def whole(session) -> bool:
     needed = {
         f"tests/networks/{n}/test_{m}.py" for n, m in map(split, networks(ROOT))
     }
-    needed |= {"tests/gates/snippets/test_programs.py"}
+    needed |= {
+        f"tests/gates/snippets/test_{name}.py"
+        for name in ("figures", "programs")
+    }
     ran = {item.path.relative_to(ROOT).as_posix() for item in session.items}
     option = session.config.option
     return needed <= ran and not (option.keyword or option.markexpr)
