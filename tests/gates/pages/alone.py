@@ -59,7 +59,7 @@ def make_box(texts: list[str], programs: list[Program]) -> Path:
 def ran(box: Path) -> dict[Program, Outcome]:
     """How the last block of each program, and of each beginning, came out."""
     try:
-        trouble = process.finish(box, "branches", TIMEOUT)
+        trouble = process.finish_branches(box, TIMEOUT)
         messages = process.said(box)
     finally:
         process.discard(box)

@@ -1,6 +1,8 @@
 """The process of a page: `python page.py` in an empty folder, on a reader's computer."""
 
+import atexit
 import contextlib
+import functools
 import marshal
 import os
 import shutil
@@ -8,6 +10,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 from pathlib import Path
 from typing import NamedTuple
 
@@ -102,6 +105,60 @@ def start(box: Path, child: str) -> subprocess.Popen:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
+
+
+class Nursery:
+    """A process that has imported much, and forks for the boxes of programs."""
+
+    def __init__(self) -> None:
+        self.home = tempfile.TemporaryDirectory(prefix="nursery-")
+        threads = dict.fromkeys(THREADS, "1") | NO_SPINNING
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", START.format("nursery"), str(ROOT)],
+            cwd=self.home.name,
+            env=environment(Path(self.home.name)) | threads,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
+        atexit.register(self.close)
+
+    def close(self) -> None:
+        """Nobody asks any more."""
+        self.process.stdin.close()
+        self.process.wait()
+        self.process.stdout.close()
+        self.home.cleanup()
+
+    def finish(self, box: Path, timeout: float) -> str:
+        """As `finish`, with a child that is forked."""
+        marshal.dump((str(box), environment(box)), self.process.stdin)
+        self.process.stdin.flush()
+        child, late = marshal.load(self.process.stdout), []
+
+        def stop() -> None:
+            late.append(f"no end after {timeout} s")
+            os.killpg(child, signal.SIGKILL)
+
+        clock = threading.Timer(timeout, stop)
+        clock.start()
+        status = marshal.load(self.process.stdout)
+        clock.cancel()
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(child, signal.SIGKILL)  # with all that it started
+        return (late or [f"the process died: {status}"])[0]
+
+
+@functools.cache
+def nursery() -> Nursery:
+    """The one of this process."""
+    return Nursery()
+
+
+def finish_branches(box: Path, timeout: float) -> str:
+    """Let a child run programs; forked, unless it is to be as a reader starts it."""
+    if os.environ.get("PAGES_COLD") or not hasattr(os, "fork"):
+        return finish(box, "branches", timeout)
+    return nursery().finish(box, timeout)
 
 
 def end(process: subprocess.Popen) -> None:

@@ -163,10 +163,16 @@ class Arrivals:
         return spec
 
 
+def await_libraries() -> None:
+    """Look at the generators of libraries as they arrive, each once."""
+    if not any(isinstance(finder, Arrivals) for finder in sys.meta_path):
+        sys.meta_path.insert(0, Arrivals())
+
+
 def begin() -> None:
     """Look at every generator from now on."""
     watch_random()
-    sys.meta_path.insert(0, Arrivals())
+    await_libraries()
 
 
 def complaint() -> str | None:

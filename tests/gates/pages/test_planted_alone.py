@@ -7,6 +7,7 @@ from press.read.flow import Measured, flows_of, undefined
 from press.read.program import codes
 from tests.gates.pages import alone
 from tests.gates.pages.alone import wrong
+from tests.gates.pages.texts import ran_text
 from tests.kit.small_page import page, program
 
 RNG = (
@@ -103,3 +104,28 @@ def test_a_fork_keeps_the_state_of_chance():
         ("print(round(random.random(), 3))", "0.134"),
     )
     assert judged(body, (0, 1)) == [None]
+
+
+READER = """import os
+import sys
+import threading
+
+print(sorted(os.environ), sys.argv[1:], os.listdir(), repr(sys.stdin.read()))
+print(threading.active_count(), os.getpid() == os.getsid(0), sys.path[1:])
+print([name for name in sorted(globals()) if not name.startswith("_")])"""
+
+
+def test_a_forked_program_finds_what_a_started_one_finds(monkeypatch):
+    """The scheduled job starts each: nothing of the nursery may be seen."""
+    forked = ran_text(READER)
+    monkeypatch.setenv("PAGES_COLD", "1")
+    started = ran_text(READER)
+    assert forked == started
+    assert forked.error is None
+
+
+def test_a_forked_program_without_an_end_is_stopped(monkeypatch):
+    monkeypatch.setattr(alone, "TIMEOUT", 1)
+    with pytest.raises(RuntimeError, match="no end after 1 s"):
+        judged(program("while True:\n    pass"), (0,))
+    assert judged(program(("print(1)", "1")), (0,)) == [None]

@@ -1,0 +1,47 @@
+"""Programs born with what nearly all of them import: their process is forked, not started.
+
+Importing torch takes longer than most programs. Whether a page imports what it
+uses is asked of the whole page, whose process finds nothing imported.
+"""
+
+import marshal
+import os
+import sys
+
+from tests.gates.pages import branches, seeds
+
+
+def born(root: str, box: str, variables: dict[str, str]) -> None:
+    """Become the process of a box, as `process.start` would start it."""
+    os.setsid()
+    os.chdir(os.path.join(box, "page"))
+    os.environ.clear()
+    os.environ.update(variables)
+    printed = os.open(os.path.join(box, "printed"), os.O_WRONLY | os.O_CREAT)
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    for old, new in ((nothing, 0), (printed, 1), (printed, 2)):
+        os.dup2(old, new)
+    os.closerange(3, printed + 1)
+    branches.main(root, box)
+
+
+def main(root: str) -> None:
+    """Fork for each box that is asked for; say its number, then how it ended."""
+    seeds.await_libraries()
+    import numpy  # noqa: F401
+    import sklearn.datasets  # noqa: F401
+    import torch  # noqa: F401
+
+    asked, told = sys.stdin.buffer, sys.stdout.buffer
+    while True:
+        try:
+            box, variables = marshal.load(asked)
+        except EOFError:
+            return
+        if not (child := os.fork()):
+            born(root, box, variables)
+        marshal.dump(child, told)
+        told.flush()
+        _, status = os.waitpid(child, 0)
+        marshal.dump(os.waitstatus_to_exitcode(status), told)
+        told.flush()
