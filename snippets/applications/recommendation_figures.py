@@ -135,7 +135,8 @@ def recommendation_loss():
 def recommendation_rates():
     """NDCG of every model against clicks a week, with all six worlds."""
     fig, ax = plt.subplots(figsize=(7, 4))
-    rows = {(row["kind"], row["name"]): row["ndcg"] for row in _rows()}
+    main = [row for row in _rows() if row["kind"].startswith("rate")]
+    rows = {(row["kind"], row["name"]): row["ndcg"] for row in main}
     rates = sorted(float(kind[5:]) for kind, name in rows if name == "oracle")
     for n, (name, label) in enumerate(NAMES.items()):
         found = np.array([rows[f"rate {rate}", name] for rate in rates])
