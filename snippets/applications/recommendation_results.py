@@ -235,7 +235,6 @@ def _leaks(trial):
     weeks = np.arange(trial.week + 1)[:, None, None]
     there = world.released <= weeks
     odds = (np.exp(world.logits[: len(weeks)]) * there).sum(axis=0)
-    late = rest & trial.relevant
     own = rest, ~had
     same = rest & trial.relevant, trial.open & ~had
     kept = _factors(*parts, both[lot])
