@@ -218,15 +218,21 @@ class _Trial:
 
 
 def _leaks(trial):
-    """NDCG when what must not be known is used for training; and without."""
+    """NDCG when what must not be known is used for training."""
     world, seen, past, now = trial.world, trial.seen, trial.past, trial.now
     parts = trial.seed, world, seen
     both = np.concatenate([past, now])
     future = _popularity(both, trial.U, trial.I, trial.week - 1)
-    found = {
+    return {
         "popularity of weeks 8 and 9": trial.of(ndcg_at, future),
         "factors of weeks 0 to 9": trial.of(ndcg_at, _factors(*parts, both)),
-    }
+    } | _held_back(trial, both)
+
+
+def _held_back(trial, both):
+    """NDCG on clicks held back at random from all weeks, and from week 9."""
+    world, past = trial.world, trial.past
+    parts = trial.seed, world, trial.seen
     rng = np.random.default_rng(trial.seed)
     lot = rng.random(len(both)) < len(past) / len(both)
     had, rest = np.zeros((2, trial.U, trial.I), bool)
@@ -238,6 +244,7 @@ def _leaks(trial):
     own = rest, ~had
     same = rest & trial.relevant, trial.open & ~had
     kept = _factors(*parts, both[lot])
+    found = {}
     for name, scores, (relevant, free) in (
         ("random split", kept, own),
         ("random split, planted odds", odds, own),
