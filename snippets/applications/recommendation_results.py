@@ -229,6 +229,12 @@ def _leaks(trial):
     } | _held_back(trial, both)
 
 
+def _all_weeks(world):
+    """The planted weights of each pair (U, I), summed over the weeks."""
+    weeks = np.arange(len(world.logits))[:, None, None]
+    return (np.exp(world.logits) * (world.released <= weeks)).sum(axis=0)
+
+
 def _held_back(trial, both):
     """NDCG on clicks held back at random from all weeks, and from week 9."""
     world, past = trial.world, trial.past
@@ -238,16 +244,13 @@ def _held_back(trial, both):
     had, rest = np.zeros((2, trial.U, trial.I), bool)
     had[both[lot, 1], both[lot, 2]] = True
     rest[both[~lot, 1], both[~lot, 2]] = True
-    weeks = np.arange(trial.week + 1)[:, None, None]
-    there = world.released <= weeks
-    odds = (np.exp(world.logits[: len(weeks)]) * there).sum(axis=0)
     own = rest, ~had
     same = rest & trial.relevant, trial.open & ~had
     kept = _factors(*parts, both[lot])
     found = {}
     for name, scores, (relevant, free) in (
         ("random split", kept, own),
-        ("random split, planted odds", odds, own),
+        ("random split, planted odds", _all_weeks(world), own),
         ("week 9, random part", kept, same),
         ("week 9, weeks 0 to 8", _factors(*parts, past), same),
         ("week 9, oracle", world.logits[trial.week], same),
