@@ -25,8 +25,8 @@ class World(NamedTuple):
 def make_world(rng, U=400, I=200, T=10, rate=3.0, K=4, F=6) -> World:
     """Clicks of T weeks: columns week, user, item, stars; and what made them.
 
-    A user draws each click with the odds exp(taste · item + fame), among the
-    items that are released and not yet clicked. Tastes turn by 6° a week.
+    A user draws each click with the weight exp(logits), among the items that
+    are released and not yet clicked. Tastes turn by 6° a week on average.
     """
     expect_count("U, I, T, K, F", U, I, T, K, F)
     before, after = rng.normal(size=(2, U, K))  # 2 × (U, K)
@@ -128,7 +128,7 @@ def top_items(scores, allowed, k=10):
 
 
 def hits_at(scores, relevant, allowed, k):
-    """Is it relevant, what stands at 1 … k? (U, k), and how many are (U,)."""
+    """Is the item at place 1 … k relevant? (U, k), and how many are (U,)."""
     order = top_items(scores, allowed, k)  # (U, k)
     expect("relevant", relevant, *scores.shape, kinds="b", what="booleans")
     count = (relevant & allowed).sum(axis=1)  # (U,)
@@ -154,13 +154,18 @@ def ndcg_at(scores, relevant, allowed, k=10):
 
 
 # --8<-- [start:item_knn]
-def item_knn(seen, shrink=3.0):
-    """For each user the summed similarity of an item to those seen (U, I)."""
+def item_similarity(seen, shrink=3.0):
+    """Cosines of the columns, smaller where clicks are few; (I, I), own 0."""
     expect("seen", seen, "U", "I", within=(0, 1))
     both = seen.T @ seen  # (I, I)
     norm = np.sqrt(both.diagonal())  # (I,)
     similar = both / (norm[:, None] * norm + shrink)  # (I, I)
-    return seen @ (similar * (1 - np.eye(len(norm))))  # (U, I)
+    return similar * (1 - np.eye(len(norm)))  # (I, I)
+
+
+def item_knn(seen, shrink=3.0):
+    """For each user the summed similarity of an item to those seen (U, I)."""
+    return seen @ item_similarity(seen, shrink)  # (U, I)
     # --8<-- [end:item_knn]
 
 

@@ -93,7 +93,7 @@ def recommendation_data():
     counts = np.bincount(item, minlength=200)
     left.fill_between(np.arange(1, 201), np.sort(counts)[::-1], lw=0)
     left.set(xlim=(1, 200), ylim=(0, None))
-    _labels(left, "$i$", "$n_i$")
+    _labels(left, "$r$", "$n_i$")
     late = np.argsort(world.released, kind="stable")[-45::3]
     table = np.zeros((15, 10))
     for row, which in enumerate(late):
@@ -128,14 +128,15 @@ def recommendation_loss():
     logits = np.where(allowed, world.logits[week, x], -np.inf)
     best = choice_loss(logits.clip(-99), y, allowed)[0]
     ax.axhline(best, color="C2", ls=":", lw=1.8)
-    _labels(ax, "$k$", "$L$")
+    _labels(ax, r"$\tau$", "$L$")
     return fig
 
 
 def recommendation_rates():
     """NDCG of every model against clicks a week, with all six worlds."""
     fig, ax = plt.subplots(figsize=(7, 4))
-    rows = {(row["kind"], row["name"]): row["ndcg"] for row in _rows()}
+    main = [row for row in _rows() if row["kind"].startswith("rate")]
+    rows = {(row["kind"], row["name"]): row["ndcg"] for row in main}
     rates = sorted(float(kind[5:]) for kind, name in rows if name == "oracle")
     for n, (name, label) in enumerate(NAMES.items()):
         found = np.array([rows[f"rate {rate}", name] for rate in rates])

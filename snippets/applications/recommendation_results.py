@@ -22,6 +22,7 @@ from snippets.applications.recommendation import (
 from snippets.applications.recommendation_data import (
     as_history,
     item_knn,
+    item_similarity,
     make_world,
     ndcg_at,
     open_items,
@@ -36,28 +37,58 @@ FACTORS = {"lr": 0.02, "weight_decay": 3e-4, "epochs": 10}
 TOWERS = {"lr": 0.005, "weight_decay": 3e-4, "epochs": 10}
 STARS = {"lr": 0.01, "weight_decay": 1e-3, "epochs": 20}
 FEW = {"weight_decay": 3e-3, "epochs": 30}
+RIDGES = 0.1, 0.3, 1.0, 3.0
 RATES = 0.3, 1.0, 3.0, 8.0
 LOOSE = dict.fromkeys(("ndcg", "recall", "sampled", "rmse"), 0.01)
 LOOSE |= dict.fromkeys(("new", "few", "known", "fresh", "late"), 0.02)
 
 
-def _factors(seed, world, seen, past, K=4, masked=True, few=False):
-    """Scores of all users (U, I) by matrix factorisation of past clicks."""
+def _fit(seed, world, seen, past, K=4, masked=True, **settings):
+    """The parameters of a matrix factorisation of past clicks."""
     rng = np.random.default_rng(seed)
     start = init_factors(rng, *world.logits.shape[1:], K)
     week, x, y, _ = past.T
     allowed = open_items(world, seen, week, x)
     net = factors_forward, factors_backward
-    given = allowed if masked else allowed | True
+    given = allowed if masked else seen[week, x] == 0
     params, _ = train_recommender(
         *(rng, net, start, x),
         loss=lambda scores, n: choice_loss(scores, y[n], given[n]),
-        **FACTORS | (FEW if few else {}),
+        **FACTORS | settings,
     )
+    return params
+
+
+def _factors(*parts, **settings):
+    """Scores of all users (U, I) by matrix factorisation of past clicks."""
+    params = _fit(*parts, **settings)
     return factors_forward(params, np.arange(len(params.a)))[0]
 
 
-def _towers(seed, world, seen, past, content=1.0, trained=True, few=False):
+def _folded(params, trial, ridge, steps=300, lr=0.1):
+    """Scores (U, I): Q and b stay; rows of last week's new users are fitted."""
+    new = trial.seen[trial.week - 1].sum(axis=1) == 0
+    rows = (trial.past[:, 0] == trial.week - 1) & new[trial.past[:, 1]]
+    week, x, y, _ = trial.past[rows].T
+    allowed = open_items(trial.world, trial.seen, week, x)
+    params = params._replace(P=np.where(new[:, None], 0, params.P))
+    for _ in range(steps):
+        scores, cache = factors_forward(params, x)
+        _, dscores = choice_loss(scores, y, allowed)
+        dP = factors_backward(len(x) * dscores, cache).P
+        step = lr * (dP + ridge * params.P) * new[:, None]
+        params = params._replace(P=params.P - step)
+    return factors_forward(params, np.arange(trial.U))[0]
+
+
+def _content(features, history):
+    """No learning: the mean features of what a user clicked, times each."""
+    f = (features - features.mean(axis=0)) / features.std(axis=0)
+    clicks = history.sum(axis=1, keepdims=True)
+    return history @ f / np.maximum(clicks, 1) @ f.T
+
+
+def _towers(seed, world, seen, past, content=1.0, trained=True, **settings):
     """A function from histories (n, I) to scores (n, I), trained on past."""
     rng = np.random.default_rng(seed)
     features = content * world.features
@@ -71,7 +102,7 @@ def _towers(seed, world, seen, past, content=1.0, trained=True, few=False):
         params, _ = train_recommender(
             *(rng, net, start, x),
             loss=lambda scores, n: choice_loss(scores, y[n], allowed[n]),
-            **TOWERS | (FEW if few else {}),
+            **TOWERS | settings,
         )
     return lambda rows: net[0](params, as_history(rows))[0]
 
@@ -89,7 +120,8 @@ def _stars(seed, world, past, K=4):
     count = np.bincount(y, minlength=I)
     off = stars - mean
     total = np.bincount(y, off, minlength=I)
-    tables = {"item mean": np.tile(mean + total / (count + 3), (U, 1))}
+    tables = {"one mean": np.full((U, I), mean)}
+    tables["item mean"] = np.tile(mean + total / (count + 3), (U, 1))
     for name, width in (("biases", 0), ("factors", K)):
         rng = np.random.default_rng(seed)
         start = init_factors(rng, U, I, max(width, 1))
@@ -118,7 +150,7 @@ class _Trial:
         self.world = make_world(rng, rate=rate, **SIZE)
         _, self.U, self.I = self.world.logits.shape
         self.seen, self.week, self.seed = seen_before(self.world), week, seed
-        self.few = rate < 1
+        self.settings = FEW if rate < 1 else {}
         self.past, self.now = split_by_week(self.world.clicks, week)
         relevant = np.zeros((self.U, self.I), bool)
         relevant[self.now[:, 1], self.now[:, 2]] = True
@@ -140,15 +172,18 @@ class _Trial:
         history = self.seen[self.week]
         rng = np.random.default_rng(seed)
         recent = _popularity(past, self.U, self.I, self.week - 2)
-        knn = item_knn(history, 30.0 if self.few else 3.0) + 1e-6 * recent
+        knn = item_knn(history, 30.0 if self.settings else 3.0)
         parts = seed, world, self.seen, past
+        towers = partial(_towers, *parts, **self.settings)
         return {
             "random": rng.random((self.U, self.I)),
             "popularity": _popularity(past, self.U, self.I),
             "popularity, 2 weeks": recent,
-            "item-kNN": knn,
-            "factors": _factors(*parts, few=self.few),
-            "towers": _towers(*parts, few=self.few)(history),
+            "item-kNN": knn + 1e-6 * recent,
+            "content": _content(world.features, history) + 1e-6 * recent,
+            "factors": _factors(*parts, **self.settings),
+            "towers, no features": towers(content=0.0)(history),
+            "towers": towers()(history),
             "oracle": world.logits[self.week],
         }
 
@@ -167,39 +202,63 @@ class _Trial:
         return float(np.average(share, weights=new[users].sum(axis=1)))
 
     def sampled(self, scores, negatives=19, k=10):
-        """Recall where each click competes with a few open items by chance."""
+        """Recall of each user (M,), a click against a few open items by chance.
+
+        Of equal scores, half stand above the click.
+        """
         rng = np.random.default_rng(self.seed)
-        found = []
+        found = np.zeros(self.U)
         for _, user, item, _ in self.now:
             others = np.flatnonzero(self.open[user] & ~self.relevant[user])
-            some = rng.choice(others, negatives, replace=False)
-            found.append((scores[user, some] > scores[user, item]).sum() < k)
-        return float(np.mean(found))
+            some = scores[user, rng.choice(others, negatives, replace=False)]
+            above = (some > scores[user, item]).sum()
+            equal = (some == scores[user, item]).sum()
+            found[user] += np.clip((k - above) / (equal + 1), 0, 1)
+        return (found / np.maximum(self.relevant.sum(axis=1), 1))[self.users]
 
 
 def _leaks(trial):
-    """The same week, when what must not be known is used for training."""
+    """NDCG when what must not be known is used for training."""
     world, seen, past, now = trial.world, trial.seen, trial.past, trial.now
-    rng = np.random.default_rng(trial.seed)
-    everything = world.clicks
-    random = rng.random(len(everything)) < len(past) / len(everything)
-    kept, rest = everything[random], everything[~random]
-    scores = _factors(trial.seed, world, seen, kept)
-    had = np.zeros((trial.U, trial.I), bool)
-    had[kept[:, 1], kept[:, 2]] = True
-    relevant = np.zeros_like(had)
-    relevant[rest[:, 1], rest[:, 2]] = True
-    users = relevant.any(axis=1)
-    rows = (a[users] for a in (scores, relevant, ~had))
-    future = _popularity(np.concatenate([past, now]), trial.U, trial.I, 8)
+    parts = trial.seed, world, seen
     both = np.concatenate([past, now])
+    future = _popularity(both, trial.U, trial.I, trial.week - 1)
     return {
-        "random split": ndcg_at(*rows),
         "popularity of weeks 8 and 9": trial.of(ndcg_at, future),
-        "factors of weeks 0 to 9": trial.of(
-            ndcg_at, _factors(trial.seed, world, seen, both)
-        ),
-    }
+        "factors of weeks 0 to 9": trial.of(ndcg_at, _factors(*parts, both)),
+    } | _held_back(trial, both)
+
+
+def _all_weeks(world):
+    """The planted weights of each pair (U, I), summed over the weeks."""
+    weeks = np.arange(len(world.logits))[:, None, None]
+    return (np.exp(world.logits) * (world.released <= weeks)).sum(axis=0)
+
+
+def _held_back(trial, both):
+    """NDCG on clicks held back at random from all weeks, and from week 9."""
+    world, past = trial.world, trial.past
+    parts = trial.seed, world, trial.seen
+    rng = np.random.default_rng(trial.seed)
+    lot = rng.random(len(both)) < len(past) / len(both)
+    had, rest = np.zeros((2, trial.U, trial.I), bool)
+    had[both[lot, 1], both[lot, 2]] = True
+    rest[both[~lot, 1], both[~lot, 2]] = True
+    own = rest, ~had
+    same = rest & trial.relevant, trial.open & ~had
+    kept = _factors(*parts, both[lot])
+    found = {}
+    for name, scores, (relevant, free) in (
+        ("random split", kept, own),
+        ("random split, planted odds", _all_weeks(world), own),
+        ("week 9, random part", kept, same),
+        ("week 9, weeks 0 to 8", _factors(*parts, past), same),
+        ("week 9, oracle", world.logits[trial.week], same),
+    ):
+        users = relevant.any(axis=1)
+        rows = (a[users] for a in (scores, relevant, free))
+        found[name] = ndcg_at(*rows)
+    return found
 
 
 def _changes(trial):
@@ -207,14 +266,26 @@ def _changes(trial):
     world, seen, past, seed = trial.world, trial.seen, trial.past, trial.seed
     history = seen[trial.week]
     old = past[past[:, 0] < trial.week - 1]
+    towers = partial(_towers, seed, world, seen)
     return {
         "factors, all items": _factors(seed, world, seen, past, masked=False),
-        "factors, 8 weeks": _factors(seed, world, seen, old),
-        "towers, 8 weeks": _towers(seed, world, seen, old)(history),
-        "towers, no content": _towers(seed, world, seen, past, 0.0)(history),
-        "towers, untrained": _towers(seed, world, seen, past, trained=False)(
-            history
-        ),
+        "towers, untrained": towers(past, trained=False)(history),
+        "towers, 8 weeks": towers(old)(history),
+        **_older(trial, (1.0,)),
+    }
+
+
+def _older(trial, ridges):
+    """What knows weeks 0 … 7 only, before and after it reads week 8."""
+    world, seen, past, seed = trial.world, trial.seen, trial.past, trial.seed
+    history = seen[trial.week]
+    fit = _fit(seed, world, seen, past[past[:, 0] < trial.week - 1])
+    similar = item_similarity(seen[trial.week - 1])
+    folded = {f"folded in, {r}": _folded(fit, trial, r) for r in ridges}
+    return {
+        "factors, 8 weeks": factors_forward(fit, np.arange(trial.U))[0],
+        "item-kNN, 8 weeks": history @ similar,
+        **folded,
     }
 
 
@@ -232,14 +303,18 @@ def _add(rows, kind, name, **values):
         row.setdefault(key, []).append(round(float(np.mean(value)), 4))
 
 
-def _widths(rows, seeds, Ks=(2, 4, 8, 16)):
-    """Week 8 of other worlds: the NDCG of K factors, for the choice of K."""
+def _choices(rows, seeds, Ks=(2, 4, 8, 16)):
+    """Week 8 of other worlds: what K, decay and ridge were chosen by."""
     for seed in range(100, 100 + seeds):
         trial = _Trial(seed, 3.0, week=8)
         parts = seed, trial.world, trial.seen, trial.past
-        for K in Ks:
-            ndcg = trial.of(ndcg_at, _factors(*parts, K=K))
-            _add(rows, "width", f"factors, K = {K}", ndcg=ndcg)
+        for decay in (3e-4, 1e-3):
+            for K in Ks:
+                scores = _factors(*parts, K=K, weight_decay=decay)
+                name = f"factors, K = {K}, weight decay {decay}"
+                _add(rows, "width", name, ndcg=trial.of(ndcg_at, scores))
+        for name, scores in _older(trial, RIDGES).items():
+            _add(rows, "ridge", name, late=_late(trial, scores))
 
 
 def recommendation_rows(seeds: int = 6, rates=RATES) -> list[dict]:
@@ -259,7 +334,7 @@ def recommendation_rows(seeds: int = 6, rates=RATES) -> list[dict]:
                 _add(rows, f"rate {rate}", name, **values)
             if rate == 3:
                 _extra(rows, trial)
-    _widths(rows, seeds // 2)
+    _choices(rows, seeds // 2)
     return list(rows.values())
 
 
@@ -278,7 +353,8 @@ def _extra(rows, trial):
     for name, table in _stars(trial.seed, trial.world, trial.past).items():
         error = (table[user, item] - stars) ** 2
         rmse = float(error.mean() ** 0.5)
-        _add(rows, "stars", name, rmse=rmse, ndcg=trial.of(ndcg_at, table))
+        ndcg = trial.of(ndcg_at, table)
+        _add(rows, "stars", name, rmse=rmse, ndcg=ndcg)
 
 
 def _pairs(rows):

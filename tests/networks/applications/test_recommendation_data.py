@@ -197,6 +197,48 @@ def test_nobody_beats_the_oracle_on_average():
     assert oracle > 2 * recent > 4 * chance
 
 
+@pytest.fixture(scope="module")
+def trial():
+    return recommendation_results._Trial(0, 3.0)
+
+
+def test_equal_scores_stand_half_above_the_click(trial):
+    """All scores equal: 19 others, so 10 places of 20 are the click's."""
+    found = trial.sampled(np.zeros((trial.U, trial.I)))
+    np.testing.assert_allclose(found, 0.5)
+    best = trial.sampled(trial.relevant.astype(float))
+    np.testing.assert_allclose(best, 1)
+
+
+def test_content_is_the_mean_of_what_was_clicked(rng):
+    """Of three features; a user without clicks gets 0 for every item."""
+    features = rng.normal(size=(5, 3))
+    history = np.array([[1, 0, 1, 0, 0], [0, 0, 0, 0, 0]]) * 1.0
+    got = recommendation_results._content(features, history)
+    f = (features - features.mean(axis=0)) / features.std(axis=0)
+    np.testing.assert_allclose(got[0], f @ (f[0] + f[2]) / 2)
+    assert not got[1].any()
+
+
+def test_folding_in_fits_new_rows_and_leaves_the_others(trial):
+    """The new rows are where the loss of their clicks plus ridge is least."""
+    rng = np.random.default_rng(0)
+    params = recommendation_results.init_factors(rng, trial.U, trial.I, 4)
+    params = params._replace(Q=rng.normal(size=(trial.I, 4)))
+    got = recommendation_results._folded(params, trial, ridge=1.0)
+    new = trial.seen[8].sum(axis=1) == 0
+    came = new & (trial.seen[9].sum(axis=1) > 0)
+    before = params.P @ params.Q.T
+    np.testing.assert_allclose(got[~new], before[~new])
+    user = np.flatnonzero(came)[0]
+    p = np.linalg.lstsq(params.Q, got[user], rcond=None)[0]
+    free = data.open_items(trial.world, trial.seen, 8, [user])[0]
+    e = np.exp(got[user]) * free
+    clicks = trial.seen[9][user]
+    slope = (clicks.sum() * e / e.sum() - clicks) @ params.Q + p
+    np.testing.assert_allclose(slope, 0, atol=1e-3)
+
+
 def test_results_have_their_rows(monkeypatch):
     """Of small worlds and short training: each kind, a value for each seed."""
     for name in ("FACTORS", "TOWERS", "STARS"):
@@ -207,12 +249,13 @@ def test_results_have_their_rows(monkeypatch):
     monkeypatch.setitem(recommendation_results.FEW, "epochs", 1)
     rows = recommendation_results.recommendation_rows(2, rates=(3.0, 0.3))
     kinds = [row["kind"] for row in rows]
-    assert kinds.count("rate 3.0") == kinds.count("rate 0.3") == 7
-    assert kinds.count("leak") == 3
-    assert kinds.count("change") == 5
-    assert kinds.count("stars") == 3
-    assert kinds.count("width") == 4
-    for row in rows[:7]:
+    assert kinds.count("rate 3.0") == kinds.count("rate 0.3") == 9
+    assert kinds.count("leak") == 7
+    assert kinds.count("change") == 6
+    assert kinds.count("stars") == 4
+    assert kinds.count("width") == 8
+    assert kinds.count("ridge") == 6
+    for row in rows[:9]:
         for key in ("ndcg", "recall", "sampled", "new", "few", "fresh"):
             assert len(row[key]) == 2
             assert 0 <= np.min(row[key]) <= np.max(row[key]) <= 1
