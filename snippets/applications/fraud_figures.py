@@ -131,14 +131,14 @@ def fraud_cost():
             columns = (a[part] for a in (score, y, ledger.amount))
             at, spent = cost_curve(*columns, 10.0)
             weeks = last - first + 1
-            n, spent = _thin(np.arange(len(at)) / weeks, spent / weeks)
+            m, spent = _thin(np.arange(len(at)) / weeks, spent / weeks)
             look = {"color": colour, "ls": style, "lw": 2.2}
             label = f"{name}, {first}" + (f"–{last}" if weeks > 1 else "")
-            ax.plot(n, spent, **look, label=label)
+            ax.plot(m, spent, **look, label=label)
             best = spent.argmin()
-            ax.plot(n[best], spent[best], "o", color=colour, ms=8)
+            ax.plot(m[best], spent[best], "o", color=colour, ms=8)
     ax.set(xlim=(0, 400), ylim=(0, 6000))
-    _labels(ax, "$n$", "€")
+    _labels(ax, "$m$", "€")
     ax.legend(fontsize=13, ncols=2)
     return fig
 
@@ -154,7 +154,7 @@ def fraud_drift():
         ax.plot(week, values.mean(axis=0), color=f"C{n}", lw=3)
         ax.axvline(NEW - 0.5, color="0.5", ls=":", lw=1.8)
         ax.set(ylim=(0, 0.8), xticks=(10, 13, 17))
-        ax.set_title(("MLP", "MLP$_w$", "AE")[n], fontsize=15)
-        _labels(ax, "$w$", "")
+        ax.set_title(("1: MLP", "2: MLP", "3: AE")[n], fontsize=15)
+        _labels(ax, "$t$ (7 d)", "")
     axes[0].set_ylabel("AP", fontsize=15)
     return fig

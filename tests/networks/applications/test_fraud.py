@@ -304,11 +304,41 @@ def test_a_burst_stays_within_its_week(town, rng, kind, span):
         assert (burst.kind == kind).all()
 
 
+def test_alarms_are_counted_by_kind(town):
+    """A score of 1 for one kind finds all of it, and of the others none."""
+    ledger, _ = town
+    for kind in (1, 2, 3):
+        score = 1.0 * (ledger.kind == kind)
+        week = data.weeks_of(ledger, 14, 14)
+        alarms = int(score[week].sum())
+        found = fraud_results._by_kind(ledger, score, 14, 14, alarms)
+        np.testing.assert_allclose(found, np.eye(3)[kind - 1])
+    few = fraud_results._by_kind(ledger, score, 14, 14, 3)
+    np.testing.assert_allclose(few, [0, 0, 3 / alarms])
+
+
+def test_the_oracle_waits_for_the_first_label(town):
+    """It never points at a terminal in the 7 days after its first fraud."""
+    ledger, _ = town
+    with silence():
+        score = fraud_results._oracle(ledger)
+    day = ledger.minute / data.DAY
+    np.testing.assert_array_equal(score == 2, ledger.kind == 2)
+    for m in np.unique(ledger.terminal[ledger.kind == 1]):
+        here = ledger.terminal == m
+        first = day[here & (ledger.kind == 1)].min()
+        early = here & (ledger.kind != 2) & (day < first + 7)
+        assert not score[early].any()
+        ended = first + 7 <= day
+        soon = here & ended & (day < first + 28) & (ledger.kind == 1)
+        assert score[soon].all()
+
+
 def test_results_have_a_row_for_every_detector():
     with silence():
         rows = fraud_results.results(seeds=2, C=60)
     names = [row["name"] for row in rows]
-    assert len(set(names)) == len(names) == 22
+    assert len(set(names)) == len(names) == 33
     for row in rows:
         for column in row.keys() - {"name"}:
             assert len(row[column]) == 2
@@ -316,6 +346,6 @@ def test_results_have_a_row_for_every_detector():
         assert row.keys() - {"name"} <= fraud_results.LOOSE.keys()
     lines = fraud_results.table(rows)
     assert all(
-        line.count("±") or "weeks" in row
+        line.count("±") or row.keys() & {"weeks", "kinds"}
         for line, row in zip(lines, rows, strict=True)
     )
