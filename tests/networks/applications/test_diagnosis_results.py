@@ -94,7 +94,8 @@ def test_the_threshold_knows_no_patient_of_its_fold(rng):
 
 
 def test_results_have_a_row_for_every_model(monkeypatch):
-    names = ["prior", "one feature", "logistic", "MLP", "MLP, weighted"]
+    names = ["prior", "one feature", "three features", "logistic", "MLP"]
+    names += ["MLP, weighted", "MLP, fixed"]
     assert [*diagnosis_results.MODELS] == names
     small = {name: {"near": nearest, "between": between} for name in names}
     small["prior"] = diagnosis_results.MODELS["prior"]
@@ -109,7 +110,7 @@ def test_results_have_a_row_for_every_model(monkeypatch):
         assert np.shape(row["area"]) == np.shape(row["chosen"]) == (2, 5)
         assert np.mean(row["cheat"]) <= np.mean(row["chosen"]) + 1e-9
     assert rows[0]["area"] == [[0.5] * 5] * 2
-    assert len(diagnosis_results.table(rows)) == 5 + 5 + 4 + 5
+    assert len(diagnosis_results.table(rows)) == 7 + 7 + 13 + 7
 
 
 def test_the_interval_is_wider_than_the_folds_say():
