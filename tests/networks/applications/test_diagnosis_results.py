@@ -5,6 +5,7 @@ What must be at chance is at chance, and a planted leak is not.
 
 import numpy as np
 import pytest
+from sklearn.datasets import load_breast_cancer
 
 from snippets.applications import diagnosis as dg
 from snippets.applications import diagnosis_results
@@ -91,6 +92,18 @@ def test_the_threshold_knows_no_patient_of_its_fold(rng):
     _, after, _ = diagnosis_results.nested(models, x, y, 3)
     np.testing.assert_array_equal(before[folds[0]], after[folds[0]])
     assert (before[folds[1]] != after[folds[1]]).all()
+
+
+def test_three_features_are_those_of_the_paper():
+    """A change of any other measurement leaves the risk as it is."""
+    x, y = diagnosis_results._patients()
+    risk = diagnosis_results._three(x[::8], y[::8], 0)
+    wanted = {"mean texture", "worst area", "worst smoothness"}
+    for n, name in enumerate(load_breast_cancer().feature_names):
+        other = x[:9].copy()
+        other[:, n] *= 1.01
+        moved = (risk(other) != risk(x[:9])).any()
+        assert moved == (name in wanted), name
 
 
 def test_results_have_a_row_for_every_model(monkeypatch):
