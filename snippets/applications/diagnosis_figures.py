@@ -64,8 +64,8 @@ def diagnosis_first():
     ink = plt.rcParams["text.color"]
     ax.add_patch(Rectangle((1, 0), 8, 10, fc=tints(ink)(0.1), ec=ink, lw=1.2))
     for left, height in ((1, 0.001), (13, 10 / 590)):
-        _slab(ax, left, 0, 495 * height, "C1")
-        _slab(ax, left, 495 * height, 95 * height, "C0")
+        _slab(ax, left, 0, 495 * height, "C0")
+        _slab(ax, left, 495 * height, 95 * height, "C1")
     for low, high in ((0, 0), (0.59, 10)):
         ax.plot([9, 13], [low, high], color=ink, lw=1, ls="--")
     paper = plt.rcParams["figure.facecolor"]
@@ -105,12 +105,14 @@ def diagnosis_roc():
     _, y, _ = _patients()
     fig, ax = plt.subplots(figsize=(7, 4.2))
     styles = ("C2", ":"), ("C1", "--"), ("C0", "-")
-    names = "1", "30", "30 → 16"
+    names = "$D = 1$", "$D = 30$", "$D = 30, H = 16$"
     for H, name, (colour, line) in zip(
         (None, 0, 16), names, styles, strict=True
     ):
         false, true, _ = roc_curve(y, _risks(H))
-        ax.step(false, true, color=colour, ls=line, lw=2.6, label=name)
+        over = 3 if line == "--" else 2
+        style = {"color": colour, "ls": line, "lw": 2.6, "zorder": over}
+        ax.step(false, true, label=name, **style)
         for t, marker in ((0.5, "s"), (1 / 21, "D")):
             here = [np.mean(_risks(H)[y == k] >= t) for k in (0, 1)]
             ax.plot(*here, marker, color=colour, ms=9)
@@ -140,7 +142,7 @@ def diagnosis_calibration():
             ax.annotate(str(n), (a, b), side, color=colour, **place, **CENTRE)
     ax.set(xlim=(-0.06, 1.06), ylim=(-0.12, 1.12))
     ax.set_xlabel("$p$", fontsize=16)
-    ax.set_ylabel("$y$", fontsize=16, rotation=0, labelpad=12)
+    ax.set_ylabel("$\\bar{y}$", fontsize=16, rotation=0, labelpad=12)
     ax.legend(fontsize=14, loc="upper left")
     return fig
 

@@ -5,6 +5,7 @@ What must be at chance is at chance, and a planted leak is not.
 
 import numpy as np
 import pytest
+from sklearn.datasets import load_breast_cancer
 
 from snippets.applications import diagnosis as dg
 from snippets.applications import diagnosis_results
@@ -93,8 +94,21 @@ def test_the_threshold_knows_no_patient_of_its_fold(rng):
     assert (before[folds[1]] != after[folds[1]]).all()
 
 
+def test_three_features_are_those_of_the_paper():
+    """A change of any other measurement leaves the risk as it is."""
+    x, y = diagnosis_results._patients()
+    risk = diagnosis_results._three(x[::8], y[::8], 0)
+    wanted = {"mean texture", "worst area", "worst smoothness"}
+    for n, name in enumerate(load_breast_cancer().feature_names):
+        other = x[:9].copy()
+        other[:, n] *= 1.01
+        moved = (risk(other) != risk(x[:9])).any()
+        assert moved == (name in wanted), name
+
+
 def test_results_have_a_row_for_every_model(monkeypatch):
-    names = ["prior", "one feature", "logistic", "MLP", "MLP, weighted"]
+    names = ["prior", "one feature", "three features", "logistic", "MLP"]
+    names += ["MLP, weighted", "MLP, fixed"]
     assert [*diagnosis_results.MODELS] == names
     small = {name: {"near": nearest, "between": between} for name in names}
     small["prior"] = diagnosis_results.MODELS["prior"]
@@ -109,7 +123,7 @@ def test_results_have_a_row_for_every_model(monkeypatch):
         assert np.shape(row["area"]) == np.shape(row["chosen"]) == (2, 5)
         assert np.mean(row["cheat"]) <= np.mean(row["chosen"]) + 1e-9
     assert rows[0]["area"] == [[0.5] * 5] * 2
-    assert len(diagnosis_results.table(rows)) == 5 + 5 + 4 + 5
+    assert len(diagnosis_results.table(rows)) == 7 + 7 + 13 + 7
 
 
 def test_the_interval_is_wider_than_the_folds_say():
