@@ -362,6 +362,7 @@ def test_results_are_as_large_as_asked(monkeypatch):
     """One seed, few steps: every row, every column, shares from 0 to 1."""
     silence()
     monkeypatch.setattr(results, "SNR", ("clean", 0, "babble"))
+    monkeypatch.setattr(results, "MORE", 2)
     rows = results.speech_rows(seeds=1, steps=34)
     assert len(rows) == 2 * (9 + 6 + 1) + 2 + 2 * 4 * 2 + 2 * 3 + 4
     for row in rows:
