@@ -18,7 +18,7 @@ LINES = {  # training and method: name, colour, line
     ("clean", "CNN"): ("CNN", "C0", ":"),
     ("clean", "GRU"): ("GRU", "C1", ":"),
     ("clean", "nearest"): ("1-NN", "C2", ":"),
-    ("cut", "nearest"): ("1-NN", "C2", "--"),
+    ("cut", "correlation"): ("1-NN", "C2", "--"),
     ("more", "correlation"): ("1-NN", "C2", "-"),
     ("noise", "GRU"): ("GRU", "C1", "-"),
     ("noise", "CNN"): ("CNN", "C0", "-"),
@@ -112,8 +112,8 @@ def speech_snr():
         ax.set_title(name, fontsize=13)
     lines, names = axes[0].get_legend_handles_labels()
     kept = dict(zip(names, lines, strict=True))  # the solid ones come last
-    place = {"loc": "lower right", "bbox_to_anchor": (1, 0.12)}
-    axes[0].legend(kept.values(), kept.keys(), fontsize=11, **place)
+    place = {"loc": "lower right", "bbox_to_anchor": (0.8, 0.13)}
+    axes[1].legend(kept.values(), kept.keys(), fontsize=10, **place)
     return fig
 
 
