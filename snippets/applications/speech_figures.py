@@ -112,7 +112,7 @@ def speech_snr():
         ax.set_title(name, fontsize=13)
     lines, names = axes[0].get_legend_handles_labels()
     kept = dict(zip(names, lines, strict=True))  # the solid ones come last
-    place = {"loc": "lower right", "bbox_to_anchor": (0.8, 0.13)}
+    place = {"loc": "lower right", "bbox_to_anchor": (0.94, 0.15)}
     axes[1].legend(kept.values(), kept.keys(), fontsize=10, **place)
     return fig
 
