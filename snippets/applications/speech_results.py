@@ -158,35 +158,40 @@ def noise_rows(seeds, steps):
     """Shares of right answers under each noise, by language and training."""
     found, floors = {}, {}
     for language, seed in itertools.product((0, 1), range(seeds)):
-        rng, P, y, P_t, y_t, (voice, _), _ = parts_of_seed(seed, language)
-        right = (by_length(P, y, P_t) == y_t).mean()
-        found.setdefault((language, "–", "length", "clean"), []).append(right)
-        noises = {snr: _white(TEST) for snr in SNR[1:-1]}
-        noises |= {"babble": babble_of(rng, P), "clean": None}
-        cut = best_floor(P, y, voice)
+        shares, cut = noise_shares(seed, language, steps)
+        for key, right in shares.items():
+            found.setdefault((language, *key), []).append(right)
         floors.setdefault(language, []).append(cut)
-        for training, copies, floor, make in (
-            ("clean", 0, 60.0, readers),
-            ("noise", COPIES, 60.0, readers),
-            ("cut", 0, cut, functools.partial(few_readers, copies=0)),
-            ("more", MORE, 60.0, functools.partial(few_readers, copies=MORE)),
-        ):
-            x, labels = with_copies(rng, P, y, copies, floor)
-            read = make(rng, x, labels, steps)
-            for snr in SNR:
-                level = 10 if snr == "babble" else snr
-                ask = np.random.default_rng(seed + 1000)
-                new = noisy_levels(ask, P_t, level, noises[snr], floor)
-                for name, reader in read.items():
-                    key = language, training, name, snr
-                    right = (reader(new) == y_t).mean()
-                    found.setdefault(key, []).append(right)
     rows = _as_rows(found)
     for language, chosen in floors.items():
         two = [found[language, "clean", m, "clean"] for m in ("CNN", "nearest")]
         ahead = np.round(np.subtract(*two), 4).tolist()
         rows.append({"language": language, "ahead": ahead, "floors": chosen})
     return rows
+
+
+def noise_shares(seed, language, steps):
+    """Shares right by training, method and noise; the floor that was chosen."""
+    rng, P, y, P_t, y_t, (voice, _), _ = parts_of_seed(seed, language)
+    found = {("–", "length", "clean"): (by_length(P, y, P_t) == y_t).mean()}
+    noises = {snr: _white(TEST) for snr in SNR[1:-1]}
+    noises |= {"babble": babble_of(rng, P), "clean": None}
+    cut = best_floor(P, y, voice)
+    for training, copies, floor, make in (
+        ("clean", 0, 60.0, readers),
+        ("noise", COPIES, 60.0, readers),
+        ("cut", 0, cut, functools.partial(few_readers, copies=0)),
+        ("more", MORE, 60.0, functools.partial(few_readers, copies=MORE)),
+    ):
+        x, labels = with_copies(rng, P, y, copies, floor)
+        read = make(rng, x, labels, steps)
+        for snr in SNR:
+            level = 10 if snr == "babble" else snr
+            ask = np.random.default_rng(seed + 1000)
+            new = noisy_levels(ask, P_t, level, noises[snr], floor)
+            for name, reader in read.items():
+                found[training, name, snr] = (reader(new) == y_t).mean()
+    return found, cut
 
 
 def pitch_rows(seeds):
@@ -234,7 +239,8 @@ def leak_pair(seed, language, V, name, steps):
     chosen = np.isin(voice, rng.permutation(np.unique(voice))[:V])
     known = chosen & (take == seed % 4)  # (N,), 10 words of each voice
     few = chosen & ~known  # (N,), 30 words of each voice
-    x, labels = mel_levels(P[few]).astype(np.float32), y[few]
+    x = mel_levels(P[few]).astype(np.float32)
+    labels = y[few]
     read = {"nearest": lambda new: nearest_word(x, labels, new)}
     if name == "CNN":
         epochs = -(-steps // -(-len(x) // 32))
@@ -283,10 +289,12 @@ def kind_pair(seed, language, known, steps):
 def confusion_rows(seeds, steps, snr=0.0):
     """What the CNN hears at 0 dB, with the usual words and with the radio's."""
     rows = []
-    usual, radio = [*range(10)], {0: [*range(9), 10], 1: [0, *range(2, 11)]}
+    usual = [*range(10)]
+    radio = {0: [*range(9), 10], 1: [0, *range(2, 11)]}
     for language in 0, 1:
         for said in (usual, radio[language]):
-            counts, right = np.zeros((10, 10), int), []
+            right = []
+            counts = np.zeros((10, 10), int)
             for seed in range(seeds):
                 rng, P, y, P_t, y_t, *_ = parts_of_seed(
                     seed, language, said=said

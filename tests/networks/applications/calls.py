@@ -53,7 +53,6 @@ CALLS = {
     ),
     "speech.stft_power": lambda rng: Call((rng.normal(size=23), 8, 5)),
     "speech.mel_of_hz": lambda rng: Call((rng.random((3, 2)),), free=("hz",)),
-    "speech.hz_of_mel": lambda rng: Call((rng.random((3, 2)),), free=("mel",)),
     "speech.mel_filters": lambda rng: Call((3, 64, 8000, 50.0, 3000.0)),
     "speech.mel_levels": lambda rng: Call((rng.random((5, 4, 3)),)),
     "speech.mel_powers": lambda rng: Call((rng.random((5, 4, 3)),)),
