@@ -42,7 +42,8 @@ def speak(words, takes=TAKES, voices=VOICES):
     folder = espeakng_loader.get_data_path().encode()
     if espeak.espeak_Initialize(2, 0, folder, 0) != RATE:  # 2: synchronous
         raise RuntimeError(f"espeak-ng does not speak at {RATE} Hz")
-    heard, kind = [], ctypes.POINTER(ctypes.c_short)
+    heard = []
+    kind = ctypes.POINTER(ctypes.c_short)
 
     @ctypes.CFUNCTYPE(ctypes.c_int, kind, ctypes.c_int, ctypes.c_void_p)
     def hear(wave, count, events):

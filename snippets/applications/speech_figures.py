@@ -14,7 +14,15 @@ from snippets.applications.speech_data import (
 )
 from snippets.drawing import CENTRE, tints
 
-STYLES = {"CNN": "C0", "GRU": "C1", "nearest": "C2"}
+LINES = {  # training and method: name, colour, line
+    ("clean", "CNN"): ("CNN", "C0", ":"),
+    ("clean", "GRU"): ("GRU", "C1", ":"),
+    ("clean", "nearest"): ("1-NN", "C2", ":"),
+    ("cut", "correlation"): ("1-NN", "C2", "--"),
+    ("more", "correlation"): ("1-NN", "C2", "-"),
+    ("noise", "GRU"): ("GRU", "C1", "-"),
+    ("noise", "CNN"): ("CNN", "C0", "-"),
+}
 
 
 def _rows():
@@ -65,7 +73,7 @@ def speech_sound():
 def speech_words():
     """Each digit in both languages, by one low and one high voice."""
     x, language, voice, digit = spoken_digits()
-    fig, axes = plt.subplots(4, 1, figsize=(7, 3.8))
+    fig, axes = plt.subplots(4, 1, figsize=(7, 4.3))
     rows = [(0, 0), (0, 5), (1, 0), (1, 5)]
     for ax, (lang, who) in zip(axes, rows, strict=True):
         row = np.zeros((16, 310))
@@ -88,25 +96,24 @@ def speech_snr():
     fig, axes = plt.subplots(1, 2, figsize=(7, 3.5), sharey=True)
     at = [20, 10, 5, 0, -5]
     for row in _rows():
-        if row.get("method") not in STYLES or "clean" not in row:
+        found = LINES.get((row.get("training"), row.get("method")))
+        if found is None:
             continue
-        ax = axes[row["language"]]
-        solid = row["training"] == "noise"
+        ax, (name, color, line) = axes[row["language"]], found
         shares = np.array([row[str(snr)] for snr in at])  # (5, seeds)
-        style = {"color": STYLES[row["method"]], "ls": "-" if solid else ":"}
-        name = {"nearest": "1-NN"}.get(row["method"], row["method"])
-        ax.plot(at, shares.mean(axis=1), "o", ms=4, label=name, **style)
-        if solid:
+        style = {"color": color, "ls": line, "label": name}
+        ax.plot(at, shares.mean(axis=1), "o", ms=4, **style)
+        if line == "-":
             ends = shares.min(axis=1), shares.max(axis=1)
-            ax.fill_between(at, *ends, alpha=0.15, color=style["color"], lw=0)
+            ax.fill_between(at, *ends, alpha=0.15, color=color, lw=0)
     for ax, name in zip(axes, ("en", "zh"), strict=True):
-        ax.axhline(0.1, color=plt.rcParams["text.color"], lw=0.8, ls="--")
+        ax.axhline(0.1, color=plt.rcParams["text.color"], lw=0.8)
         ax.set(xticks=at, ylim=(0, 1.02), xlim=(20.8, -5.8), xlabel="SNR / dB")
         ax.set_title(name, fontsize=13)
     lines, names = axes[0].get_legend_handles_labels()
     kept = dict(zip(names, lines, strict=True))  # the solid ones come last
-    place = {"loc": "lower right", "bbox_to_anchor": (1, 0.12)}
-    axes[0].legend(kept.values(), kept.keys(), fontsize=11, **place)
+    place = {"loc": "lower right", "bbox_to_anchor": (0.94, 0.15)}
+    axes[1].legend(kept.values(), kept.keys(), fontsize=10, **place)
     return fig
 
 
@@ -117,7 +124,7 @@ def speech_confusion():
     for ax, row in zip(axes, rows, strict=True):
         counts = np.array(row["counts"])  # (K, K)
         share = 100 * counts / counts.sum(axis=1, keepdims=True)  # (K, K)
-        ax.imshow(share, vmin=0, vmax=220, cmap=tints("C0"))
+        ax.imshow(np.sqrt(share), vmin=0, vmax=15, cmap=tints("C0"))
         for i, j in np.argwhere(share >= 2):
             ax.text(j, i, f"{share[i, j]:.0f}", fontsize=9, **CENTRE)
         ax.set(xticks=range(10), yticks=range(10))

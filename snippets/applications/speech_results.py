@@ -24,8 +24,11 @@ from snippets.applications.speech_data import DIGEST, load_words
 DATA = DIGEST  # other words make these results stale
 SNR = ("clean", 20, 10, 5, 0, -5, "babble")
 COPIES = 2  # of each training word, with noise from -5 to 25 dB
+MORE = 10  # copies for the nearest word, which costs nothing to train
+FLOORS = (60.0, 40.0, 30.0, 20.0, 15.0, 10.0)  # dB below the loudest
 LOOSE = {str(snr): 0.04 for snr in SNR}
 LOOSE |= {"1-NN": 0.01, "new": 0.04, "leak": 0.03, "counts": 2.0, "right": 0.04}
+LOOSE |= {"ahead": 0.02, "pitch": 0.01}
 
 
 @functools.cache
@@ -36,10 +39,13 @@ def _words():
 
 
 @functools.cache
-def _white():
-    """Mel power of 90 seconds of white noise (F, M)."""
-    x = np.random.default_rng(99).normal(size=2_000_000)
+def _white(seed):
+    """Mel power of 45 seconds of white noise (F, M)."""
+    x = np.random.default_rng(seed).normal(size=1_000_000)
     return stft_power(x) @ mel_filters(16)
+
+
+TRAIN, TEST = 99, 98  # seeds of the noise: no piece of it is in both parts
 
 
 def babble_of(rng, P, people=6, frames=4000):
@@ -52,19 +58,19 @@ def babble_of(rng, P, people=6, frames=4000):
     return noise
 
 
-def noisy_levels(rng, P, snr, noise):
+def noisy_levels(rng, P, snr, noise, floor=60.0):
     """Levels (N, T, M) of words P under noise (F, M); snr in dB or clean."""
-    if snr == "clean":
-        return mel_levels(P)
-    return mel_levels(mel_noise(rng, P, noise, np.full(len(P), float(snr))))
+    if snr != "clean":
+        P = mel_noise(rng, P, noise, np.full(len(P), float(snr)))
+    return mel_levels(P, floor).astype(np.float32)
 
 
-def with_copies(rng, P, y, copies=COPIES):
+def with_copies(rng, P, y, copies=COPIES, floor=60.0):
     """Levels and labels of words P, and of copies with noise on them."""
-    parts = [mel_levels(P)]
+    parts = [mel_levels(P, floor)]
     for _ in range(copies):
         snr = rng.uniform(-5, 25, len(P))  # (N,)
-        parts.append(mel_levels(mel_noise(rng, P, _white(), snr)))
+        parts.append(mel_levels(mel_noise(rng, P, _white(TRAIN), snr)))
     return np.concatenate(parts).astype(np.float32), np.tile(y, copies + 1)
 
 
@@ -72,6 +78,43 @@ def means_of(x, y):
     """The mean levels of each label: (K, T, M), and the labels."""
     labels = np.unique(y)  # (K,)
     return np.stack([x[y == k].mean(axis=0) for k in labels]), labels
+
+
+def unit_words(x):
+    """Each word less its mean and of length 1: distance is correlation."""
+    x = x - x.mean(axis=(1, 2), keepdims=True)
+    return x / np.linalg.norm(x, axis=(1, 2), keepdims=True)
+
+
+def best_floor(P, y, voice):
+    """The floor with which the nearest clean word is best at 10 dB.
+
+    Asked in turn: two of the voices of training, at which the others look.
+    """
+    names = np.unique(voice)  # (V,)
+    right = np.zeros(len(FLOORS))
+    for pair in names.reshape(-1, 2):
+        out = np.isin(voice, pair)
+        for k, floor in enumerate(FLOORS):
+            rng = np.random.default_rng(0)
+            new = noisy_levels(rng, P[out], 10, _white(TRAIN), floor)
+            known = mel_levels(P[~out], floor).astype(np.float32)
+            right[k] += (nearest_word(known, y[~out], new) == y[out]).sum()
+    return FLOORS[right.argmax()]
+
+
+def few_readers(rng, x, y, steps, copies):
+    """Nearest word, by distance and by correlation, and the CNN."""
+    epochs = round(12 * steps / 400)
+    if copies:  # as many steps as with fewer copies
+        epochs = round(epochs * (1 + COPIES) / (1 + copies))
+    *cnn, _ = train_speech_cnn(rng, x, y, epochs=max(1, epochs))
+    unit = unit_words(x)
+    return {
+        "nearest": lambda new: nearest_word(x, y, new),
+        "correlation": lambda new: nearest_word(unit, y, unit_words(new)),
+        "CNN": lambda new: speech_cnn(*cnn, new).argmax(axis=1),
+    }
 
 
 def readers(rng, x, y, steps):
@@ -96,41 +139,73 @@ def by_length(P, y, new):
 
 
 def parts_of_seed(seed, language, held=8, said=range(10)):
-    """rng, then powers and labels of training and of test, voices apart."""
-    P, languages, voice, _, word = _words()
+    """rng, powers and labels of training and of test, voices and takes of both.
+
+    No voice is in both parts.
+    """
+    P, languages, voice, take, word = _words()
     chosen = (languages == language) & np.isin(word, list(said))
-    P, voice, word = P[chosen], voice[chosen], word[chosen]
+    P, voice, take, word = (a[chosen] for a in (P, voice, take, word))
     rng = np.random.default_rng(seed)
     train, test = split_voices(rng, voice, held)
     refuse_shared_voice(voice[train], voice[test])
     y = np.searchsorted(list(said), word)  # (N,)
-    return rng, P[train], y[train], P[test], y[test], voice[train]
+    who = (voice[train], voice[test]), (take[train], take[test])
+    return rng, P[train], y[train], P[test], y[test], *who
 
 
 def noise_rows(seeds, steps):
     """Shares of right answers under each noise, by language and training."""
-    found = {}
+    found, floors = {}, {}
+    for language, seed in itertools.product((0, 1), range(seeds)):
+        shares, cut = noise_shares(seed, language, steps)
+        for key, right in shares.items():
+            found.setdefault((language, *key), []).append(right)
+        floors.setdefault(language, []).append(cut)
+    rows = _as_rows(found)
+    for language, chosen in floors.items():
+        two = [found[language, "clean", m, "clean"] for m in ("CNN", "nearest")]
+        ahead = np.round(np.subtract(*two), 4).tolist()
+        rows.append({"language": language, "ahead": ahead, "floors": chosen})
+    return rows
+
+
+def noise_shares(seed, language, steps):
+    """Shares right by training, method and noise; the floor that was chosen."""
+    rng, P, y, P_t, y_t, (voice, _), _ = parts_of_seed(seed, language)
+    found = {("–", "length", "clean"): (by_length(P, y, P_t) == y_t).mean()}
+    noises = {snr: _white(TEST) for snr in SNR[1:-1]}
+    noises |= {"babble": babble_of(rng, P), "clean": None}
+    cut = best_floor(P, y, voice)
+    for training, copies, floor, make in (
+        ("clean", 0, 60.0, readers),
+        ("noise", COPIES, 60.0, readers),
+        ("cut", 0, cut, functools.partial(few_readers, copies=0)),
+        ("more", MORE, 60.0, functools.partial(few_readers, copies=MORE)),
+    ):
+        x, labels = with_copies(rng, P, y, copies, floor)
+        read = make(rng, x, labels, steps)
+        for snr in SNR:
+            level = 10 if snr == "babble" else snr
+            ask = np.random.default_rng(seed + 1000)
+            new = noisy_levels(ask, P_t, level, noises[snr], floor)
+            for name, reader in read.items():
+                found[training, name, snr] = (reader(new) == y_t).mean()
+    return found, cut
+
+
+def pitch_rows(seeds):
+    """How often the nearest word is one of the same pitch; guessing: half."""
+    rows = []
     for language in 0, 1:
+        found = []
         for seed in range(seeds):
-            rng, P, y, P_t, y_t, _ = parts_of_seed(seed, language)
-            right = (by_length(P, y, P_t) == y_t).mean()
-            found.setdefault((language, "–", "length", "clean"), []).append(
-                right
-            )
-            noises = {snr: _white() for snr in SNR[1:-1]}
-            noises |= {"babble": babble_of(rng, P), "clean": None}
-            for training, copies in (("clean", 0), ("noise", COPIES)):
-                x, labels = with_copies(rng, P, y, copies)
-                read = readers(rng, x, labels, steps)
-                for snr in SNR:
-                    level = 10 if snr == "babble" else snr
-                    ask = np.random.default_rng(seed + 1000)
-                    new = noisy_levels(ask, P_t, level, noises[snr])
-                    for name, reader in read.items():
-                        right = (reader(new.astype(np.float32)) == y_t).mean()
-                        key = language, training, name, snr
-                        found.setdefault(key, []).append(right)
-    return _as_rows(found)
+            _, P, _, P_t, _, _, takes = parts_of_seed(seed, language)
+            high, asked = (take % 2 for take in takes)  # 2 × (N,)
+            heard = nearest_word(mel_levels(P), high, mel_levels(P_t))
+            found.append(round(float((heard == asked).mean()), 4))
+        rows.append({"language": language, "pitch": found})
+    return rows
 
 
 def _as_rows(found):
@@ -159,13 +234,13 @@ def leak_rows(seeds, steps):
 
 
 def leak_pair(seed, language, V, name, steps):
-    """Shares right, three takes in four learnt: new voices, known ones."""
-    rng, P, y, P_t, y_t, voice = parts_of_seed(seed, language)
-    few = np.flatnonzero(np.isin(voice, rng.permutation(np.unique(voice))[:V]))
-    few = rng.permutation(few)  # (N,)
-    cut = len(few) // 4
-    known, few = few[:cut], few[cut:]
-    x, labels = mel_levels(P[few]).astype(np.float32), y[few]
+    """Shares right, three of four takes learnt: new voices, known ones."""
+    rng, P, y, P_t, y_t, (voice, _), (take, _) = parts_of_seed(seed, language)
+    chosen = np.isin(voice, rng.permutation(np.unique(voice))[:V])
+    known = chosen & (take == seed % 4)  # (N,), 10 words of each voice
+    few = chosen & ~known  # (N,), 30 words of each voice
+    x = mel_levels(P[few]).astype(np.float32)
+    labels = y[few]
     read = {"nearest": lambda new: nearest_word(x, labels, new)}
     if name == "CNN":
         epochs = -(-steps // -(-len(x) // 32))
@@ -177,12 +252,12 @@ def leak_pair(seed, language, V, name, steps):
     return [(read[name](x) == t).mean() for x, (_, t) in pairs]
 
 
-LOW, HIGH = range(5), range(7, 12)  # m1 … m5, f1 … f5
-KINDS = {"low": (LOW, HIGH), "high": (HIGH, LOW), "both": None}
+ASKED = 7, 8, 10, 11  # f1, f2, f4, f5
+KINDS = {"m1357": (0, 2, 4, 6), "m24": (1, 3), "m123457": (*range(5), 6)}
 
 
 def kind_rows(seeds, steps):
-    """Learnt from low voices only, from high ones only, from both kinds."""
+    """Learnt from some of the low voices, asked with four high ones."""
     rows = []
     for language, kind in itertools.product((0, 1), KINDS):
         found = [
@@ -194,15 +269,12 @@ def kind_rows(seeds, steps):
     return rows
 
 
-def kind_pair(seed, language, parts, steps):
-    """Shares right of nearest word and CNN; 5 voices learnt, 5 others asked."""
+def kind_pair(seed, language, known, steps):
+    """Shares right of nearest word and CNN."""
     P, languages, voice, _, word = _words()
     rng = np.random.default_rng(seed)
-    if parts is None:  # two or three of each kind
-        low, high = rng.permutation(LOW), rng.permutation(HIGH)
-        parts = [*low[:3], *high[:2]], [*low[3:], *high[2:]]
     chosen = (languages == language) & (word < 10)
-    train, test = (chosen & np.isin(voice, [*part]) for part in parts)
+    train, test = (chosen & np.isin(voice, [*part]) for part in (known, ASKED))
     refuse_shared_voice(voice[train], voice[test])
     x, new = (mel_levels(P[part]).astype(np.float32) for part in (train, test))
     epochs = -(-steps // -(-len(x) // 32))
@@ -217,19 +289,21 @@ def kind_pair(seed, language, parts, steps):
 def confusion_rows(seeds, steps, snr=0.0):
     """What the CNN hears at 0 dB, with the usual words and with the radio's."""
     rows = []
-    usual, radio = [*range(10)], {0: [*range(9), 10], 1: [0, *range(2, 11)]}
+    usual = [*range(10)]
+    radio = {0: [*range(9), 10], 1: [0, *range(2, 11)]}
     for language in 0, 1:
         for said in (usual, radio[language]):
-            counts, right = np.zeros((10, 10), int), []
+            right = []
+            counts = np.zeros((10, 10), int)
             for seed in range(seeds):
-                rng, P, y, P_t, y_t, _ = parts_of_seed(
+                rng, P, y, P_t, y_t, *_ = parts_of_seed(
                     seed, language, said=said
                 )
                 x, labels = with_copies(rng, P, y)
                 epochs = round(12 * steps / 400)
                 *net, _ = train_speech_cnn(rng, x, labels, epochs=epochs)
                 ask = np.random.default_rng(seed + 1000)
-                new = noisy_levels(ask, P_t, snr, _white()).astype(np.float32)
+                new = noisy_levels(ask, P_t, snr, _white(TEST))
                 heard = speech_cnn(*net, new).argmax(axis=1)
                 np.add.at(counts, (y_t, heard), 1)
                 right.append(round(float((heard == y_t).mean()), 4))
@@ -240,7 +314,8 @@ def confusion_rows(seeds, steps, snr=0.0):
 
 def speech_rows(seeds: int = 5, steps: int = 400) -> list[dict]:
     """The rows of the noise, of the voices and of the confusions."""
-    rows = noise_rows(seeds, steps) + leak_rows(seeds, steps // 2)
+    rows = noise_rows(seeds, steps) + pitch_rows(seeds)
+    rows += leak_rows(seeds, steps // 2)
     return rows + kind_rows(seeds, steps // 2) + confusion_rows(seeds, steps)
 
 
@@ -257,11 +332,15 @@ def speech_table(rows: list[dict]) -> list[str]:
         words = ("en", "zh")[row["language"]], row.get("training", "")
         words += row.get("method", ""), row.get("kind", "")
         names = "clean", "20", "10", "5", "0", "-5", "babble"
-        names += "new", "leak", "1-NN", "right"
+        names += "new", "leak", "1-NN", "right", "pitch"
         cells = [
             str(row.get("voices", "")),
             *(_cell(row[n]) for n in names if n in row),
         ]
+        if "ahead" in row:
+            a = 100 * np.array(row["ahead"])  # (seeds,)
+            cells.append(f"{a.mean():.1f}, ahead in {(a > 0).sum()}")
+            cells += [f"{floor:.0f}" for floor in row["floors"]]
         if "counts" in row:
             counts = np.array(row["counts"])  # (K, K)
             cells += map(str, counts.ravel().tolist())

@@ -164,8 +164,9 @@ def test_a_leak_is_refused(rng):
 @pytest.mark.parametrize("seed", range(5))
 def test_recorded_splits_are_apart(seed):
     """What the results are made of; with a leak parts_of_seed would raise."""
-    _, P, y, P_t, y_t, voice = results.parts_of_seed(seed, 0)
+    _, P, y, P_t, y_t, (voice, asked), _ = results.parts_of_seed(seed, 0)
     assert len(P) == len(y) == len(voice) == len(P_t) == len(y_t) == 320
+    assert not np.intersect1d(voice, asked).size
     assert not (P[:, None, -6:] == P_t[:20, -6:]).all(axis=(2, 3)).any()
 
 
@@ -309,12 +310,61 @@ def test_makes_the_file(tmp_path, monkeypatch):
     assert speech_data.digest(file) != speech_data.DIGEST
 
 
+def test_noise_of_training_is_not_asked():
+    """Neither a frame of it, nor a piece."""
+    known, asked = (results._white(s) for s in (results.TRAIN, results.TEST))
+    assert not np.isin(known[:, 3].round(9), asked[:, 3].round(9)).any()
+
+
+def test_known_voices_are_asked_for_another_take(monkeypatch):
+    """With a method that knows voice and take of what it has learnt."""
+    P, language, voice, take, word = results._words()
+    seen = []
+
+    def watch(x_train, y_train, x):
+        seen.append((x_train, x))
+        return np.zeros(len(x), int)
+
+    monkeypatch.setattr(results, "nearest_word", watch)
+    results.leak_pair(3, 0, 2, "nearest", 1)
+    (learnt, new), (_, known) = seen
+    assert (len(learnt), len(new), len(known)) == (60, 320, 20)
+    chosen = language == 0
+    levels = speech.mel_levels(P[chosen]).astype("float32")
+
+    def labels_of(x):
+        same = (x[:, None] == levels).all(axis=(2, 3))
+        row = same.argmax(axis=1)
+        return voice[chosen][row], take[chosen][row], word[chosen][row]
+
+    who, takes, _ = labels_of(known)
+    assert set(takes) == {3}
+    assert set(who) == set(labels_of(learnt)[0])
+    assert set(labels_of(learnt)[1]) == {0, 1, 2}
+
+
+def test_correlation_ignores_loudness_and_offset(rng):
+    x = rng.random((N, T, M))
+    unit = results.unit_words(x)
+    np.testing.assert_allclose((unit**2).sum(axis=(1, 2)), 1)
+    np.testing.assert_allclose(results.unit_words(3 * x + 2), unit, atol=1e-12)
+
+
+def test_floor_is_chosen_where_it_helps():
+    """Of 60 dB, noise fills what was silent; it is asked on training only."""
+    _, P, y, _, _, (voice, _), _ = results.parts_of_seed(0, 0)
+    floor = results.best_floor(P, y, voice)
+    assert floor in results.FLOORS
+    assert floor < 40
+
+
 def test_results_are_as_large_as_asked(monkeypatch):
     """One seed, few steps: every row, every column, shares from 0 to 1."""
     silence()
     monkeypatch.setattr(results, "SNR", ("clean", 0, "babble"))
+    monkeypatch.setattr(results, "MORE", 2)
     rows = results.speech_rows(seeds=1, steps=34)
-    assert len(rows) == 2 * 9 + 2 * 4 * 2 + 2 * 3 + 4
+    assert len(rows) == 2 * (9 + 6 + 1) + 2 + 2 * 4 * 2 + 2 * 3 + 4
     for row in rows:
-        for key in ("clean", "0", "babble", "new", "leak", "right"):
+        for key in ("clean", "0", "babble", "new", "leak", "right", "pitch"):
             assert all(0 <= share <= 1 for share in row.get(key, []))
