@@ -154,14 +154,22 @@ def road_light(rng: np.random.Generator, x: np.ndarray, shade=True):
 
 
 # --8<-- [start:drive_by_paint]
-def drive_by_paint(gain, level):
-    """A driver that steers to where the paint is: the mean bright column."""
+def drive_by_paint(gain, level, contrast=False):
+    """A driver that steers to the paint: the mean column above the level.
+
+    contrast: how much brighter a pixel is than those 2 columns beside it.
+    """
 
     def policy(x):
-        bright = x[:, 0, 1:5] > level  # (R, 4, W)
+        seen = x[:, 0, 1:5]  # (R, 4, W)
+        if contrast:
+            pad = (0, 0), (0, 0), (2, 2)
+            wide = np.pad(seen, pad, mode="edge")  # (R, 4, W+4)
+            seen = seen - (wide[..., :-4] + wide[..., 4:]) / 2  # (R, 4, W)
+        weight = np.maximum(seen - level, 0)  # (R, 4, W)
         column = (W - 1) / 2 - np.arange(W)  # (W,)
-        total = (bright * column).sum(axis=(1, 2))  # (R,)
-        return gain * total / np.maximum(bright.sum(axis=(1, 2)), 1)  # (R,)
+        total = (weight * column).sum(axis=(1, 2))  # (R,)
+        return gain * total / np.maximum(weight.sum(axis=(1, 2)), 1e-9)  # (R,)
 
     return policy
     # --8<-- [end:drive_by_paint]

@@ -22,8 +22,10 @@ BELOW = {"G": 52, "H": 26}  # metres, so that letters do not overlap
 LETTERS = {
     "straight": "B",
     "paint": "C",
+    "contrast": "K",
     "linear clone": "D",
     "DAgger 0": "E",
+    "clone, twice": "L",
     "clone, more": "F",
     "shift": "G",
     "push": "H",
@@ -73,7 +75,11 @@ def driving_first():
 def driving_camera():
     """What the camera sees at four places, in even light and with shadows."""
     roads = road_make(np.random.default_rng(0), 5, 474)
-    roads = type(roads)(*(a[[2, 2, 2, 4]] for a in roads))
+    bent = [a[4] for a in roads]
+    roads = type(roads)(*(0 * a[[2, 2, 2, 4]] for a in roads))
+    roads.xy[:, :, 0] = np.arange(474)  # straight, but for the last
+    for a, own in zip(roads, bent, strict=True):
+        a[3] = own
     at = np.array([8, 8, 8, 50])
     e, phi = np.array([0, 1.0, 0, 0]), np.array([0, 0, 0.15, 0])
     x = road_camera(roads, road_place(roads, at, e, phi))

@@ -26,8 +26,15 @@ from snippets.applications.driving_env import (
 )
 
 LOOSE = {"open": 0.1, "own": 0.3, "metres": 20.0, "whole": 0.08}
-LOOSE |= {"departures": 1.5, "steers": 1.0, "path": 50.0, "came": 60.0}
+LOOSE |= {
+    "departures": 1.5,
+    "steers": 1.0,
+    "path": 50.0,
+    "came": 60.0,
+    "far": 200.0,
+}
 COLUMN = np.degrees(1 / FOCAL)  # ° by which one column turns the car
+LONG = "contrast", "clone, twice", "shift", "push", "DAgger 1", "DAgger 3"
 DRAWN = "teacher", "DAgger 0", "DAgger 3"  # seen from above
 PLACES = np.linspace(-1.5, 1.5, 13)  # m from the middle
 
@@ -43,12 +50,14 @@ def drive_linear(x, y, lam=10.0):
     return lambda x: flat(x) @ v
 
 
-def paint_chosen(rng, roads, T, shade=True):
+def paint_chosen(rng, roads, T, shade=True, contrast=False):
     """The rule of the paint with what came furthest on the learned roads."""
+    gains = (1.2, 1.8, 2.4, 3.2) if contrast else (1.8, 2.4, 3.2)
+    levels = (0.05, 0.1, 0.2) if contrast else (0.5, 0.6, 0.7, 0.8)
     rules = [
-        drive_by_paint(gain, level)
-        for gain in (1.8, 2.4, 3.2)
-        for level in (0.5, 0.6, 0.7, 0.8)
+        drive_by_paint(gain, level, contrast)
+        for gain in gains
+        for level in levels
     ]
     drives = [drive_on(rng, roads, rule, T // 2, shade=shade) for rule in rules]
     return rules[np.argmax([drive_metres(d).mean() for d in drives])]
@@ -60,8 +69,7 @@ def linear_aggregate(collect, rounds):
     seen = []
     for _ in range(rounds):
         seen.append(collect(policy))
-        data = map(np.concatenate, zip(*seen, strict=True))
-        policy = drive_linear(*data)
+        policy = drive_linear(*joined(seen))
     return policy
 
 
@@ -80,10 +88,21 @@ def driver(params):
     return lambda x: drive_policy(params)(half(x))
 
 
+def joined(lessons):
+    """All of some lessons (x, y) in one."""
+    return tuple(map(np.concatenate, zip(*lessons, strict=True)))
+
+
 def learned(rng, lessons, steps):
     """A driver: a new network, taught with all of some lessons (x, y)."""
-    data = map(np.concatenate, zip(*lessons, strict=True))
-    return driver(train_drive(rng, start(rng), *data, steps=steps)[0])
+    params = train_drive(rng, start(rng), *joined(lessons), steps=steps)[0]
+    return driver(params)
+
+
+def stronger(found, name):
+    """A driver that answers twice what another one answers."""
+    policy, n = found[name]
+    return lambda x: 2 * policy(x), n
 
 
 def others(rng, collect, first, roads, rounds, steps):
@@ -94,8 +113,11 @@ def others(rng, collect, first, roads, rounds, steps):
     for name, gain in ("shift", 0.5), ("shift, wrong sign", -0.5):
         parts = [drive_shift(rng, *first, COLUMN, gain) for _ in range(rounds)]
         found[name] = learned(rng, parts, steps), n
-    found["push"] = learned(rng, [collect(None, push=5.0)], steps), n
-    return found
+        found[f"linear {name}"] = drive_linear(*joined(parts)), n
+    found.pop("linear shift, wrong sign")
+    pushed = collect(None, push=5.0)
+    found["push"] = learned(rng, [pushed], steps), n
+    return found | {"linear push": (drive_linear(*pushed), n)}
 
 
 def drivers(seed, T, rounds, steps):
@@ -161,6 +183,27 @@ def drawn(rng, roads, name, policy, T):
     return found
 
 
+def rivals(seed, roads, found, T):
+    """Later comers, whom the order of the draws puts at the end."""
+    few = type(roads)(*(a[:5] for a in roads))
+    rng = np.random.default_rng(2000 + seed)
+    late = {name: found.pop(name) for name in ("linear shift", "linear push")}
+    late["linear clone, twice"] = stronger(found, "linear clone")
+    late["clone, twice"] = stronger(found, "DAgger 0")
+    late["contrast"] = paint_chosen(rng, few, T, contrast=True), 0
+    return late
+
+
+def far(seed, learned_on, found, T, R=10):
+    """Metres of 5 T on longer roads, for those who nearly always come to T."""
+    rng = np.random.default_rng(3000 + seed)
+    roads = road_make(rng, R, 5 * T + 5 * T // 8 + 24)
+    road_unseen(learned_on, roads)
+    names = [name for name in LONG if name in found]
+    drives = ((n, drive_on(rng, roads, found[n][0], 5 * T)) for n in names)
+    return {name: float(drive_metres(drive).mean()) for name, drive in drives}
+
+
 def driving_rows(
     seeds: int = 5, T=400, rounds=4, R=20, steps=1200
 ) -> list[dict]:
@@ -168,11 +211,13 @@ def driving_rows(
     rows = {}
     for seed in range(seeds):
         roads, found = drivers(seed, T, rounds, steps)
+        late = rivals(seed, roads, found, T)
         rng = np.random.default_rng(1000 + seed)
         tests = road_make(rng, R, T + T // 8 + 24)
         road_unseen(roads, tests)
         few = type(roads)(*(a[:5] for a in roads))
         found["paint, even light"] = paint_chosen(rng, few, T, False), 0
+        found |= late
         for name, (policy, n) in found.items():
             shade = "even" not in name
             report = open_and_closed(rng, tests, policy, T, shade)
@@ -180,6 +225,8 @@ def driving_rows(
             for key, value in report.items():
                 row.setdefault(key, []).append(round(value, 3))
             row |= drawn(rng, tests, name, policy, T) if seed == 0 else {}
+        for name, metres in far(seed, roads, found, T).items():
+            rows[name].setdefault("far", []).append(metres)
     return list(rows.values())
 
 
@@ -193,7 +240,9 @@ def driving_table(rows: list[dict]) -> list[str]:
         f"| {row['frames']} | {_spread(row['open'], '.1f')} "
         f"| {_spread(row['own'], '.1f')} | {_spread(row['metres'], '.0f')} "
         f"| {100 * np.mean(row['whole']):.0f} "
-        f"| {' '.join(f'{m:.0f}' for m in row['metres'])} |"
+        f"| {' '.join(f'{m:.0f}' for m in row['metres'])} "
+        f"| {np.mean(row['departures']):.2f} "
+        f"| {' '.join(f'{m:.0f}' for m in row.get('far', []))} |"
         for row in rows
     ]
 

@@ -270,13 +270,31 @@ def test_results_have_their_rows():
     assert steers[0] > steers[-1]
     assert np.shape(names["DAgger 0"]["path"]) == (3, 10, 2)
     assert np.shape(names["DAgger 0"]["came"]) == (3,)
+    assert names["linear push"]["frames"] == names["clone, twice"]["frames"]
+    for name in ("contrast", "clone, twice", "shift", "push", "DAgger 1"):
+        assert len(names[name]["far"]) == 2
+        assert 0 < min(names[name]["far"]) <= max(names[name]["far"]) <= 100
+
+
+def test_twice_the_answer_is_the_same_driver_stronger():
+    found = {"a": (lambda x: x + 1, 7)}
+    policy, frames = driving_results.stronger(found, "a")
+    assert policy(2.0) == 6
+    assert frames == 7
+
+
+def test_joined_lessons_keep_their_order():
+    x, y = driving_results.joined([([1, 2], [3, 4]), ([5], [6])])
+    assert x.tolist() == [1, 2, 5]
+    assert y.tolist() == [3, 4, 6]
 
 
 def test_the_table_gives_mean_and_spread():
     row = {"frames": 7, "open": [1.0, 2.0], "own": [3.0, 3.0]}
-    row |= {"metres": [10.0, 30.0], "whole": [0.5, 1.0]}
+    row |= {"metres": [10.0, 30.0], "whole": [0.5, 1.0], "far": [50.0]}
+    row |= {"departures": [0.5, 1.0]}
     assert driving_results.table([row]) == [
-        "| 7 | 1.5 ± 0.7 | 3.0 ± 0.0 | 20 ± 14 | 75 | 10 30 |"
+        "| 7 | 1.5 ± 0.7 | 3.0 ± 0.0 | 20 ± 14 | 75 | 10 30 | 0.75 | 50 |"
     ]
 
 

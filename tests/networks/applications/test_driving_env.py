@@ -211,6 +211,21 @@ def test_the_paint_rule_by_hand():
     x[0, 0, 3, 20] = 0.4  # too dark
     delta = env.drive_by_paint(2.0, 0.5)(x)
     np.testing.assert_allclose(delta, [23, 0])
+    x[0, 0, 2, 5] = 1.3  # twice as far above 0.5 as the other
+    delta = env.drive_by_paint(2.0, 0.5)(x)
+    np.testing.assert_allclose(delta, [2 * (15.5 - 13 / 3), 0])
+
+
+def test_contrast_asks_how_much_brighter_than_beside():
+    """Paint of 0.5 in the shade, column 4; asphalt of 0.8 in the sun."""
+    x = np.zeros((1, 1, 16, 32))
+    x[0, 0, 2, 16:] = 0.8
+    x[0, 0, 2, 4] = 0.5
+    x[0, 0, 7, 30] = 2.0  # too near to count
+    rule = env.drive_by_paint(2.0, 0.45, contrast=True)
+    np.testing.assert_allclose(rule(x), [23])
+    assert env.drive_by_paint(2.0, 0.45)(x) < 0
+    np.testing.assert_allclose(rule(x + 3), [23])  # light does not matter
 
 
 @pytest.mark.parametrize(
