@@ -166,18 +166,11 @@ def face_det():
     """FRR over FAR for every threshold, four ways, both axes logarithmic."""
     same, ways = _study()
     fig, ax = plt.subplots(figsize=(7, 4.2))
-    for (d, mark), style in zip(
-        zip(ways.values(), "ABCD", strict=True),
-        ("C1:", "C0--", "C0-", "C2-"),
-        strict=True,
-    ):
-        shares = np.geomspace(0.0011, 0.6, 60)
-        t = np.quantile(d[~same], shares)
+    styles = "C1:", "C0--", "C0-", "C2-"
+    for d, style, mark in zip(ways.values(), styles, "ABCD", strict=True):
+        t = np.quantile(d[~same], np.geomspace(0.0011, 0.6, 60))
         far, frr = verification_rates(d, same, t)
-        keep = frr > 0.01
-        ax.plot(far[keep], frr[keep], style, lw=2.4)
-        at = 30 if mark == "A" else 0
-        ax.text(far[at] * 0.9, frr[at], mark, fontsize=14, ha="right")
+        ax.plot(far, frr, style, lw=2.4, label=mark)
     ticks = [0.001, 0.01, 0.1, 0.5]
     ink = plt.rcParams["text.color"]
     ax.plot([0.001, 1], [0.001, 1], color=ink, lw=1, ls=":")
@@ -188,6 +181,7 @@ def face_det():
     ax.set_yticks([0.02, 0.1, 0.5, 1], ["2 %", "10 %", "50 %", "100 %"])
     ax.set_xlabel("FAR", fontsize=14)
     ax.set_ylabel("FRR", fontsize=14)
+    ax.legend(fontsize=14, loc="lower left", handlelength=3)
     return fig
 
 
