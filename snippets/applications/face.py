@@ -142,7 +142,7 @@ def draw_face_pairs(rng, who: np.ndarray, B: int):
     expect_whole("who", who, 0, 2**31 - 1, "N")
     expect_count("B", B)
     N = len(who)
-    order = np.argsort(who, kind="stable")  # (N,), a block for each person
+    order = np.argsort(who, kind="stable")  # (N,)
     sides = (np.searchsorted(who, who, s, order) for s in ("left", "right"))
     first, last = sides  # 2 × (N,)
     count = last - first  # (N,)
