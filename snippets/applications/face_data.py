@@ -67,13 +67,12 @@ def photograph(rng, people, shots, S=24):
     features = people[who].T[:, :, None, None]  # (13, N, 1, 1)
     width, height, eye_x, size, eye_y, brow, nose, *others = features
     mouth, mouth_y, skin, hair, hairline, glasses = others
-    each = len(who), 1, 1
-    shift = rng.uniform(-0.08, 0.08, (2, *each))  # (2, N, 1, 1)
+    shift = rng.uniform(-0.08, 0.08, (2, len(who), 1, 1))  # (2, N, 1, 1)
     grid = (np.arange(S) + 0.5) / S * 2.1 - 1.05  # (S,)
     x = grid - shift[0]  # (N, 1, S)
     y = grid[:, None] - shift[1]  # (N, S, 1)
     head = 3 - 3 * (x / width) ** 2 - 3 * (y / height) ** 2  # (N, S, S)
-    wall = rng.uniform(0.2, 0.8, each)  # (N, 1, 1)
+    wall = rng.uniform(0.2, 0.8, shift[0].shape)  # (N, 1, 1)
     canvas = paint(wall + 0 * head, head, skin)  # (N, S, S)
     canvas = paint(canvas, np.minimum(head, 5 * (hairline - y)), hair)
     eyes = eye_x, size, eye_y, brow, skin, hair, glasses
@@ -83,8 +82,8 @@ def photograph(rng, people, shots, S=24):
     )  # (N, S, S)
     canvas = paint(canvas, ridge, 0.8 * skin)  # (N, S, S)
     canvas = paint_mouth(rng, canvas, x, y, mouth, mouth_y)  # (N, S, S)
-    tilt_x, tilt_y = rng.uniform(-0.35, 0.35, (2, *each))  # 2 × (N, 1, 1)
-    gain = rng.uniform(0.7, 1.2, each)  # (N, 1, 1)
+    tilt_x, tilt_y = rng.uniform(-0.35, 0.35, shift.shape)  # 2 × (N, 1, 1)
+    gain = rng.uniform(0.7, 1.2, shift[0].shape)  # (N, 1, 1)
     canvas = canvas * (gain + tilt_x * x + tilt_y * y)  # (N, S, S)
     return rng.normal(canvas, 0.05).clip(0, 1), who  # (N, S, S), (N,)
     # --8<-- [end:draw]
