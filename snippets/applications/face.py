@@ -86,7 +86,8 @@ def verification_threshold(d, same, far: float):
     if not 0 <= far < 1:
         raise ValueError(f"far must be from 0 to below 1, got {far}")
     others = np.sort(d[~same])  # (n,)
-    return np.nextafter(others[int(far * len(others))], others[0] - 1)
+    first = others[int(far * len(others))]  # the first that is too many
+    return np.nextafter(first, others[0] - 1)  # just below it
 
 
 def verification_eer(d, same):
@@ -165,13 +166,13 @@ def train_face(rng, params, x, who, m=8.0, lr=1e-3, B=64, steps=1000):
     flat = [*params.Ws, *params.bs]
     memory = [[np.zeros_like(p) for p in flat] for _ in range(2)]
     losses = []
-    for t in range(steps):
+    for step in range(steps):
         a, b, same = draw_face_pairs(rng, who, B)  # 3 × (B,)
         d, cache = face_forward(params, x[a], x[b])
         loss, dd = contrastive_loss(d, same, m)
         _, _, grads = face_backward(dd, cache)
         rows = zip(flat, [*grads.Ws, *grads.bs], *memory, strict=True)
-        new = [adam_rule(*row, t + 1, lr) for row in rows]
+        new = [adam_rule(*row, step + 1, lr) for row in rows]
         flat, *memory = (list(column) for column in zip(*new, strict=True))
         params = MLPParams(flat[:depth], flat[depth:])
         losses.append(loss)

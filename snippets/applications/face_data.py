@@ -1,7 +1,7 @@
 """Faces drawn by formulas, and the textures that hold none (scikit-image).
 
 An identity is 13 numbers; light, place, mouth and noise change from photo to
-photo. Letters: P identities, N photos, S pixels a side.
+photo. Letters: P identities, N photos, Q pairs, S pixels a side.
 """
 
 import numpy as np
@@ -67,12 +67,12 @@ def photograph(rng, people, shots, S=24):
     features = people[who].T[:, :, None, None]  # (13, N, 1, 1)
     width, height, eye_x, size, eye_y, brow, nose, *others = features
     mouth, mouth_y, skin, hair, hairline, glasses = others
-    dx, dy = rng.uniform(-0.08, 0.08, (2, len(who), 1, 1))  # 2 × (N, 1, 1)
+    shift = rng.uniform(-0.08, 0.08, (2, len(who), 1, 1))  # (2, N, 1, 1)
     grid = (np.arange(S) + 0.5) / S * 2.1 - 1.05  # (S,)
-    x = grid - dx  # (N, 1, S)
-    y = grid[:, None] - dy  # (N, S, 1)
+    x = grid - shift[0]  # (N, 1, S)
+    y = grid[:, None] - shift[1]  # (N, S, 1)
     head = 3 - 3 * (x / width) ** 2 - 3 * (y / height) ** 2  # (N, S, S)
-    wall = rng.uniform(0.2, 0.8, dx.shape)  # (N, 1, 1)
+    wall = rng.uniform(0.2, 0.8, shift[0].shape)  # (N, 1, 1)
     canvas = paint(wall + 0 * head, head, skin)  # (N, S, S)
     canvas = paint(canvas, np.minimum(head, 5 * (hairline - y)), hair)
     eyes = eye_x, size, eye_y, brow, skin, hair, glasses
@@ -82,8 +82,8 @@ def photograph(rng, people, shots, S=24):
     )  # (N, S, S)
     canvas = paint(canvas, ridge, 0.8 * skin)  # (N, S, S)
     canvas = paint_mouth(rng, canvas, x, y, mouth, mouth_y)  # (N, S, S)
-    tilt_x, tilt_y = rng.uniform(-0.35, 0.35, (2, *dx.shape))  # 2 × (N, 1, 1)
-    gain = rng.uniform(0.7, 1.2, dx.shape)  # (N, 1, 1)
+    tilt_x, tilt_y = rng.uniform(-0.35, 0.35, shift.shape)  # 2 × (N, 1, 1)
+    gain = rng.uniform(0.7, 1.2, shift[0].shape)  # (N, 1, 1)
     canvas = canvas * (gain + tilt_x * x + tilt_y * y)  # (N, S, S)
     return rng.normal(canvas, 0.05).clip(0, 1), who  # (N, S, S), (N,)
     # --8<-- [end:draw]
@@ -116,7 +116,7 @@ def blur(x, times=3):
 
 
 def texture_tiles(name, S=24):
-    """100 pieces (100, S, S) of a photo of scikit-image: grass, gravel."""
+    """100 pieces (100, S, S) of a photo of scikit-image, such as grass."""
     from skimage import data
 
     photo = getattr(data, name)()[: 20 * S, : 20 * S] / 255  # (20S, 20S)
@@ -135,12 +135,12 @@ def face_rows(photos):
 
 
 def trial(z, who):
-    """Distances (P,) of all pairs of z (N, K), and who matches: same (P,)."""
+    """Distances (Q,) of all pairs of z (N, K), and who matches: same (Q,)."""
     z = z.astype(np.float64)  # (N, K)
-    square = (z**2).sum(axis=1)  # (N,)
-    far = square[:, None] + square - 2 * z @ z.T  # (N, N)
-    i, j = np.triu_indices(len(z), 1)  # 2 × (P,)
-    return np.sqrt(far[i, j].clip(0)), who[i] == who[j]  # 2 × (P,)
+    length = (z**2).sum(axis=1)  # (N,)
+    square_d = length[:, None] + length - 2 * z @ z.T  # (N, N)
+    i, j = np.triu_indices(len(z), 1)  # 2 × (Q,)
+    return np.sqrt(square_d[i, j].clip(0)), who[i] == who[j]  # 2 × (Q,)
     # --8<-- [end:pairs]
 
 

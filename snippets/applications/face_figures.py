@@ -12,10 +12,12 @@ from snippets.applications.face import (
     face_roughness,
     train_face,
     verification_eer,
+    verification_rates,
 )
 from snippets.applications.face_data import (
     blur,
     face_rows,
+    fisher_faces,
     invent_people,
     photograph,
     shuffle_tiles,
@@ -65,20 +67,22 @@ def face_first():
 
 
 def face_roughness_split():
-    """The one number of all 200 images, and of three sets without faces."""
-    fig, ax = plt.subplots(figsize=(7, 3.8))
-    x = lfw_subset()
-    sets = [x[:100], x[100:]]
+    """The one number of all 200 images, and of three sets it misjudges."""
+    fig, ax = plt.subplots(figsize=(7, 3.4))
+    x = _images()
     rng = np.random.default_rng(0)
-    sets += [shuffle_tiles(rng, _images()[:100], 8), texture_tiles("grass")]
-    sets += [texture_tiles("gravel"), blur(_images()[:100])]
+    sets = [x[:100], x[100:], shuffle_tiles(rng, x[:100], 8)]
+    sets += [texture_tiles("grass"), blur(x[:100])]
     for k, images in enumerate(sets):
         rough = face_roughness(images[::2])
         place = -k + rng.uniform(-0.28, 0.28, len(rough))
-        colour = "C0" if k in (0, 5) else "C1"
+        colour = "C0" if k in (0, 4) else "C1"
         ax.plot(rough, place, "o", ms=3.5, alpha=0.6, color=colour, mew=0)
-    ax.axvline(0.045, color="C3", lw=2, ls="--")
-    ax.set(yticks=range(0, -6, -1), yticklabels="ABCDEF", xlim=(0, 0.15))
+    cuts = np.sort(face_roughness(x))
+    right = [((face_roughness(x) > c) == (np.arange(200) < 100)) for c in cuts]
+    cut = cuts[np.mean(right, axis=1).argmax()]
+    ax.axvline(cut, color="C3", lw=2, ls="--")
+    ax.set(yticks=range(0, -5, -1), yticklabels="ABCDE", xlim=(0, 0.15))
     ax.set_xlabel(r"$\overline{|x_{i+1,j} - x_{i,j}|}$", fontsize=15)
     return fig
 
@@ -137,7 +141,7 @@ def face_contrast():
 
 @functools.cache
 def _study():
-    """What the page trains with seed 0: losses, and distances of new faces."""
+    """What the page trains with seed 0: distances of new faces, four ways."""
     rng = np.random.default_rng(0)
     photos, who = photograph(rng, invent_people(rng, 200), 10)
     x = face_rows(photos).astype(np.float32)
@@ -145,29 +149,48 @@ def _study():
     x_new = face_rows(photos).astype(np.float32)
     start = init_mlp(rng, (576, 64, 8), glorot=True)
     start = start._make([a.astype(np.float32) for a in p] for p in start)
-    params, losses = train_face(rng, start, x, who, steps=1000)
-    pixels, same = trial(x_new, new)
-    net, _ = trial(mlp_forward(params, x_new)[0], new)
-    return losses, same, {"pixels": pixels, "net": net}
+    params, _ = train_face(rng, start, x, who, steps=1000)
+    W = fisher_faces(x.astype(float), who, 8)
+    z = (x_new - x.mean(axis=0)) @ W
+    ways = {
+        "pixels": x_new,
+        "Fisher": z,
+        "scaled": z / np.linalg.norm(z, axis=1, keepdims=True),
+        "net": mlp_forward(params, x_new)[0],
+    }
+    found = {name: trial(z, new) for name, z in ways.items()}
+    return found["net"][1], {name: d for name, (d, _) in found.items()}
 
 
-def face_loss():
-    """The loss of the drawn pairs, 20 steps together."""
-    losses, *_ = _study()
-    fig, ax = plt.subplots(figsize=(7, 3.2))
-    mean = losses.reshape(-1, 20).mean(axis=1)
-    ax.plot(20 * np.arange(1, len(mean) + 1), mean, lw=2.6)
-    ax.set(xlim=(0, len(losses)), ylim=(0, None))
-    ax.set_xlabel("step", fontsize=14)
-    ax.set_ylabel("$L$", fontsize=16, rotation=0, labelpad=12)
+def face_det():
+    """FRR over FAR for every threshold, four ways, both axes logarithmic."""
+    same, ways = _study()
+    fig, ax = plt.subplots(figsize=(7, 4.2))
+    styles = "C1:", "C0--", "C0-", "C2-"
+    for d, style, mark in zip(ways.values(), styles, "ABCD", strict=True):
+        t = np.quantile(d[~same], np.geomspace(0.0011, 0.6, 60))
+        far, frr = verification_rates(d, same, t)
+        ax.plot(far, frr, style, lw=2.4, label=mark)
+    ticks = [0.001, 0.01, 0.1, 0.5]
+    ink = plt.rcParams["text.color"]
+    ax.plot([0.001, 1], [0.001, 1], color=ink, lw=1, ls=":")
+    ax.axvline(0.01, color=ink, lw=1, ls=":")
+    ax.set(xscale="log", yscale="log", xlim=(8e-4, 0.7), ylim=(0.02, 1.1))
+    ax.minorticks_off()
+    ax.set_xticks(ticks, ["0.1 %", "1 %", "10 %", "50 %"])
+    ax.set_yticks([0.02, 0.1, 0.5, 1], ["2 %", "10 %", "50 %", "100 %"])
+    ax.set_xlabel("FAR", fontsize=14)
+    ax.set_ylabel("FRR", fontsize=14)
+    ax.legend(fontsize=14, loc="lower left", handlelength=3)
     return fig
 
 
 def face_distances():
     """Distances of pairs of new people: by pixels, and by the embedding."""
-    _, same, ways = _study()
+    same, ways = _study()
+    ways = [ways["pixels"], ways["net"]]
     fig, axes = plt.subplots(1, 2, figsize=(7, 3.3))
-    for ax, d, name in zip(axes, ways.values(), "AB", strict=True):
+    for ax, d, name in zip(axes, ways, "AB", strict=True):
         bins = np.linspace(0, np.quantile(d, 0.999), 40)
         for part, colour in ((same, "C0"), (~same, "C1")):
             style = {"bins": bins, "density": True, "alpha": 0.55}

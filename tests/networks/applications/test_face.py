@@ -325,9 +325,10 @@ def test_results_answer_every_question(monkeypatch):
     two = partial(face_results.shortcut_rows, folds=2)
     monkeypatch.setattr(face_results, "shortcut_rows", two)
     rows = face_results.results(seeds=1, people=9, steps=2)
-    assert [len(row) for row in rows] == [6] * 3 + [2] * 3 + [4] * 9 + [
+    assert [len(row) for row in rows] == [8] * 3 + [2] * 3 + [4] * 10 + [
         *([3] * 3),
-        *([5] * 4),
+        *([5] * 5),
+        4,
     ]
     for row in rows:
         for numbers in row.values():
@@ -339,6 +340,31 @@ def test_results_answer_every_question(monkeypatch):
 def test_the_table_gives_mean_and_standard_deviation():
     rows = [{"way": "A", "eer": [1.0, 3.0]}, {"judge": "A", "map": [[0.0]]}]
     assert face_results.table(rows) == ["| 2.0 ± 1.4 |"]
+
+
+def test_the_table_has_a_column_for_each_judge():
+    rows = [{"judge": k, "right": [k, k], "grass": [-k, -k]} for k in (1, 2)]
+    lines = ["| 1.0 ± 0.0 | 2.0 ± 0.0 |", "| −1.0 ± 0.0 | −2.0 ± 0.0 |"]
+    assert face_results.table(rows) == lines
+
+
+def test_scaled_embeddings_are_directions_from_the_mean(rng):
+    x, W = rng.normal(size=(9, 4)), rng.normal(size=(4, 3))
+    z = face_results.scaled(lambda photos: photos @ W, x)(x)
+    np.testing.assert_allclose(np.linalg.norm(z, axis=1), 1)
+    want = (x - x.mean(axis=0)) @ W
+    np.testing.assert_allclose(z * np.linalg.norm(want, axis=1)[:, None], want)
+
+
+def test_kinds_of_strangers_have_their_own_far():
+    """Mixed pairs are far, those of wearers nearest: 2 of 4 are let in."""
+    x = np.array([[0.0], [0.1], [3], [3.2], [90], [90.1], [99], [99.1]])
+    who, worn = np.arange(8) // 2, np.arange(8) < 4
+    far = face_results._kinds(lambda photos: photos, x, who, worn)
+    assert far["mixed"] == far["none"] == 0
+    assert far["both"] == 0
+    far = face_results._kinds(lambda photos: photos, x, who, worn, 0.1)
+    assert far == {"mixed": 0, "none": 0, "both": 0.5}
 
 
 def test_data_are_what_they_are_called(rng):
