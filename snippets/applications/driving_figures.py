@@ -72,14 +72,20 @@ def driving_first():
     return fig
 
 
-def driving_camera():
-    """What the camera sees at four places, in even light and with shadows."""
+def _three_straight():
+    """Four roads, of which the last has bends."""
     roads = road_make(np.random.default_rng(0), 5, 474)
     bent = [a[4] for a in roads]
     roads = type(roads)(*(0 * a[[2, 2, 2, 4]] for a in roads))
     roads.xy[:, :, 0] = np.arange(474)  # straight, but for the last
     for a, own in zip(roads, bent, strict=True):
         a[3] = own
+    return roads
+
+
+def driving_camera():
+    """What the camera sees at four places, in even light and with shadows."""
+    roads = _three_straight()
     at = np.array([8, 8, 8, 50])
     e, phi = np.array([0, 1.0, 0, 0]), np.array([0, 0, 0.15, 0])
     x = road_camera(roads, road_place(roads, at, e, phi))
