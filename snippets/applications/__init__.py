@@ -1,1 +1,1 @@
-"""Networks in use: small models of six applications, and what measures them."""
+"""Networks in use: small models, and what measures them."""
