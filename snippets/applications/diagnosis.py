@@ -161,7 +161,7 @@ def roc_area(y: np.ndarray, score: np.ndarray) -> float:
 def choose_threshold(y: np.ndarray, score: np.ndarray, cost: float) -> float:
     """Cheapest if a miss costs so many false alarms; of equals the lowest."""
     expect_scored(y, score)
-    false, true, thresholds = roc_curve(y, score)
+    false, true, thresholds = roc_curve(y, score)  # 3 × (T,)
     total = cost * (1 - true) * y.sum() + false * (1 - y).sum()  # (T,)
     return thresholds[total <= total.min() + 1e-9].min()
     # --8<-- [end:threshold]
@@ -177,12 +177,12 @@ def calibration_bins(y: np.ndarray, p: np.ndarray, M: int = 10):
     count = np.bincount(bins, minlength=M)  # (M,)
     full = count > 0  # (M,)
     sums = [np.bincount(bins, v, minlength=M) for v in (p, y)]
-    return *(s[full] / count[full] for s in sums), count[full]
+    return *(s[full] / count[full] for s in sums), count[full]  # 3 × (B,)
 
 
 def calibration_error(y: np.ndarray, p: np.ndarray, M: int = 10) -> float:
     """Expected calibration error: mean gap of risk and share over all N."""
-    risk, share, count = calibration_bins(y, p, M)
+    risk, share, count = calibration_bins(y, p, M)  # 3 × (B,)
     return (count * np.abs(risk - share)).sum() / count.sum()
     # --8<-- [end:calibration]
 

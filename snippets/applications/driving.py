@@ -34,8 +34,8 @@ def init_drive(rng: np.random.Generator, H=16, W=32, M=8, L=16):
     """
     expect_count("H, W", H, W)
     expect_count("M, L", M, L)
-    K_1, c_1 = init_conv(rng, M, 1, 3)
-    K_2, c_2 = init_conv(rng, L, M, 3)
+    K_1, c_1 = init_conv(rng, M, 1, 3)  # (M, 1, 3, 3), (M,)
+    K_2, c_2 = init_conv(rng, L, M, 3)  # (L, M, 3, 3), (L,)
     D = L * -(-H // 4) * -(-W // 4)
     w = rng.normal(0, D**-0.5, D)  # (D,)
     return DriveParams(K_1, c_1, K_2, c_2, w, np.zeros(()))
@@ -94,7 +94,7 @@ def train_drive(rng, params, x, y, steps=400, B=64, lr=5e-3):
     losses = []
     ms = vs = [np.zeros_like(p) for p in params]
     for t in range(steps):
-        n = rng.integers(len(x), size=B)
+        n = rng.integers(len(x), size=B)  # (B,)
         y_hat, cache = drive_forward(params, x[n])
         loss, dy_hat = mse(y_hat, y[n])
         _, grads = drive_backward(dy_hat, cache)
@@ -150,8 +150,10 @@ def drive_shift(rng, x: np.ndarray, y: np.ndarray, angle, gain, most=3):
     n = rng.integers(-most, most + 1, len(x))  # (N,)
     column = np.arange(x.shape[3]) - n[:, None]  # (N, W)
     column = column.clip(0, x.shape[3] - 1)  # (N, W)
-    moved = np.take_along_axis(x, column[:, None, None], axis=3)
-    return moved, (y - gain * angle * n).astype(y.dtype)
+    column = column[:, None, None]  # (N, 1, 1, W)
+    moved = np.take_along_axis(x, column, axis=3)  # (N, 1, H, W)
+    turned = (y - gain * angle * n).astype(y.dtype)  # (N,)
+    return moved, turned  # (N, 1, H, W), (N,)
     # --8<-- [end:drive_shift]
 
 

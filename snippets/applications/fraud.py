@@ -59,7 +59,7 @@ def fraud_cross_entropy(a: np.ndarray, y: np.ndarray, weight: float):
 def fraud_scores(params: MLPParams, x: np.ndarray) -> np.ndarray:
     """The logits (N,) of x (N, D): the larger, the more it looks like fraud."""
     a, _ = mlp_forward(params, x)
-    return a[:, 0]
+    return a[:, 0]  # (N,)
 
 
 def train_fraud(rng, params, x, y, weight=20.0, lr=3e-3, B=256, epochs=6):
@@ -102,21 +102,22 @@ def fraud_order(score: np.ndarray):
     expect("score", score, "N")
     order = np.argsort(-score, kind="stable")  # (N,)
     last = np.append(np.diff(score[order]) != 0, True)  # (N,)
-    return order, np.flatnonzero(last)
+    return order, np.flatnonzero(last)  # (N,), (T,)
 
 
 def precision_recall_curve(score: np.ndarray, y: np.ndarray):
     """Precision, recall and threshold (T,), from the largest score down."""
     expect_frauds(score, y)
-    order, last = fraud_order(score)
+    order, last = fraud_order(score)  # (N,), (T,)
     found = np.cumsum(y[order])[last]  # (T,)
     precision = found / (last + 1).astype(y.dtype)  # (T,)
-    return precision, found / y.sum(), score[order][last]
+    threshold = score[order][last]  # (T,)
+    return precision, found / y.sum(), threshold  # 3 × (T,)
 
 
 def average_precision(score: np.ndarray, y: np.ndarray) -> float:
     """The mean precision, each threshold weighing as the recall it adds."""
-    precision, recall, _ = precision_recall_curve(score, y)
+    precision, recall, _ = precision_recall_curve(score, y)  # 3 × (T,)
     return float((np.diff(recall, prepend=0) * precision).sum())
     # --8<-- [end:curve]
 
@@ -130,7 +131,7 @@ def card_precision_of_day(score, y, card, k: int) -> tuple[float, float]:
     expect_count("k", k)
     bad = np.unique(card[y > 0])  # (M,)
     ranked = card[np.argsort(-score, kind="stable")]  # (N,)
-    _, first = np.unique(ranked, return_index=True)
+    _, first = np.unique(ranked, return_index=True)  # (C,), (C,)
     shown = ranked[np.sort(first)[:k]]  # (K,)
     return float(np.isin(shown, bad).sum() / k), min(len(bad), k) / k
 
@@ -156,7 +157,7 @@ def cost_curve(score, y, amount, cost: float):
     """
     expect_frauds(score, y)
     expect("amount", amount, len(score))
-    order, last = fraud_order(score)
+    order, last = fraud_order(score)  # (N,), (T,)
     lost = (y * amount)[order]  # (N,)
     saved = np.cumsum(lost)[last]  # (T,)
     spent = cost * (last + 1) + lost.sum() - saved  # (T,)

@@ -55,7 +55,8 @@ def _labels(ax, x, y):
 
 def _panel(ax, ledger, here, kind, title):
     """Amounts over the days; frauds of one kind are crosses."""
-    t, amount = ledger.minute / DAY, ledger.amount
+    t = ledger.minute / DAY
+    amount = ledger.amount
     bad = here & (ledger.kind == kind)
     good = here & (ledger.kind == 0)
     centre = t[bad].mean()

@@ -114,7 +114,8 @@ def fraud_metrics(ledger, y, score):
     """The metrics of one detector in the weeks 10 … 12."""
     test, valid = weeks_of(ledger, 10, 12), weeks_of(ledger, 8, 8)
     s, t, amount = score[test], y[test], ledger.amount[test]
-    card, day = ledger.card[test], ledger.minute[test] // DAY
+    card = ledger.card[test]
+    day = ledger.minute[test] // DAY
     at, cost = cost_curve(score[valid], y[valid], ledger.amount[valid], COST)
     spent = alert_cost(s, t, amount, COST, at[cost.argmin()])
     return {
@@ -139,7 +140,8 @@ def _leaks(ledger, town, y, seed):
     """Trained on rates that know too much: so tested, and as it would serve."""
     train, test = weeks_of(ledger, 3, 6), weeks_of(ledger, 10, 12)
     early, x = payment_features(ledger, town, 0), payment_features(ledger, town)
-    mean, dev = early[train].mean(axis=0), early[train].std(axis=0)
+    mean = early[train].mean(axis=0)
+    dev = early[train].std(axis=0)
     rng = np.random.default_rng(seed)
     start = init_mlp(rng, (x.shape[1], 32, 1))
     net, _ = train_fraud(rng, start, (early[train] - mean) / dev, y[train])
@@ -203,7 +205,8 @@ def _possible(ledger, y):
 
 def _drift(ledger, town, x, y, seed, scores):
     """The rows of the weeks: trained once, or each week; without labels."""
-    once, new = scores["mlp, 20"], _retrained(ledger, x, y, seed)
+    once = scores["mlp, 20"]
+    new = _retrained(ledger, x, y, seed)
     weeks = {
         "kept": _weekly(ledger, y, once),
         "kept, old kinds": _weekly(ledger, y, once, 3),
@@ -261,7 +264,8 @@ def fraud_rows(seeds: int = 10, C: int = 1200) -> list[dict]:
 
 
 def _spread(values, form):
-    mean, dev = np.mean(values), np.std(values, ddof=1)
+    mean = np.mean(values)
+    dev = np.std(values, ddof=1)
     return f"{mean:{form}} ± {dev:{form}}"
 
 
