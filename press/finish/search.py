@@ -49,7 +49,10 @@ REPAIRS = {
     # Chinese words of a query were alternatives: now all of them are required
     '].join("* "))': '].map(x=>"+"+x+"*").join(" "))',
     # the words of a query were cut to English stems, those of the index not
-    'this.ref("location")': 'this.searchPipeline.reset(),this.ref("location")',
+    'this.ref("location")': (
+        "self.common=new Set(e.common),"
+        'this.searchPipeline.reset(),this.ref("location")'
+    ),
     # words with digits were mixed up: states of an automaton got equal names
     "e=e+s+o.id": 'e=e+s+o.id+","',
     # the query as one word, as key() writes it
@@ -67,7 +70,7 @@ REPAIRS = {
     ),
     # words that the rest of a section leaves out are asked for only if alone
     "e=ce(e),!e)": (
-        'e=(q=>q.replace(/\\+(\\S+)\\*/g,(m,w)=>self.common?.has(w)?"":m).trim()||q)'
+        'e=(q=>q.replace(/\\+(\\S+)\\*/g,(m,w)=>self.common.has(w)?"":m).trim()||q)'
         "(ce(e)),!e)"
     ),
     # a section that lacks a word came before one that has them all
@@ -207,10 +210,11 @@ def add_parts(index: dict, compounds: list[str]) -> dict:
     return index | {"docs": docs}
 
 
-def add_fields(index: dict) -> dict:
-    """The index whose hidden words the worker reads."""
+def add_fields(index: dict, left_out: Iterable[str] = ()) -> dict:
+    """The index whose hidden words the worker reads, with those that no rest has."""
     config = index["config"]
-    return index | {"config": config | {"fields": config["fields"] | FIELDS}}
+    own = {"fields": config["fields"] | FIELDS, "common": sorted(left_out)}
+    return index | {"config": config | own}
 
 
 def repair_worker(code: str) -> str:
@@ -220,11 +224,6 @@ def repair_worker(code: str) -> str:
             raise ValueError(f"search worker: {old!r} must occur exactly once")
         code = code.replace(old, new)
     return code
-
-
-def known_to_worker(common: set[str]) -> str:
-    """The words that no rest of a section has, for the repaired worker."""
-    return f"self.common=new Set({json.dumps(sorted(common))});\n"
 
 
 def lead_to_functions(index: dict, snippets: Path) -> dict:
@@ -347,6 +346,8 @@ def compact(index: dict) -> str:
 
 def finish(site: Path, language: str) -> None:
     """Repair the worker and complete the index of a built language."""
+    (worker,) = (site / "assets/javascripts/workers").glob("search.*.min.js")
+    worker.write_text(repair_worker(worker.read_text("utf-8")), "utf-8")
     path = site / "search" / "search_index.json"
     index = json.loads(path.read_text("utf-8"))
     without_repeats(index["docs"])
@@ -355,8 +356,5 @@ def finish(site: Path, language: str) -> None:
     index = lightened(index, left_out)
     index = lead_to_functions(index, ROOT / "snippets")
     index = lead_home(index, glossary)
-    index = add_fields(add_parts(index, terms()))
+    index = add_fields(add_parts(index, terms()), left_out)
     path.write_text(compact(index), "utf-8")
-    (worker,) = (site / "assets/javascripts/workers").glob("search.*.min.js")
-    code = repair_worker(worker.read_text("utf-8"))
-    worker.write_text(known_to_worker(left_out) + code, "utf-8")

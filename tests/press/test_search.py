@@ -138,8 +138,9 @@ def test_a_function_leads_to_the_chapter_whose_file_defines_it(tmp_path):
 
 
 def test_worker_reads_the_hidden_words():
-    fields = search.add_fields(index())["config"]["fields"]
-    assert fields == {"title": {"boost": 1e3}} | search.FIELDS
+    config = search.add_fields(index(), {"b", "a"})["config"]
+    assert config["fields"] == {"title": {"boost": 1e3}} | search.FIELDS
+    assert config["common"] == ["a", "b"]
 
 
 @pytest.mark.parametrize("code", ["", "twice ".join(search.REPAIRS) * 2])
@@ -201,8 +202,3 @@ def test_a_word_of_many_sections_is_left_out_of_their_rests():
         *(["训练"], ["步"], ["步幅"]),
         *(None, None, None, None),
     ]
-
-
-def test_what_is_left_out_is_known_to_the_worker():
-    known = search.known_to_worker({"它", "a"})
-    assert known == 'self.common=new Set(["a", "\\u5b83"]);\n'

@@ -7,7 +7,7 @@ from pathlib import Path
 import material
 import pytest
 
-from press.finish.search import REPAIRS, known_to_worker, repair_worker
+from press.finish.search import REPAIRS, repair_worker
 from tests.gates.site.queries import late, overtaken
 from tests.kit import server
 from tests.kit.finder import ask
@@ -15,7 +15,8 @@ from tests.kit.finder import ask
 SCRIPTS = Path(material.__file__).parent / "templates/assets/javascripts"
 FIELDS = {"title": {"boost": 1e3}, "text": {}, "name": {"boost": 1e30}}
 CONFIG = {"lang": ["zh"], "separator": r"[\s\u200b,]+", "pipeline": ["stemmer"]}
-REST = {"config": CONFIG | {"fields": FIELDS | {"piece": {}}}}
+OWN = {"fields": FIELDS | {"piece": {}}, "common": ["训练"]}
+REST = {"config": CONFIG | OWN}
 
 CHANCE = random.Random(10)
 NUMBERS = [str(int(10 ** (6 * CHANCE.random()))) for _ in range(1500)]
@@ -107,7 +108,6 @@ def search(browser, tmp_path_factory):
     def search(docs: list[dict], query: str, without: str = "") -> list[str]:
         code = repair_worker(theme.read_text("utf-8"))
         code = code.replace(REPAIRS[without], without) if without else code
-        code = known_to_worker({"训练"}) + code
         (folder / "workers/search.js").write_text(code, "utf-8")
         url = f"{address}workers/search.js?{without}"
         return ask(page, url, REST | {"docs": docs}, [query])[query]
