@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
@@ -13,7 +12,6 @@ from playwright.sync_api import sync_playwright
 
 from press import BUILD, ROOT
 from press.cache import write
-from press.compute import figures
 from tests.gates.site.axe import Audits
 from tests.gates.site.downloads import Executions
 from tests.gates.site.links import Site
@@ -22,7 +20,6 @@ from tests.kit.chromium import FLAGS, chromium
 from tests.kit.reader import Reader
 from tests.kit.server import BASE, REPOSITORY
 
-PATIENCE = 600  # seconds, with figures that another process draws
 BUILT = pytest.StashKey[Future[Path]]()
 AUDITS = pytest.StashKey[Audits]()
 EXECUTIONS = pytest.StashKey[Executions]()
@@ -31,32 +28,17 @@ EXECUTIONS = pytest.StashKey[Executions]()
 def begun(session) -> Future[Path]:
     """The build of both languages, which goes on while other tests run."""
     if BUILT not in session.stash:
-        built = ThreadPoolExecutor(1).submit(build_once, elsewhere(session))
+        built = ThreadPoolExecutor(1).submit(
+            build_once, together.drawn_elsewhere(session)
+        )
         session.stash[BUILT] = built
     return session.stash[BUILT]
-
-
-def elsewhere(session) -> bool:
-    """Whether another process of this run draws the figures as its test."""
-    many = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")) > 1
-    drawing = ROOT / together.DRAW
-    return many and any(item.path == drawing for item in session.items)
-
-
-def wait_for_figures() -> None:
-    """Let the test that draws them be done, or fail: then the build says why."""
-    wanted = figures.stale()
-    end = time.monotonic() + PATIENCE
-    while not all(figures.is_drawn(*each) for each in wanted.items()):
-        if time.monotonic() > end:
-            return
-        time.sleep(1)
 
 
 def build_once(drawn_elsewhere: bool) -> Path:
     """The site of this run; of several processes, one builds it."""
     if drawn_elsewhere:
-        wait_for_figures()
+        together.wait_for_figures()
     folder = BUILD / "tested"
     mark = BUILD / "tested.run"
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID", "")

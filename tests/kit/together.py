@@ -6,11 +6,16 @@ every comment on a shape has been checked. Of the rest, each file goes where the
 is time.
 """
 
+import os
+import time
 from collections.abc import Callable
 from pathlib import PurePosixPath
 
 import pytest
 from xdist.scheduler import LoadScopeScheduling
+
+from press import ROOT
+from press.compute import figures
 
 GROUPS = {
     "pages": (
@@ -23,6 +28,7 @@ GROUPS = {
     "site": ("tests/gates/site",),
 }
 DRAW = "tests/gates/snippets/test_figures.py"  # the build waits for these
+PATIENCE = 600  # seconds that it waits
 # what each conftest begins, by the group that needs it
 ahead: dict[str, list[Callable[[pytest.Session], None]]] = {
     name: [] for name in GROUPS
@@ -72,3 +78,19 @@ def begin(session: pytest.Session, *names: str) -> None:
     for name in names or GROUPS:
         while ahead.get(name):
             ahead[name].pop(0)(session)
+
+
+def drawn_elsewhere(session: pytest.Session) -> bool:
+    """Whether another process of this run draws the figures as its test."""
+    many = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")) > 1
+    return many and any(item.path == ROOT / DRAW for item in session.items)
+
+
+def wait_for_figures() -> None:
+    """Until that test has drawn them all; else the build will, or says why not."""
+    wanted = figures.stale().items()
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        if all(figures.is_drawn(path, state) for path, state in wanted):
+            return
+        time.sleep(1)

@@ -1,13 +1,16 @@
 """What must share a process does, when `make test` uses several."""
 
 import ast
+import os
 import threading
+from types import SimpleNamespace
 
 import pytest
 
 from press import ROOT
 from tests.gates.pages.verdict import start
 from tests.gates.snippets import shape_comments
+from tests.kit import together
 from tests.kit.small_page import block, page
 from tests.kit.together import DRAW, GROUPS, Together, group, order
 
@@ -67,7 +70,37 @@ def test_the_figures_which_the_build_waits_for_come_first():
     assert (ROOT / DRAW).is_file()
 
 
-def test_each_group_has_a_process(pytestconfig):
+@pytest.mark.parametrize(
+    ("workers", "file", "expected"),
+    [("3", DRAW, True), ("1", DRAW, False), ("3", "tests/a.py", False)],
+)
+def test_who_draws(monkeypatch, workers, file, expected):
+    """Another process, if there are several and the test of figures runs."""
+    monkeypatch.setenv("PYTEST_XDIST_WORKER_COUNT", workers)
+    session = SimpleNamespace(items=[SimpleNamespace(path=ROOT / file)])
+    assert together.drawn_elsewhere(session) == expected
+
+
+@pytest.mark.parametrize(("drawn_after", "waited"), [(0, 0), (3, 3), (99, 5)])
+def test_the_build_waits_for_the_figures(monkeypatch, drawn_after, waited):
+    """As long as one is missing, but not for ever."""
+    clock = [0]
+    monkeypatch.setattr(together, "PATIENCE", 5)
+    monkeypatch.setattr(together.figures, "stale", lambda: {"a": "b"})
+    monkeypatch.setattr(
+        together.figures, "is_drawn", lambda *_: clock[0] >= drawn_after
+    )
+    monkeypatch.setattr(together.time, "monotonic", lambda: clock[0])
+    monkeypatch.setattr(
+        together.time, "sleep", lambda n: clock.__setitem__(0, clock[0] + n)
+    )
+    together.wait_for_figures()
+    assert clock == [waited]
+
+
+def test_each_group_has_a_process(pytestconfig, monkeypatch):
+    """Also on a computer with one core."""
+    monkeypatch.setattr(os, "cpu_count", lambda: 1)
     workers = pytestconfig.hook.pytest_xdist_auto_num_workers
     assert workers(config=pytestconfig) >= len(GROUPS)
 

@@ -10,6 +10,10 @@ A page is one program in a process of its own (process.py, child.py):
   the repository (offline.py);
 - its shape comments are true (shapes.py, shapes_seen.py).
 
+The smallest program of each block runs in a process that is forked from one
+that has imported torch (nursery.py).
+
 PAGES_COLD=1 leaves out what the gate does for speed: two variables that only
-libraries of C see, so that threads of two pages do not wait for each other.
+libraries of C see, so that threads of two pages do not wait for each other,
+and that nursery.
 """

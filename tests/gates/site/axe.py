@@ -17,13 +17,16 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # Two frames after a change of width, what scrolls has been found and marked.
 START = """tags => {
   const looks = ["color", "backgroundColor", "backgroundImage", "opacity", "filter",
-    "fontSize", "fontWeight", "textShadow", "position", "transform", "clipPath"];
+    "fontSize", "fontWeight", "textShadow", "position", "transform", "clipPath",
+    "visibility"];
+  const folded = (part, style) =>
+    style.overflow !== "visible" && !(part.clientWidth && part.clientHeight);
   const alike = () => {
     const kinds = new Map(), kind = new Map(), seen = new Set();
     for (const part of document.body.querySelectorAll("*")) {
       const style = getComputedStyle(part);
       const key = [kind.get(part.parentElement), part.checkVisibility(),
-        ...looks.map(look => style[look])].join(";");
+        folded(part, style), ...looks.map(look => style[look])].join(";");
       if (!kinds.has(key)) kinds.set(key, kinds.size);
       kind.set(part, kinds.get(key));
       const says = [...part.childNodes].some(

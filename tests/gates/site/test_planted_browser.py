@@ -71,8 +71,12 @@ PALE = """<style>details .k {color: #bbb}</style>
 <details open><summary>More</summary>
 <pre><span class="k">while</span></pre></details>"""
 
-# one of two texts of the same kind is pale: by its place; the first is hidden, or empty
+# one of two texts of the same kind is pale: by its place; the first is hidden, shut away, or empty
 PLACES = """<style>main > p + p {color: #bbb}</style><p>One</p><p>Two</p>"""
+UNSEEN = """<style>i {color: #bbb}</style>
+<b><i style="visibility: hidden">One</i></b><b><i>Two</i></b>"""
+SHUT = """<style>i {color: #bbb} div {overflow: hidden}</style>
+<div style="height: 0"><i>One</i></div><div><i>Two</i></div>"""
 EMPTY = """<style>i {color: #bbb}</style><b><i></i></b><b><i>Two</i></b>"""
 FOLDED = """<style>i {color: #bbb}</style>
 <details><summary>More</summary><i>One</i></details>
@@ -104,6 +108,8 @@ def folder(tmp_path_factory):
         "places": PLACES,
         "folded": FOLDED,
         "empty": EMPTY,
+        "unseen": UNSEEN,
+        "shut": SHUT,
         "wide": WIDE,
         "boxed": f'<div style="overflow-x: auto">{WIDE}</div>',
     }
@@ -192,7 +198,11 @@ def test_a_token_that_is_pale_in_one_box_is_seen(readers):
 
 
 @pytest.mark.parametrize(
-    ("name", "tag"), [("places", "p"), ("folded", "i"), ("empty", "i")]
+    ("name", "tag"),
+    [
+        ("places", "p"),
+        *((name, "i") for name in ("folded", "empty", "unseen", "shut")),
+    ],
 )
 def test_one_text_of_a_kind_is_pale(readers, name, tag):
     """Texts that look alike are measured once; these two do not."""
