@@ -17,6 +17,7 @@ ENDS = re.compile("_(torch|figures|results|fast)$")
 FAR = 4  # so many chapters that only build on what changed are looked at
 LANGUAGES = "tests/gates/languages/test_languages.py"
 BLOCKS = "tests/gates/pages/test_structure.py"
+FIGURES = "tests/gates/snippets/test_figures.py"
 PROGRAMS = "tests/gates/snippets/test_programs.py"
 DOORS = "tests/gates/snippets/test_front_door.py"
 ALWAYS = (
@@ -160,8 +161,8 @@ def reasons(it: Reach, rooms: list[str]) -> list[str]:
         why.append(f"  NOT those that also build on it: {listed(it.left)}")
         why.append("  make check runs them")
     if it.figures:
-        why.append(f"{listed(it.figures)} changed: its figures are drawn,")
-        why.append("  not kept: make serve shows them on the page")
+        why.append(f"{listed(it.figures)} changed: its figures are drawn;")
+        why.append("  make serve shows them on the page")
     if it.networks:
         why.append("NOT the bench: make bench SLUG=…")
     if rooms:
@@ -178,25 +179,17 @@ def targets(it: Reach, rooms: list[str], root: Path = ROOT) -> list[str]:
     ]
     if programs or it.figures:
         files += [LANGUAGES, BLOCKS]
-    if it.networks or it.figures:
-        files += [PROGRAMS]
+    if it.figures:
+        files += [FIGURES]
     if it.networks:
-        files += [DOORS]
+        files += [PROGRAMS, DOORS]
     there = [file for file in files if (root / file).is_file()]
     return list(dict.fromkeys([*there, *rooms, *ALWAYS]))
 
 
-def drawn(file: str, root: Path = ROOT) -> list[str]:
-    """The figures of a file."""
-    path = root / file
-    text = path.read_text("utf-8") if path.is_file() else ""
-    return re.findall(r"^def ([a-z]\w*)", text, re.MULTILINE)
-
-
-def chosen(it: Reach, root: Path = ROOT) -> dict[str, tuple[str, ...]]:
+def chosen(it: Reach) -> dict[str, tuple[str, ...]]:
     """Of the gates that look at everything: the words of what was touched."""
     pages = {*it.edited, *it.shown, *(f"{network(f)}.md" for f in it.figures)}
-    figures = [name for file in it.figures for name in drawn(file, root)]
     programs = [name for n in it.networks for name in (n, f"{n}_fast")]
     doors = [
         part
@@ -209,7 +202,8 @@ def chosen(it: Reach, root: Path = ROOT) -> dict[str, tuple[str, ...]]:
             *("test_navigation", "test_lock"),
         ),
         BLOCKS: tuple(f"/{name}]" for name in pages),
-        PROGRAMS: tuple(f"[{name}]" for name in (*programs, *figures)),
+        FIGURES: tuple(f"[{Path(file).stem}]" for file in it.figures),
+        PROGRAMS: tuple(f"[{name}]" for name in programs),
         DOORS: tuple(doors),
     }
 

@@ -1,5 +1,6 @@
 """make quick runs what a change touches, and is red for a typo in one language."""
 
+import re
 import subprocess
 import sys
 from types import SimpleNamespace
@@ -44,12 +45,25 @@ def test_a_fast_version_brings_the_tests_of_its_network():
 
 
 def test_a_figure_is_drawn_and_no_program_runs():
-    found = run("snippets/recurrent/lstm_figures.py")
-    assert {quick.LANGUAGES, quick.BLOCKS, quick.PROGRAMS} <= set(found)
+    file = "snippets/recurrent/lstm_figures.py"
+    found = run(file)
+    assert {quick.LANGUAGES, quick.BLOCKS, quick.FIGURES} <= set(found)
     assert not {*BOTH, "tests/networks/recurrent/test_lstm.py"} & set(found)
-    words = quick.chosen(quick.reach(["snippets/recurrent/lstm_figures.py"]))
-    assert "[lstm_cell]" in words[quick.PROGRAMS]
-    assert "[recurrent/lstm]" not in words[quick.PROGRAMS]
+    assert not {quick.PROGRAMS, quick.DOORS} & set(found)
+    only = quick.Only(quick.chosen(quick.reach([file])))
+    items = [
+        SimpleNamespace(path=ROOT / quick.FIGURES, name=name)
+        for name in collected(quick.FIGURES)
+    ]
+    wanted = [item.name for item in items if only.wanted(item)]
+    assert wanted == ["test_figures_draw[lstm_figures]"]
+
+
+def collected(file: str) -> list[str]:
+    """The names of the tests that pytest finds in a file."""
+    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", file]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    return re.findall(r"::(\S+)$", done.stdout, re.MULTILINE)
 
 
 def test_what_builds_on_it_in_many_places_is_named_and_left():
