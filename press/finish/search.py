@@ -70,8 +70,8 @@ REPAIRS = {
     ),
     # words that the rest of a section leaves out are asked for only if alone
     "e=ce(e),!e)": (
-        'e=(q=>q.replace(/\\+(\\S+)\\*/g,(m,w)=>self.common.has(w)?"":m).trim()||q)'
-        "(ce(e)),!e)"
+        'e=(q=>q.split(" ").filter(w=>!self.common.has(w.replace(/[+*]/g,"")))'
+        '.join(" ")||q)(ce(e)),!e)'
     ),
     # a section that lacks a word came before one that has them all
     "score:a*(1+K(g,2))": (

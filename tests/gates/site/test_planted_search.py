@@ -7,14 +7,17 @@ from pathlib import Path
 import material
 import pytest
 
+from press import CONFIGS
 from press.finish.search import REPAIRS, repair_worker
+from press.read.page import site_config
 from tests.gates.site.queries import late, overtaken
 from tests.kit import server
 from tests.kit.finder import ask
 
 SCRIPTS = Path(material.__file__).parent / "templates/assets/javascripts"
 FIELDS = {"title": {"boost": 1e3}, "text": {}, "name": {"boost": 1e30}}
-CONFIG = {"lang": ["zh"], "separator": r"[\s\u200b,]+", "pipeline": ["stemmer"]}
+SEPARATOR = site_config(CONFIGS["zh"]).plugins["material/search"].config.separator
+CONFIG = {"lang": ["zh"], "separator": SEPARATOR, "pipeline": ["stemmer"]}
 OWN = {"fields": FIELDS | {"piece": {}}, "common": ["训练"]}
 REST = {"config": CONFIG | OWN}
 
