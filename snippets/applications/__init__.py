@@ -1,0 +1,1 @@
+"""Networks in use: small models, and what measures them."""

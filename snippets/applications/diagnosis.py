@@ -1,0 +1,200 @@
+"""A risk with its threshold: weighted loss, folds and scores, in NumPy.
+
+Papers    Hanley & McNeil 1982, doi:10.1148/radiology.143.1.7063747 (area)
+          Varma & Simon 2006, doi:10.1186/1471-2105-7-91 (nested folds)
+Twin      diagnosis_torch.py
+Axes      N patients, D measurements, H hidden width, T thresholds, M bins
+Letters   y 1 malignant, 0 benign; a logit, p risk, w weight of the malignant
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from snippets.feedforward.mlp import (
+    MLPParams,
+    init_mlp,
+    mlp_backward,
+    mlp_forward,
+)
+from snippets.foundations.loss import expect_whole, sigmoid
+from snippets.foundations.neuron import expect, expect_count, f_tanh
+from snippets.foundations.optimizer import adam_rule
+
+
+# --8<-- [start:forward]
+class DiagnosisParams(NamedTuple):
+    mean: np.ndarray  # (D,)
+    std: np.ndarray  # (D,)
+    net: MLPParams
+
+
+def init_diagnosis(rng, x: np.ndarray, H: int = 0) -> DiagnosisParams:
+    """Scaled by the columns of x (N, D); H tanh units, Glorot; 0: none."""
+    expect("x", x, "N", "D")
+    expect_count("H", H, low=0)
+    mean = x.mean(axis=0)  # (D,)
+    std = x.std(axis=0)  # (D,)
+    if not std.all():
+        raise ValueError(f"x must vary in every column, got std {std!r:.60}")
+    D = x.shape[1]
+    parts = init_mlp(rng, (D, H, 1) if H else (D, 1), glorot=True)
+    net = MLPParams(*([a.astype(x.dtype) for a in part] for part in parts))
+    return DiagnosisParams(mean, std, net)
+
+
+def diagnosis_forward(params: DiagnosisParams, x: np.ndarray):
+    """Logits a (N,) of raw measurements x (N, D), cache; or ValueError."""
+    mean, std, net = params
+    expect("mean", mean, "D")
+    expect("std", std, len(mean))
+    expect("x", x, "N", len(mean))
+    z = (x - mean) / std  # (N, D)
+    a, cache = mlp_forward(net, z, f_tanh)
+    return a[:, 0].copy(), (std, cache)
+
+
+def diagnosis_backward(da: np.ndarray, cache):
+    """da (N,) → dx (N, D), gradients of the net; the scaler is not trained."""
+    std, inner_cache = cache
+    expect("da", da, len(inner_cache[0][0]))
+    dz, grads = mlp_backward(da[:, None], inner_cache)
+    dx = dz / std  # (N, D)
+    return dx, grads
+
+
+def predict_risk(params: DiagnosisParams, x: np.ndarray) -> np.ndarray:
+    """The estimated probability p (N,) that x (N, D) is malignant."""
+    return sigmoid(diagnosis_forward(params, x)[0])  # (N,)
+    # --8<-- [end:forward]
+
+
+# --8<-- [start:train]
+def weighted_cross_entropy(a: np.ndarray, y: np.ndarray, w: float = 1.0):
+    """Loss of logits a (N,) for y (N,), 0 or 1; y = 1 counts w times; da."""
+    expect("a", a, "N")
+    expect_whole("y", y, 0, 1, len(a))
+    y = y.astype(a.dtype)  # (N,)
+    weight = 1 + (w - 1) * y  # (N,)
+    losses = np.maximum(a, 0) - a * y + np.log1p(np.exp(-np.abs(a)))  # (N,)
+    da = weight * (sigmoid(a) - y) / len(a)  # (N,)
+    return (weight * losses).mean(), da
+
+
+def train_diagnosis(params, x, y, w=1.0, decay=0.0, lr=0.05, steps=200):
+    """Adam on all of x (N, D), y (N,); decay: λ of λ/2 · |Ws|², not of bs."""
+    mean, std, net = params
+    m = v = [np.zeros_like(p) for p in (*net.Ws, *net.bs)]
+    losses = []
+    for _ in range(steps):
+        a, cache = diagnosis_forward(DiagnosisParams(mean, std, net), x)
+        loss, da = weighted_cross_entropy(a, y, w)
+        losses.append(loss)
+        _, grads = diagnosis_backward(da, cache)
+        dWs = [dW + decay * W for W, dW in zip(net.Ws, grads.Ws, strict=True)]
+        rows = zip([*net.Ws, *net.bs], [*dWs, *grads.bs], m, v, strict=True)
+        new = [adam_rule(*row, len(losses), lr) for row in rows]
+        thetas, m, v = zip(*new, strict=True)
+        net = MLPParams([*thetas[: len(dWs)]], [*thetas[len(dWs) :]])
+    return DiagnosisParams(mean, std, net), np.array(losses)
+    # --8<-- [end:train]
+
+
+# --8<-- [start:folds]
+def stratified_folds(rng, y: np.ndarray, K: int) -> list[np.ndarray]:
+    """K disjoint index arrays, each with its share of both y; or ValueError."""
+    expect_count("K", K, low=2)
+    expect_whole("y", y, 0, 1, "N")
+    if np.bincount(y, minlength=2).min() < K:
+        raise ValueError(f"y must hold {K} of 0 and of 1, got {y.sum()} of 1")
+    groups = [rng.permutation(np.flatnonzero(y == k)) for k in (0, 1)]
+    order = np.concatenate(groups)  # (N,)
+    return [order[k::K] for k in range(K)]
+
+
+def out_of_fold(folds, x: np.ndarray, y: np.ndarray, fit) -> np.ndarray:
+    """Risks p (N,), each by fit(x, y) of the other folds; or ValueError."""
+    expect("x", x, "N", "D")
+    expect_whole("y", y, 0, 1, len(x))
+    if sorted(np.concatenate(folds)) != list(range(len(x))):
+        raise ValueError(f"folds must hold each of {len(x)} patients once")
+    p = np.empty(len(x))  # (N,)
+    for test in folds:
+        others = ~np.isin(np.arange(len(x)), test)  # (N,)
+        p[test] = fit(x[others], y[others])(x[test])
+    return p
+    # --8<-- [end:folds]
+
+
+# --8<-- [start:roc]
+def expect_scored(y: np.ndarray, score: np.ndarray) -> None:
+    """ValueError unless there is a score (N,) for each y (N,), and both y."""
+    expect("score", score, "N")
+    expect_whole("y", y, 0, 1, len(score))
+    if y.min() == y.max():
+        raise ValueError(f"y must hold both 0 and 1, got only {y.min()}")
+
+
+def roc_curve(y: np.ndarray, score: np.ndarray):
+    """False and true alarm rates (T,) and thresholds, from ∞ downwards."""
+    expect_scored(y, score)
+    steps = np.unique(score)[::-1]  # (T-1,)
+    thresholds = np.append(np.array(np.inf, score.dtype), steps)  # (T,)
+    benign = np.sort(score[y == 0])  # (n,)
+    malignant = np.sort(score[y == 1])  # (m,)
+    false = 1 - np.searchsorted(benign, thresholds) / len(benign)  # (T,)
+    true = 1 - np.searchsorted(malignant, thresholds) / len(malignant)  # (T,)
+    return false, true, thresholds
+
+
+def roc_area(y: np.ndarray, score: np.ndarray) -> float:
+    """How often a malignant one scores higher than a benign; a tie is half."""
+    expect_scored(y, score)
+    benign = np.sort(score[y == 0])  # (n,)
+    below = np.searchsorted(benign, score[y == 1])  # (m,)
+    tied = np.searchsorted(benign, score[y == 1], "right") - below  # (m,)
+    return (below + tied / 2).mean() / len(benign)
+    # --8<-- [end:roc]
+
+
+# --8<-- [start:threshold]
+def choose_threshold(y: np.ndarray, score: np.ndarray, cost: float) -> float:
+    """Cheapest if a miss costs so many false alarms; of equals the lowest."""
+    expect_scored(y, score)
+    false, true, thresholds = roc_curve(y, score)  # 3 × (T,)
+    total = cost * (1 - true) * y.sum() + false * (1 - y).sum()  # (T,)
+    return thresholds[total <= total.min() + 1e-9].min()
+    # --8<-- [end:threshold]
+
+
+# --8<-- [start:calibration]
+def calibration_bins(y: np.ndarray, p: np.ndarray, M: int = 10):
+    """Mean risk, share of y = 1 and count of each bin that is not empty."""
+    expect("p", p, "N", within=(0, 1))
+    expect_whole("y", y, 0, 1, len(p))
+    expect_count("M", M)
+    bins = np.searchsorted(np.linspace(0, 1, M + 1)[1:-1], p)  # (N,)
+    count = np.bincount(bins, minlength=M)  # (M,)
+    full = count > 0  # (M,)
+    sums = [np.bincount(bins, v, minlength=M) for v in (p, y)]
+    return *(s[full] / count[full] for s in sums), count[full]  # 3 × (B,)
+
+
+def calibration_error(y: np.ndarray, p: np.ndarray, M: int = 10) -> float:
+    """Expected calibration error: mean gap of risk and share over all N."""
+    risk, share, count = calibration_bins(y, p, M)  # 3 × (B,)
+    return (count * np.abs(risk - share)).sum() / count.sum()
+    # --8<-- [end:calibration]
+
+
+if __name__ == "__main__":
+    rng = np.random.default_rng(0)
+    y = np.arange(400) % 2  # (400,)
+    x = rng.normal(size=(400, 2)) + y[:, None]  # (400, 2)
+    params, _ = train_diagnosis(init_diagnosis(rng, x, 4), x, y)
+    p = predict_risk(params, x)
+    print(f"area {roc_area(y, p):.2f}, error {calibration_error(y, p):.2f}")
+    folds = stratified_folds(rng, y, 5)
+    p = out_of_fold(folds, x, y, lambda x, y: lambda new: sigmoid(new[:, 0]))
+    print(f"one column, 5 folds: threshold {choose_threshold(y, p, 20):.2f}")
+    print("logits with ReLU:", mlp_forward(params.net, x)[0].shape)
