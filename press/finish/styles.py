@@ -6,6 +6,9 @@ from pathlib import Path
 import tinycss2
 
 CLASS = re.compile(r'class="([^"]*)"')
+WAY = re.compile(r"\bdir=\"?(\w+)")  # of writing; in a selector and on a page
+CUSTOM = re.compile(r"--[\w-]+")
+READ = re.compile(r"var\(\s*(--[\w-]+)")
 NAMED = re.compile(r"\.((?:\\.|[\w-])+)")
 INSIDE = re.compile(r":(?:not|is|where|has)\([^()]*\)")
 GROUPS = ("media", "supports")
@@ -23,13 +26,33 @@ def selectors(prelude: list) -> list[str]:
 
 
 def wanted(selector: str, pages: set[str], scripts: str) -> bool:
-    """Whether a page has, or a script may give, every class of a selector."""
-    names = NAMED.findall(INSIDE.sub("", selector))
-    plain = (name.replace("\\", "") for name in names)
-    return all(name in pages or name in scripts for name in plain)
+    """Whether a page has, or a script may give, every class of a selector.
+
+    Which way it is written, only the page says.
+    """
+    outside = INSIDE.sub("", selector)
+    plain = (name.replace("\\", "") for name in NAMED.findall(outside))
+    seen = all(name in pages or name in scripts for name in plain)
+    return seen and {f"dir={way}" for way in WAY.findall(outside)} <= pages
 
 
-def kept(rules: list, pages: set[str], scripts: str) -> str:
+def lightened(content: list, read: set[str] | None) -> str:
+    """A rule's declarations, without custom properties that nothing reads."""
+    text = tinycss2.serialize(content)
+    if read is None or "--" not in text:
+        return text
+    lines = []
+    for line in tinycss2.parse_blocks_contents(content, True, True):
+        if line.type != "declaration":
+            raise ValueError(f"style sheet: no declaration, but {line.type}")
+        if not line.name.startswith("--") or line.name in read:
+            lines.append(line.serialize())
+    return ";".join(lines)
+
+
+def kept(
+    rules: list, pages: set[str], scripts: str, read: set[str] | None = None
+) -> str:
     """The rules of which something may be seen. ValueError if one is no rule."""
     found = []
     for rule in rules:
@@ -39,11 +62,11 @@ def kept(rules: list, pages: set[str], scripts: str) -> str:
                 for each in selectors(rule.prelude)
                 if wanted(each, pages, scripts)
             ]
-            body = tinycss2.serialize(rule.content)
-            found += [f"{','.join(own)}{{{body}}}"] if own else []
+            body = lightened(rule.content, read)
+            found += [f"{','.join(own)}{{{body}}}"] if own and body else []
         elif rule.type == "at-rule" and rule.lower_at_keyword in GROUPS:
             inner = tinycss2.parse_rule_list(rule.content, True, True)
-            body = kept(inner, pages, scripts)
+            body = kept(inner, pages, scripts, read)
             head = f"@{rule.at_keyword}{tinycss2.serialize(rule.prelude)}"
             found += [f"{head}{{{body}}}"] if body else []
         elif rule.type == "at-rule":
@@ -53,21 +76,33 @@ def kept(rules: list, pages: set[str], scripts: str) -> str:
     return "".join(found)
 
 
-def pruned(css: str, pages: set[str], scripts: str) -> str:
-    """A style sheet for pages that have these classes, and these scripts."""
+def pruned(
+    css: str, pages: set[str], scripts: str, read: set[str] | None = None
+) -> str:
+    """A style sheet for pages that have these classes, and these scripts.
+
+    Of custom properties it keeps those that are read, or all.
+    """
     rules = tinycss2.parse_stylesheet(css, True, True)
-    return kept(rules, pages, scripts)
+    return kept(rules, pages, scripts, read)
+
+
+def texts(site: Path, pattern: str) -> list[str]:
+    return [path.read_text("utf-8") for path in sorted(site.rglob(pattern))]
 
 
 def finish(site: Path) -> None:
     """Prune the theme's style sheets of a built language."""
-    pages = {
-        name
-        for path in site.rglob("*.html")
-        for names in CLASS.findall(path.read_text("utf-8"))
-        for name in names.split()
-    }
-    scripts = "".join(p.read_text("utf-8") for p in site.rglob("*.js"))
-    for path in (site / "assets/stylesheets").glob("*.css"):
+    html = "".join(texts(site, "*.html"))
+    pages = {name for names in CLASS.findall(html) for name in names.split()}
+    pages |= {f"dir={way}" for way in WAY.findall(html)}
+    scripts = "".join(texts(site, "*.js"))
+    sheets = sorted((site / "assets/stylesheets").glob("*.css"))
+    for path in sheets:  # first the rules: of what is gone, nothing is read
         css = pruned(path.read_text("utf-8"), pages, scripts)
+        path.write_text(css, "utf-8")
+    read = {*CUSTOM.findall(html + scripts)}
+    read |= {*READ.findall("".join(texts(site, "*.css")))}
+    for path in sheets:
+        css = pruned(path.read_text("utf-8"), pages, scripts, read)
         path.write_text(css, "utf-8")

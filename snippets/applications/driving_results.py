@@ -234,17 +234,42 @@ def _spread(numbers, form):
     return f"{np.mean(numbers):{form}} ± {np.std(numbers, ddof=1):{form}}"
 
 
+SHOWN = (  # the rows of the page
+    *("teacher", "straight", "untrained", "paint", "contrast"),
+    *("linear clone", "linear clone, twice", "DAgger 0", "clone, twice"),
+    *("clone, more", "shift", "linear shift", "push", "linear push"),
+    *("linear DAgger", "DAgger 1", "DAgger 2", "DAgger 3"),
+    *("DAgger, short", "shift, wrong sign"),
+)
+
+
 def driving_table(rows: list[dict]) -> list[str]:
-    """A line for each driver: the means, then the metres of every seed."""
-    return [
+    """A line for each driver: the means; then the metres of every seed."""
+    named = {row["name"]: row for row in rows}
+    shown = [named[name] for name in SHOWN]
+    means = [
         f"| {row['frames']} | {_spread(row['open'], '.1f')} "
         f"| {_spread(row['own'], '.1f')} | {_spread(row['metres'], '.0f')} "
-        f"| {100 * np.mean(row['whole']):.0f} "
+        f"| {100 * np.mean(row['whole']):.0f} |"
+        for row in shown
+    ]
+    return means + [
         f"| {' '.join(f'{m:.0f}' for m in row['metres'])} "
         f"| {np.mean(row['departures']):.2f} "
-        f"| {' '.join(f'{m:.0f}' for m in row.get('far', []))} |"
+        f"| {' '.join(f'{m:.0f}' for m in row.get('far', [])) or '–'} |"
+        for row in shown
+    ]
+
+
+def driving_facts(rows: list[dict]) -> list[str]:
+    """What the words tell of drivers that have no line."""
+    return [
+        f"{row['name']}: {_spread(row['metres'], '.0f')} m, "
+        f"{100 * np.mean(row['whole']):.0f} %"
         for row in rows
+        if row["name"] not in SHOWN
     ]
 
 
 results, table = driving_rows, driving_table  # what make results calls
+facts = driving_facts

@@ -321,6 +321,9 @@ def _cell(numbers) -> str:
     return cell.replace("-", "−")
 
 
+LEAKS = "leak", "training photos", "margin 1"  # below a line of new people
+
+
 def face_table(rows: list[dict]) -> list[str]:
     """In percent: a column for every judge, a line for every other row."""
     judges = [row for row in rows if "right" in row]
@@ -329,10 +332,11 @@ def face_table(rows: list[dict]) -> list[str]:
         for key in (judges[0] if judges else {})
         if key != "judge"
     ]
-    for row in rows:
-        if "judge" not in row:
-            cells = [_cell(c) for c in row.values() if isinstance(c, list)]
-            lines.append(f"| {' | '.join(cells)} |")
+    late = [row for row in rows if row.get("way") in LEAKS]
+    others = [row for row in rows if "judge" not in row and row not in late]
+    for row in others + late:
+        cells = [_cell(c) for c in row.values() if isinstance(c, list)]
+        lines.append(f"| {' | '.join(cells)} |")
     return lines
 
 

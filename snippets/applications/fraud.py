@@ -98,11 +98,12 @@ def expect_frauds(score, y) -> None:
 
 # --8<-- [start:curve]
 def fraud_order(score: np.ndarray):
-    """The order (N,), best first, and the last place of each score (T,)."""
+    """The order (N,), best first; the last place of each value (T,)."""
     expect("score", score, "N")
     order = np.argsort(-score, kind="stable")  # (N,)
-    last = np.append(np.diff(score[order]) != 0, True)  # (N,)
-    return order, np.flatnonzero(last)  # (N,), (T,)
+    ends = np.append(np.diff(score[order]) != 0, True)  # (N,)
+    last = np.flatnonzero(ends)  # (T,)
+    return order, last
 
 
 def precision_recall_curve(score: np.ndarray, y: np.ndarray):

@@ -6,9 +6,11 @@ after training on weeks 0 … 8.
 """
 
 from functools import partial
+from itertools import product
 
 import numpy as np
 
+from snippets.applications import recommendation_data as data
 from snippets.applications.recommendation import (
     choice_loss,
     factors_backward,
@@ -19,18 +21,6 @@ from snippets.applications.recommendation import (
     towers_forward,
     train_recommender,
 )
-from snippets.applications.recommendation_data import (
-    as_history,
-    item_knn,
-    item_similarity,
-    make_world,
-    ndcg_at,
-    open_items,
-    recall_at,
-    seen_before,
-    split_by_week,
-    star_loss,
-)
 
 SIZE = {"U": 400, "I": 200}
 FACTORS = {"lr": 0.02, "weight_decay": 3e-4, "epochs": 10}
@@ -39,6 +29,7 @@ STARS = {"lr": 0.01, "weight_decay": 1e-3, "epochs": 20}
 FEW = {"weight_decay": 3e-3, "epochs": 30}
 RIDGES = 0.1, 0.3, 1.0, 3.0
 RATES = 0.3, 1.0, 3.0, 8.0
+GROUPS = "new", "few", "known"  # users without a click, with 1 to 9, others
 LOOSE = dict.fromkeys(("ndcg", "recall", "sampled", "rmse"), 0.01)
 LOOSE |= dict.fromkeys(("new", "few", "known", "fresh", "late"), 0.02)
 
@@ -48,7 +39,7 @@ def _fit(seed, world, seen, past, K=4, masked=True, **settings):
     rng = np.random.default_rng(seed)
     start = init_factors(rng, *world.logits.shape[1:], K)
     week, x, y, _ = past.T
-    allowed = open_items(world, seen, week, x)
+    allowed = data.open_items(world, seen, week, x)
     net = factors_forward, factors_backward
     given = allowed if masked else seen[week, x] == 0
     params, _ = train_recommender(
@@ -70,7 +61,7 @@ def _folded(params, trial, ridge, steps=300, lr=0.1):
     new = trial.seen[trial.week - 1].sum(axis=1) == 0
     rows = (trial.past[:, 0] == trial.week - 1) & new[trial.past[:, 1]]
     week, x, y, _ = trial.past[rows].T
-    allowed = open_items(trial.world, trial.seen, week, x)
+    allowed = data.open_items(trial.world, trial.seen, week, x)
     params = params._replace(P=np.where(new[:, None], 0, params.P))
     for _ in range(steps):
         scores, cache = factors_forward(params, x)
@@ -88,28 +79,24 @@ def _content(features, history):
     return history @ f / np.maximum(clicks, 1) @ f.T
 
 
-def _towers(seed, world, seen, past, content=1.0, trained=True, **settings):
+def _towers(seed, world, seen, past, content=1.0, **settings):
     """A function from histories (n, I) to scores (n, I), trained on past."""
     rng = np.random.default_rng(seed)
     features = content * world.features
     start = init_towers(rng, *features.shape, 32, 8)
     week, user, y, _ = past.T
-    allowed = open_items(world, seen, week, user)
-    net = partial(towers_forward, features=features), _grads
-    x = as_history(seen[week, user])
-    params = start
-    if trained:
-        params, _ = train_recommender(
-            *(rng, net, start, x),
-            loss=lambda scores, n: choice_loss(scores, y[n], allowed[n]),
-            **TOWERS | settings,
-        )
-    return lambda rows: net[0](params, as_history(rows))[0]
-
-
-def _grads(dscores, cache):
-    """The gradients alone."""
-    return towers_backward(dscores, cache)[2]
+    allowed = data.open_items(world, seen, week, user)
+    net = (
+        partial(towers_forward, features=features),
+        lambda dscores, cache: towers_backward(dscores, cache)[2],
+    )
+    x = data.as_history(seen[week, user])
+    params, _ = train_recommender(
+        *(rng, net, start, x),
+        loss=lambda scores, n: choice_loss(scores, y[n], allowed[n]),
+        **TOWERS | settings,
+    )
+    return lambda rows: net[0](params, data.as_history(rows))[0]
 
 
 def _stars(seed, world, past, K=4):
@@ -129,7 +116,7 @@ def _stars(seed, world, past, K=4):
         net = factors_forward, factors_backward
         params, _ = train_recommender(
             *(rng, net, start, x),
-            loss=lambda scores, n: star_loss(scores, y[n], off[n]),
+            loss=lambda scores, n: data.star_loss(scores, y[n], off[n]),
             **STARS,
         )
         tables[name] = mean + factors_forward(params, np.arange(U))[0]
@@ -147,17 +134,20 @@ class _Trial:
 
     def __init__(self, seed, rate, week=9):
         rng = np.random.default_rng(seed)
-        self.world = make_world(rng, rate=rate, **SIZE)
+        self.world = data.make_world(rng, rate=rate, **SIZE)
         _, self.U, self.I = self.world.logits.shape
-        self.seen, self.week, self.seed = seen_before(self.world), week, seed
+        self.seen, self.week, self.seed = (
+            data.seen_before(self.world),
+            week,
+            seed,
+        )
         self.settings = FEW if rate < 1 else {}
-        self.past, self.now = split_by_week(self.world.clicks, week)
+        self.past, self.now = data.split_by_week(self.world.clicks, week)
         relevant = np.zeros((self.U, self.I), bool)
         relevant[self.now[:, 1], self.now[:, 2]] = True
         users = np.arange(self.U)
-        self.open = open_items(
-            self.world, self.seen, np.full(self.U, week), users
-        )
+        weeks = np.full(self.U, week)
+        self.open = data.open_items(self.world, self.seen, weeks, users)
         self.users = users[relevant.any(axis=1)]
         self.relevant = relevant
 
@@ -172,7 +162,7 @@ class _Trial:
         history = self.seen[self.week]
         rng = np.random.default_rng(seed)
         recent = _popularity(past, self.U, self.I, self.week - 2)
-        knn = item_knn(history, 30.0 if self.settings else 3.0)
+        knn = data.item_knn(history, 30.0 if self.settings else 3.0)
         parts = seed, world, self.seen, past
         towers = partial(_towers, *parts, **self.settings)
         return {
@@ -190,7 +180,7 @@ class _Trial:
     def groups(self, scores):
         """NDCG of new users, of those with 1 … 9 clicks, of the others."""
         clicks = self.seen[self.week].sum(axis=1)[self.users]
-        values = self.of(ndcg_at, scores)
+        values = self.of(data.ndcg_at, scores)
         parts = clicks == 0, (clicks > 0) & (clicks < 10), clicks >= 10
         return [float(values[part].mean()) for part in parts]
 
@@ -198,7 +188,7 @@ class _Trial:
         """Which share of the clicks on items new this week is among the k."""
         new = (self.world.released == self.week) & self.relevant
         users = new.any(axis=1)
-        share = recall_at(scores[users], new[users], self.open[users], k)
+        share = data.recall_at(scores[users], new[users], self.open[users], k)
         return float(np.average(share, weights=new[users].sum(axis=1)))
 
     def sampled(self, scores, negatives=19, k=10):
@@ -219,13 +209,12 @@ class _Trial:
 
 def _leaks(trial):
     """NDCG when what must not be known is used for training."""
-    world, seen, past, now = trial.world, trial.seen, trial.past, trial.now
-    parts = trial.seed, world, seen
-    both = np.concatenate([past, now])
+    both = np.concatenate([trial.past, trial.now])
     future = _popularity(both, trial.U, trial.I, trial.week - 1)
+    cheat = _factors(trial.seed, trial.world, trial.seen, both)
     return {
-        "popularity of weeks 8 and 9": trial.of(ndcg_at, future),
-        "factors of weeks 0 to 9": trial.of(ndcg_at, _factors(*parts, both)),
+        "popularity of weeks 8 and 9": trial.of(data.ndcg_at, future),
+        "factors of weeks 0 to 9": trial.of(data.ndcg_at, cheat),
     } | _held_back(trial, both)
 
 
@@ -257,7 +246,7 @@ def _held_back(trial, both):
     ):
         users = relevant.any(axis=1)
         rows = (a[users] for a in (scores, relevant, free))
-        found[name] = ndcg_at(*rows)
+        found[name] = data.ndcg_at(*rows)
     return found
 
 
@@ -269,7 +258,6 @@ def _changes(trial):
     towers = partial(_towers, seed, world, seen)
     return {
         "factors, all items": _factors(seed, world, seen, past, masked=False),
-        "towers, untrained": towers(past, trained=False)(history),
         "towers, 8 weeks": towers(old)(history),
         **_older(trial, (1.0,)),
     }
@@ -280,12 +268,11 @@ def _older(trial, ridges):
     world, seen, past, seed = trial.world, trial.seen, trial.past, trial.seed
     history = seen[trial.week]
     fit = _fit(seed, world, seen, past[past[:, 0] < trial.week - 1])
-    similar = item_similarity(seen[trial.week - 1])
-    folded = {f"folded in, {r}": _folded(fit, trial, r) for r in ridges}
+    similar = data.item_similarity(seen[trial.week - 1])
     return {
         "factors, 8 weeks": factors_forward(fit, np.arange(trial.U))[0],
         "item-kNN, 8 weeks": history @ similar,
-        **folded,
+        **{f"folded in, {r}": _folded(fit, trial, r) for r in ridges},
     }
 
 
@@ -293,7 +280,7 @@ def _late(trial, scores):
     """NDCG of the users whose first click was in the week before the test."""
     first = trial.seen[trial.week - 1].sum(axis=1) == 0
     part = (first & (trial.seen[trial.week].sum(axis=1) > 0))[trial.users]
-    return float(trial.of(ndcg_at, scores)[part].mean())
+    return float(trial.of(data.ndcg_at, scores)[part].mean())
 
 
 def _add(rows, kind, name, **values):
@@ -308,11 +295,10 @@ def _choices(rows, seeds, Ks=(2, 4, 8, 16)):
     for seed in range(100, 100 + seeds):
         trial = _Trial(seed, 3.0, week=8)
         parts = seed, trial.world, trial.seen, trial.past
-        for decay in (3e-4, 1e-3):
-            for K in Ks:
-                scores = _factors(*parts, K=K, weight_decay=decay)
-                name = f"factors, K = {K}, weight decay {decay}"
-                _add(rows, "width", name, ndcg=trial.of(ndcg_at, scores))
+        for decay, K in product((3e-4, 1e-3), Ks):
+            scores = _factors(*parts, K=K, weight_decay=decay)
+            name = f"factors, K = {K}, weight decay {decay}"
+            _add(rows, "width", name, ndcg=trial.of(data.ndcg_at, scores))
         for name, scores in _older(trial, RIDGES).items():
             _add(rows, "ridge", name, late=_late(trial, scores))
 
@@ -320,22 +306,21 @@ def _choices(rows, seeds, Ks=(2, 4, 8, 16)):
 def recommendation_rows(seeds: int = 6, rates=RATES) -> list[dict]:
     """A row for each model and rate, each leak, change, and table of stars."""
     rows = {}
-    for rate in rates:
-        for seed in range(seeds):
-            trial = _Trial(seed, rate)
-            for name, scores in trial.models().items():
-                values = {"ndcg": trial.of(ndcg_at, scores)}
-                values["recall"] = trial.of(recall_at, scores)
-                if rate == 3:
-                    values["sampled"] = trial.sampled(scores)
-                    new, few, known = trial.groups(scores)
-                    values |= {"new": new, "few": few, "known": known}
-                    values["fresh"] = trial.fresh(scores)
-                _add(rows, f"rate {rate}", name, **values)
+    for rate, seed in product(rates, range(seeds)):
+        trial = _Trial(seed, rate)
+        for name, scores in trial.models().items():
+            values = {"ndcg": trial.of(data.ndcg_at, scores)}
+            values["recall"] = trial.of(data.recall_at, scores)
             if rate == 3:
-                _extra(rows, trial)
+                values["sampled"] = trial.sampled(scores)
+                groups = zip(GROUPS, trial.groups(scores), strict=True)
+                values |= dict(groups)
+                values["fresh"] = trial.fresh(scores)
+            _add(rows, f"rate {rate}", name, **values)
+        if rate == 3:
+            _extra(rows, trial)
     _choices(rows, seeds // 2)
-    return list(rows.values())
+    return [*rows.values()]
 
 
 def _extra(rows, trial):
@@ -343,17 +328,15 @@ def _extra(rows, trial):
     for name, ndcg in _leaks(trial).items():
         _add(rows, "leak", name, ndcg=ndcg)
     for name, scores in _changes(trial).items():
-        _add(
-            *(rows, "change", name),
-            ndcg=trial.of(ndcg_at, scores),
-            fresh=trial.fresh(scores),
-            late=_late(trial, scores),
-        )
+        ndcg = trial.of(data.ndcg_at, scores)
+        fresh = trial.fresh(scores)
+        late = _late(trial, scores)
+        _add(rows, "change", name, ndcg=ndcg, fresh=fresh, late=late)
     _, user, item, stars = trial.now.T
     for name, table in _stars(trial.seed, trial.world, trial.past).items():
         error = (table[user, item] - stars) ** 2
         rmse = float(error.mean() ** 0.5)
-        ndcg = trial.of(ndcg_at, table)
+        ndcg = trial.of(data.ndcg_at, table)
         _add(rows, "stars", name, rmse=rmse, ndcg=ndcg)
 
 
@@ -370,19 +353,48 @@ def _pairs(rows):
                 yield f"{kind}, {one} − {other}", ours - ndcg[kind, other]
 
 
+def _cell(values):
+    return f"{np.mean(values):.3f} ± {np.std(values, ddof=1):.3f}"
+
+
+def _shown(kinds):
+    """Of each table on the page: kind and column of its cells; its lines."""
+    names = [*kinds["rate 3.0"]]
+    yield [(f"rate {rate}", "ndcg") for rate in RATES], names
+    names.remove("towers, no features")
+    yield [("rate 3.0", key) for key in (*GROUPS, "fresh")], names
+    leaks = [name for name in kinds["leak"] if name.startswith("week 9")]
+    yield [("leak", "ndcg")], ["random split", *leaks]
+    few = [name for name in names if name not in ("popularity", "content")]
+    yield [("rate 3.0", "recall"), ("rate 3.0", "sampled")], few
+    yield [("stars", "rmse"), ("stars", "ndcg")], kinds["stars"]
+
+
 def recommendation_table(rows: list[dict]) -> list[str]:
-    """Mean ± standard deviation of each column; differences, least … most."""
+    """Mean ± standard deviation over the worlds, table by table."""
+    kinds = {}
+    for row in rows:
+        kinds.setdefault(row["kind"], {})[row["name"]] = row
+    lines = []
+    for columns, names in _shown(kinds):
+        for name in names:
+            cells = [_cell(kinds[kind][name][key]) for kind, key in columns]
+            del cells[1 if name == "one mean" else 9 :]  # it ranks nothing
+            lines.append(f"| {' | '.join(cells)} |")
+    return lines
+
+
+def recommendation_facts(rows: list[dict]) -> list[str]:
+    """All that the words tell: of each column; differences, least … most."""
     lines = []
     for row in rows:
-        cells = [row["kind"], row["name"]]
         for key, values in row.items():
             if isinstance(values, list):
-                spread = np.std(values, ddof=1)
-                cells.append(f"{key} {np.mean(values):.3f} ± {spread:.3f}")
-        lines.append(f"| {' | '.join(cells)} |")
+                lines.append(f"{row['name']}, {key}: {_cell(values)}")
     for name, gaps in _pairs(rows):
-        lines.append(f"| {name} | {gaps.min():.3f} … {gaps.max():.3f} |")
+        lines.append(f"{name}: {gaps.min():.3f} … {gaps.max():.3f}")
     return lines
 
 
 results, table = recommendation_rows, recommendation_table
+facts = recommendation_facts

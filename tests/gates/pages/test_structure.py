@@ -24,14 +24,14 @@ def name(path) -> str:
 
 
 def recorded(path) -> str:
-    """The table of what make results has computed for a page."""
+    """What make results has computed for a page: its table, and other facts."""
     for module in results.modules():
         slug = f"{module.parent.name}/{module.stem.removesuffix('_results')}"
         if slug == f"{path.parent.name}/{path.stem}":
-            text = results.record(module).read_text("utf-8")
-            return "\n".join(
-                results.load(module).table(json.loads(text)["rows"])
-            )
+            rows = json.loads(results.record(module).read_text("utf-8"))["rows"]
+            made = results.load(module)
+            facts = getattr(made, "facts", lambda rows: [])
+            return "\n".join([*made.table(rows), *facts(rows)])
     return ""
 
 

@@ -11,11 +11,19 @@ from tests.kit import server
 from tests.kit.chromium import FLAGS, chromium
 
 AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js"))
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+ALL = {
+    "type": "tag",
+    "values": [
+        *("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"),
+        "best-practice",
+    ],
+}
+# what a scheme may change: it has other colours, and nothing else
+COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 # How readable a text is follows from the colours and sizes of all that it stands in:
 # of texts that look alike one is measured. All else is asked of the whole page.
 # Two frames after a change of width, what scrolls has been found and marked.
-START = """tags => {
+START = """runOnly => {
   const looks = ["color", "backgroundColor", "backgroundImage", "opacity", "filter",
     "fontSize", "fontWeight", "textShadow", "position", "transform", "clipPath",
     "visibility"];
@@ -38,13 +46,17 @@ START = """tags => {
   const run = () => {
     alike();
     axe.configure({rules: [{id: "color-contrast", selector: ":not([data-alike])"}]});
-    return axe.run(document, {
-      runOnly: {type: "tag", values: tags}, resultTypes: ["violations"]});
+    return axe.run(document, {runOnly, resultTypes: ["violations"]});
   };
   window.faults = new Promise(done => requestAnimationFrame(
     () => requestAnimationFrame(() => done(run()))));
 }"""
-LOOKS = (("light", 1280), ("light", 390), ("dark", 390), ("dark", 1280))
+LOOKS = (
+    ("light", 1280, ALL),
+    ("light", 390, ALL),
+    ("dark", 390, COLOURS),
+    ("dark", 1280, COLOURS),
+)
 # A page follows the scheme of the computer in a script of its own.
 SHOWN = """scheme => {
   const own = document.body.dataset.mdColorScheme;
@@ -81,7 +93,7 @@ def found(page) -> list[str]:
 
 def faults(page) -> list[str]:
     prepare(page)
-    page.evaluate(START, TAGS)
+    page.evaluate(START, ALL)
     return found(page)
 
 
@@ -91,11 +103,11 @@ def audit(page, url: str) -> list[str]:
     page.goto(url)
     prepare(page)
     seen = []
-    for scheme, width in LOOKS:
+    for scheme, width, rules in LOOKS:
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size({"width": width, "height": 900})
         page.wait_for_function(SHOWN, arg=scheme)
-        page.evaluate(START, TAGS)
+        page.evaluate(START, rules)
         seen += [f"{url} {scheme}, {width} px: {each}" for each in found(page)]
     return seen
 

@@ -1,12 +1,13 @@
 """Gate 5 goes red in Chromium: faults that show only when a page is open."""
 
 import random
+import re
 
 import pytest
 
 from tests.kit import server
 from tests.kit.reader import LIMIT, Reader
-from tests.gates.site.axe import faults
+from tests.gates.site.axe import audit, faults
 
 HTML = """<!doctype html><html lang="en"><head><title>T</title>
 <meta name="viewport" content="width=device-width"><link rel="icon" href="data:,">
@@ -82,6 +83,26 @@ FOLDED = """<style>i {color: #bbb}</style>
 <details><summary>More</summary><i>One</i></details>
 <details open><summary>More</summary><i>Two</i></details>"""
 
+# a text, and a link within words, that are pale in one scheme, on one width
+LOOKS = """<style>
+@media (prefers-color-scheme: dark) {
+  body { background: #000; color: #fff }
+  a { color: #eee; text-decoration: none }
+  @media (max-width: 400px) { #phone { color: #333 } }
+  @media (min-width: 401px) { #desk { color: #333 } }
+}
+@media (prefers-color-scheme: light) { #light { color: #ccc } }
+</style><p id="phone">One</p><p id="desk">Two</p><p id="light">Three</p>
+<p>Words and <a href="#a">a link</a>.</p>"""
+LOOKED = {
+    "light, 1280 px: color-contrast: light",
+    "light, 390 px: color-contrast: light",
+    "dark, 390 px: color-contrast: phone",
+    "dark, 390 px: link-in-text-block: a",
+    "dark, 1280 px: color-contrast: desk",
+    "dark, 1280 px: link-in-text-block: a",
+}
+
 WIDE = '<details><summary>More</summary><p style="width: 30em">W</p></details>'
 
 
@@ -105,6 +126,7 @@ def folder(tmp_path_factory):
         "inline": f"<!-- {noise} -->",
         "axe": "".join(html for html, _ in AXE.values()),
         "pale": PALE,
+        "looks": LOOKS,
         "places": PLACES,
         "folded": FOLDED,
         "empty": EMPTY,
@@ -209,3 +231,14 @@ def test_one_text_of_a_kind_is_pale(readers, name, tag):
     found = faults(readers(name).page)
     pale = [each for each in found if each.startswith("color-contrast")]
     assert pale == [f"color-contrast: <{tag}>Two</{tag}>"]
+
+
+def test_each_look_finds_its_own_faults(readers):
+    """Light and dark, on a desk and on a phone."""
+    reader = readers("looks")
+    seen = audit(reader.page, f"{reader.address}looks.html")
+    lines = {
+        re.sub(r"^\S+ (.*: )<\w+ (?:id|href)=\"#?(\w+)\".*", r"\1\2", line)
+        for line in seen
+    }
+    assert lines == LOOKED

@@ -123,7 +123,8 @@ def test_results_have_a_row_for_every_model(monkeypatch):
         assert np.shape(row["area"]) == np.shape(row["chosen"]) == (2, 5)
         assert np.mean(row["cheat"]) <= np.mean(row["chosen"]) + 1e-9
     assert rows[0]["area"] == [[0.5] * 5] * 2
-    assert len(diagnosis_results.table(rows)) == 7 + 7 + 13 + 7
+    assert len(diagnosis_results.table(rows)) == 7 + 7 + 7
+    assert len(diagnosis_results.facts(rows)) == 6 + 7
 
 
 def test_the_interval_is_wider_than_the_folds_say():

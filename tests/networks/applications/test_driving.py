@@ -291,11 +291,19 @@ def test_joined_lessons_keep_their_order():
 
 def test_the_table_gives_mean_and_spread():
     row = {"frames": 7, "open": [1.0, 2.0], "own": [3.0, 3.0]}
-    row |= {"metres": [10.0, 30.0], "whole": [0.5, 1.0], "far": [50.0]}
+    row |= {"metres": [10.0, 30.0], "whole": [0.5, 1.0]}
     row |= {"departures": [0.5, 1.0]}
-    assert driving_results.table([row]) == [
-        "| 7 | 1.5 ± 0.7 | 3.0 ± 0.0 | 20 ± 14 | 75 | 10 30 | 0.75 | 50 |"
+    names = [*driving_results.SHOWN, "other"]
+    rows = [row | {"name": name} for name in reversed(names)]
+    rows[-1] |= {"far": [50.0], "frames": 8}  # the teacher, on the page first
+    lines = driving_results.table(rows)
+    assert lines[:2] == [
+        "| 8 | 1.5 ± 0.7 | 3.0 ± 0.0 | 20 ± 14 | 75 |",
+        "| 7 | 1.5 ± 0.7 | 3.0 ± 0.0 | 20 ± 14 | 75 |",
     ]
+    assert lines[20:22] == ["| 10 30 | 0.75 | 50 |", "| 10 30 | 0.75 | – |"]
+    assert len(lines) == 40
+    assert driving_results.facts(rows) == ["other: 20 ± 14 m, 75 %"]
 
 
 def test_ridge_regression_is_scikit_learns(rng):

@@ -251,7 +251,7 @@ def test_results_have_their_rows(monkeypatch):
     kinds = [row["kind"] for row in rows]
     assert kinds.count("rate 3.0") == kinds.count("rate 0.3") == 9
     assert kinds.count("leak") == 7
-    assert kinds.count("change") == 6
+    assert kinds.count("change") == 5
     assert kinds.count("stars") == 4
     assert kinds.count("width") == 8
     assert kinds.count("ridge") == 6
@@ -261,15 +261,51 @@ def test_results_have_their_rows(monkeypatch):
             assert 0 <= np.min(row[key]) <= np.max(row[key]) <= 1
 
 
-def test_the_table_gives_mean_spread_and_differences():
+def planted_rows():
+    """Two worlds of each model and column; the test's numbers tell them apart."""
+    names = [
+        "random",
+        "popularity",
+        "content",
+        "factors",
+        "towers, no features",
+    ]
+    columns = "ndcg", "recall", "sampled", "new", "few", "known", "fresh"
+    rows = [
+        {"kind": f"rate {rate}", "name": name}
+        | {key: [n / 10 + k / 100] * 2 for k, key in enumerate(columns)}
+        for rate in recommendation_results.RATES
+        for n, name in enumerate(names)
+    ]
+    leaks = "random split", "week 9, a", "popularity of weeks 8 and 9"
+    rows += [{"kind": "leak", "name": n, "ndcg": [0.1, 0.3]} for n in leaks]
+    stars = {"kind": "stars", "rmse": [1.0, 1.0], "ndcg": [0.0, 0.0]}
+    return rows + [stars | {"name": n} for n in ("one mean", "biases")]
+
+
+def test_the_table_has_the_lines_of_the_page():
+    lines = recommendation_results.table(planted_rows())
+    assert lines[1] == f"| {' | '.join(['0.100 ± 0.000'] * 4)} |"
+    cold = [f"0.{n}{k}0 ± 0.000" for n in (0, 1, 2, 3) for k in (3, 4, 5, 6)]
+    assert (
+        " ".join(lines[5:9]).replace("|", " ").split() == " ".join(cold).split()
+    )
+    assert lines[9:] == [
+        *["| 0.200 ± 0.141 |"] * 2,
+        "| 0.010 ± 0.000 | 0.020 ± 0.000 |",
+        "| 0.310 ± 0.000 | 0.320 ± 0.000 |",
+        "| 1.000 ± 0.000 |",
+        "| 1.000 ± 0.000 | 0.000 ± 0.000 |",
+    ]
+
+
+def test_the_facts_give_each_column_and_the_differences():
     rows = [
         {"kind": "rate 1.0", "name": "factors", "ndcg": [0.2, 0.3]},
         {"kind": "rate 1.0", "name": "towers", "ndcg": [0.1, 0.4]},
-        {"kind": "leak", "name": "x", "ndcg": [0.5, 0.5]},
     ]
-    assert recommendation_results.table(rows) == [
-        "| rate 1.0 | factors | ndcg 0.250 ± 0.071 |",
-        "| rate 1.0 | towers | ndcg 0.250 ± 0.212 |",
-        "| leak | x | ndcg 0.500 ± 0.000 |",
-        "| rate 1.0, towers − factors | -0.100 … 0.100 |",
+    assert recommendation_results.facts(rows) == [
+        "factors, ndcg: 0.250 ± 0.071",
+        "towers, ndcg: 0.250 ± 0.212",
+        "rate 1.0, towers − factors: -0.100 … 0.100",
     ]
