@@ -6,12 +6,7 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 import numpy as np
 
-from snippets.applications.speech import mel_filters, mel_levels, stft_power
-from snippets.applications.speech_data import (
-    RATE,
-    load_wave,
-    spoken_digits,
-)
+from snippets.applications.speech_data import load_words
 from snippets.drawing import CENTRE, tints
 
 LINES = {  # training and method: name, colour, line
@@ -39,46 +34,17 @@ def _grey(ax, image, extent):
     ax.imshow(cells, cmap=ink, vmin=0, vmax=1, extent=extent, **place)
 
 
-def _wave_to_levels(column, x):
-    """One column of speech_sound: the wave x, its spectrogram, its levels."""
-    end = len(x) / RATE
-    ink = plt.rcParams["text.color"]
-    top, middle, bottom = column
-    parts = np.array_split(x, 120)
-    ends = [[part.min() for part in parts], [part.max() for part in parts]]
-    top.fill_between(np.linspace(0, end, 120), *ends, color=ink, lw=0.4)
-    top.set(ylim=(-1, 1), yticks=[-1, 0, 1], xlim=(0, end))
-    fine = stft_power(np.pad(x, 256), 512, 360)[:, :186]  # (f, 186)
-    loud = 1 + 10 * np.log10(fine / fine.max() + 1e-9) / 60  # (f, 186)
-    _grey(middle, np.maximum(0, loud[:, ::3].T), (0, end, 0, 8))
-    middle.set(yticks=[0, 4, 8])
-    P = stft_power(x) @ mel_filters(16)  # (F, M)
-    _grey(bottom, mel_levels(P[None])[0].T, (0, end, 0.5, 16.5))
-    bottom.set(yticks=[1, 8, 16], xlabel="$t$ / s")
-
-
-def speech_sound():
-    """The word seven in both languages: samples, spectrogram, mel levels."""
-    fig, axes = plt.subplots(3, 2, figsize=(7, 5.4), sharex="col")
-    for column, language in zip(axes.T, ("en", "cmn"), strict=True):
-        _wave_to_levels(column, load_wave(language))
-    axes[0, 0].set_title("en: 7", fontsize=13)
-    axes[0, 1].set_title("zh: 7", fontsize=13)
-    names = "$x$", "$f$ / kHz", "$m$"
-    for ax, name in zip(axes[:, 0], names, strict=True):
-        ax.set_ylabel(name, fontsize=14)
-    return fig
-
-
 def speech_words():
     """Each digit in both languages, by one low and one high voice."""
-    x, language, voice, digit = spoken_digits()
+    steps, (language, voice, take, digit) = load_words()
+    x = steps[:, -29:] / 15  # (N, 29, M)
     fig, axes = plt.subplots(4, 1, figsize=(7, 4.3))
-    rows = [(0, 0), (0, 5), (1, 0), (1, 5)]
+    rows = [(0, 0), (0, 8), (1, 0), (1, 8)]
     for ax, (lang, who) in zip(axes, rows, strict=True):
         row = np.zeros((16, 310))
         for k in range(10):
-            one = x[(language == lang) & (voice == who) & (digit == k)][0]
+            same = (language == lang) & (voice == who) & (digit == k)
+            one = x[same & (take == 0)][0]
             row[:, 31 * k : 31 * k + 29] = one.T
             ax.axvline(31 * k - 1, color=plt.rcParams["text.color"], lw=0.8)
         _grey(ax, row, (0, 310, 0.5, 16.5))

@@ -5,21 +5,26 @@ import itertools
 
 import numpy as np
 
-from snippets.applications.speech import (
+from snippets.applications.sound import (
     mel_filters,
     mel_levels,
     mel_noise,
     mel_powers,
+    stft_power,
+)
+from snippets.applications.speech import (
     nearest_word,
     refuse_shared_voice,
+    split_voices,
+)
+from snippets.applications.speech_data import (
+    DIGEST,
+    load_words,
     speech_cnn,
     speech_gru,
-    split_voices,
-    stft_power,
     train_speech_cnn,
     train_speech_gru,
 )
-from snippets.applications.speech_data import DIGEST, load_words
 
 DATA = DIGEST  # other words make these results stale
 SNR = ("clean", 20, 10, 5, 0, -5, "babble")
@@ -319,34 +324,67 @@ def speech_rows(seeds: int = 5, steps: int = 400) -> list[dict]:
     return rows + kind_rows(seeds, steps // 2) + confusion_rows(seeds, steps)
 
 
-def _cell(shares):
-    """Mean, least and greatest in whole per cent."""
+def _cell(shares, places=0):
+    """Mean, least and greatest in per cent."""
     a = 100 * np.array(shares)
-    return f"{a.mean():.0f} ({a.min():.0f} … {a.max():.0f})"
+    ends = (f"{value:.{places}f}" for value in (a.mean(), a.min(), a.max()))
+    return "{} ({} … {})".format(*ends).replace("-", "−")
+
+
+SHOWN = (  # of the table on noise
+    *(("clean", "nearest"), ("clean", "CNN"), ("cut", "correlation")),
+    *(("cut", "CNN"), ("more", "correlation"), ("noise", "CNN")),
+    ("noise", "GRU"),
+)
+
+
+def _clean_lines(rows):
+    """Each method, how far the CNN is ahead, the pitch: both languages."""
+    for name in "length", "mean", "nearest", "CNN", "GRU":
+        training = "–" if name == "length" else "clean"
+        wanted = {"training": training, "method": name}
+        yield [_cell(row["clean"]) for row in _those(rows, wanted)]
+    yield [_cell(row["ahead"], 1) for row in rows if "ahead" in row]
+    yield [_cell(row["pitch"]) for row in rows if "pitch" in row]
+
+
+def _voice_lines(rows):
+    """By the number of voices that are known, then by which."""
+    for V in 1, 2, 4, 8:
+        both = _those(rows, {"voices": V, "method": "CNN"})
+        cells = (_cell(row[name]) for row in both for name in ("new", "leak"))
+        yield [str(V), str(10 * V), *cells]
+    for kind in KINDS:
+        both = _those(rows, {"kind": kind})
+        cells = ((100 * row["1-NN"][0], _cell(row["right"])) for row in both)
+        yield [cell for near, cnn in cells for cell in (f"{near:.0f}", cnn)]
+
+
+def _noise_lines(rows):
+    """By language, training and method."""
+    for language, (training, name) in itertools.product((0, 1), SHOWN):
+        wanted = {"language": language, "training": training, "method": name}
+        for row in _those(rows, wanted):
+            yield [_cell(row[snr]) for snr in ("10", "0", "-5", "babble")]
+
+
+def _those(rows, wanted):
+    """The rows that have what is wanted."""
+    return [row for row in rows if wanted.items() <= _plain(row).items()]
+
+
+def _plain(row):
+    """What a row is about: all of it that is no list."""
+    return {k: v for k, v in row.items() if not isinstance(v, list)}
 
 
 def speech_table(rows: list[dict]) -> list[str]:
-    """A line for each row: mean and range over the seeds in per cent."""
-    lines = []
-    for row in rows:
-        words = ("en", "zh")[row["language"]], row.get("training", "")
-        words += row.get("method", ""), row.get("kind", "")
-        names = "clean", "20", "10", "5", "0", "-5", "babble"
-        names += "new", "leak", "1-NN", "right", "pitch"
-        cells = [
-            str(row.get("voices", "")),
-            *(_cell(row[n]) for n in names if n in row),
-        ]
-        if "ahead" in row:
-            a = 100 * np.array(row["ahead"])  # (seeds,)
-            cells.append(f"{a.mean():.1f}, ahead in {(a > 0).sum()}")
-            cells += [f"{floor:.0f}" for floor in row["floors"]]
-        if "counts" in row:
-            counts = np.array(row["counts"])  # (K, K)
-            cells += map(str, counts.ravel().tolist())
-            cells += [f"{100 * n / 160:.0f}" for n in counts.ravel()]
-        lines.append(f"| {' | '.join([*words, *cells])} |")
-    return lines
+    """The lines that both pages show, without the words in front."""
+    lines = [*_clean_lines(rows), *_voice_lines(rows), *_noise_lines(rows)]
+    said = [row for row in rows if "counts" in row]
+    for part in said[::2], said[1::2]:  # the usual words, the radio's
+        lines.append([_cell(row["right"]) for row in part])
+    return [f"| {' | '.join(cells)} |" for cells in lines]
 
 
 results, table = speech_rows, speech_table  # what make results calls
