@@ -99,14 +99,13 @@ def mel_noise(rng, P, noise, snr):
 
 if __name__ == "__main__":
     rng = np.random.default_rng(0)
-    n = np.arange(4096)  # (n,)
     W = mel_filters(16)  # (f, M)
+    hiss = stft_power(rng.normal(size=20_000)) @ W  # (F, M)
     for hz in 440, 2000:
-        tone = np.sin(2 * np.pi * hz * n / 22050)  # (n,)
-        P = (stft_power(tone) @ W)[None]  # (N, T, M)
-        noise = stft_power(rng.normal(size=20_000)) @ W  # (F, M)
+        tone = np.sin(2 * np.pi * hz * np.arange(4096) / 22050)  # (n,)
+        x = mel_levels((stft_power(tone) @ W)[None])  # (N, T, M)
         for snr in 20.0, -20.0:
-            noisy = mel_noise(rng, P, noise, np.array([snr]))  # (N, T, M)
-            picture = mel_levels(noisy)[0].mean(axis=0)  # (M,)
-            loud = picture.argmax() + 1
-            print(f"{hz} Hz, SNR {snr:.0f} dB: loudest in band {loud}")
+            noisy = mel_noise(rng, mel_powers(x), hiss, np.array([snr]))
+            mean = mel_levels(noisy)[0].mean(axis=0)  # (M,)
+            band = mean.argmax() + 1
+            print(f"{hz} Hz, SNR {snr:.0f} dB: loudest in band {band}")

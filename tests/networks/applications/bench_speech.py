@@ -1,23 +1,23 @@
-"""Mel levels of 20 seconds of sound, against torch.stft."""
+"""The nearest of many words, against torch's distances."""
 
 import pytest
 import torch
 
 from snippets.applications import speech
-from snippets.applications.speech_torch import builtin_stft_power
+from snippets.applications.speech_torch import nearest_word_torch
 
 
-@pytest.mark.parametrize("n", [440_000])
-def test_features(ratio, rng, n):
-    x = rng.normal(size=n).astype("float32")
-    W = speech.mel_filters(16).astype("float32")
+@pytest.mark.parametrize(("N", "B"), [(640, 320)])
+def test_nearest(ratio, rng, N, B):
+    x_train, x = (rng.random((n, 29, 16)).astype("float32") for n in (N, B))
+    y_train = rng.integers(10, size=N)
 
     def numpy_pass():
-        speech.stft_power(x) @ W
+        speech.nearest_word(x_train, y_train, x)
 
-    x_t, W_t = torch.tensor(x), torch.tensor(W)
+    arrays = [torch.tensor(a) for a in (x_train, y_train, x)]
 
     def torch_pass():
-        builtin_stft_power(x_t) @ W_t
+        nearest_word_torch(*arrays)
 
-    ratio(f"n={n}", numpy_pass, torch_pass, bound=1.5)
+    ratio(f"N={N} B={B}", numpy_pass, torch_pass, bound=3.0)

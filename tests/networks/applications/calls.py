@@ -9,7 +9,6 @@ from snippets.applications import (
     driving,
     face,
     recommendation,
-    speech,
 )
 from snippets.feedforward.mlp import init_mlp
 from tests.kit.calls import Call
@@ -112,12 +111,12 @@ CALLS = {
     "diagnosis.calibration_error": lambda rng: Call(
         (np.arange(7) % 2, rng.random(7), 4), whole={"y": (0, 1)}
     ),
-    "speech.stft_power": lambda rng: Call((rng.normal(size=23), 8, 5)),
-    "speech.mel_of_hz": lambda rng: Call((rng.random((3, 2)),), free=("hz",)),
-    "speech.mel_filters": lambda rng: Call((3, 64, 8000, 50.0, 3000.0)),
-    "speech.mel_levels": lambda rng: Call((rng.random((5, 4, 3)),)),
-    "speech.mel_powers": lambda rng: Call((rng.random((5, 4, 3)),)),
-    "speech.mel_noise": lambda rng: Call(
+    "sound.stft_power": lambda rng: Call((rng.normal(size=23), 8, 5)),
+    "sound.mel_of_hz": lambda rng: Call((rng.random((3, 2)),), free=("hz",)),
+    "sound.mel_filters": lambda rng: Call((3, 64, 8000, 50.0, 3000.0)),
+    "sound.mel_levels": lambda rng: Call((rng.random((5, 4, 3)),)),
+    "sound.mel_powers": lambda rng: Call((rng.random((5, 4, 3)),)),
+    "sound.mel_noise": lambda rng: Call(
         (rng, rng.random((5, 4, 3)), rng.random((9, 3)), rng.normal(size=5))
     ),
     "speech.split_voices": lambda rng: Call(
@@ -135,36 +134,6 @@ CALLS = {
             rng.random((2, 4, 3)),
         ),
         whole={"y_train": (0, 99)},
-    ),
-    "speech.train_speech_cnn": lambda rng: Call(
-        (rng, rng.random((7, 5, 4)), rng.integers(3, size=7)),
-        {"K": 3, "epochs": 1},
-        whole={"y": (0, 2)},
-    ),
-    "speech.speech_cnn": lambda rng: Call(
-        (
-            *speech.train_speech_cnn(
-                rng, rng.random((7, 5, 4)), rng.integers(3, size=7), 3, epochs=1
-            )[:2],
-            rng.random((6, 5, 4)),
-        )
-    ),
-    "speech.train_speech_gru": lambda rng: Call(
-        (rng, rng.random((7, 5, 4)), rng.integers(3, size=7)),
-        {"K": 3, "H": 2, "steps": 2},
-        whole={"y": (0, 2)},
-    ),
-    "speech.speech_gru": lambda rng: Call(
-        (
-            *speech.train_speech_gru(
-                rng,
-                rng.random((7, 5, 4)),
-                rng.integers(3, size=7),
-                *(3, 2),
-                steps=2,
-            )[:2],
-            rng.random((6, 5, 4)),
-        )
     ),
     "face.face_roughness": lambda rng: Call((rng.random((7, 4, 5)),)),
     "face.face_occlusion": lambda rng: Call(

@@ -1,7 +1,7 @@
-"""snippets/applications/speech.py against torch, by hand, and its words.
+"""snippets/applications/speech.py against torch, by hand; the words, the networks.
 
-Tests 1 and 2: the features and both networks. Test 3 asks the whole way from
-levels to loss; the gradients of the layers are tested in their own chapters.
+The networks are those of earlier chapters, fed by speech_data.py. Test 3 asks
+the whole way from levels to loss; the layers have tests of their own.
 """
 
 import re
@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import torch
 
-from snippets.applications import speech, speech_data, speech_torch
+from snippets.applications import sound, speech, speech_data, speech_torch
 from snippets.applications import speech_results as results
 from snippets.convolution.cnn import cnn_backward, cnn_forward
 from snippets.convolution.cnn_torch import builtin_cnn
@@ -21,9 +21,6 @@ from tests.gates.snippets.shape_comments import silence
 from tests.kit.gradients import numerical_gradient
 
 N, T, M, K = 7, 9, 5, 3  # all different
-TORCH = pytest.mark.parametrize(
-    "other", [speech_torch.stft_power_torch, speech_torch.builtin_stft_power]
-)
 
 
 @pytest.fixture
@@ -34,29 +31,22 @@ def case(rng):
 
 @pytest.fixture
 def cnn(rng, case):
-    return speech.train_speech_cnn(rng, *case, K=K, epochs=2)[:2]
+    return speech_data.train_speech_cnn(rng, *case, K=K, epochs=2)[:2]
 
 
 @pytest.fixture
 def gru(rng, case):
-    return speech.train_speech_gru(rng, *case, K=K, H=4, steps=3)[:2]
+    return speech_data.train_speech_gru(rng, *case, K=K, H=4, steps=3)[:2]
 
 
-@TORCH
-@pytest.mark.parametrize(("n", "size", "hop"), [(100, 16, 5), (64, 64, 7)])
-def test_stft_matches_torch(rng, other, n, size, hop):
-    x = rng.normal(size=n)
-    ours = speech.stft_power(x, size, hop)
-    theirs = other(torch.tensor(x), size, hop)
-    np.testing.assert_allclose(ours, theirs, rtol=1e-10, atol=1e-12)
-
-
-def test_levels_match_torch_twin(rng):
-    P = 10 ** rng.uniform(-9, 3, (N, T, M))
-    ours = speech.mel_levels(P, 50.0)
-    theirs = speech_torch.mel_levels_torch(torch.tensor(P), 50.0)
-    np.testing.assert_allclose(ours, theirs, rtol=1e-10, atol=1e-14)
-    assert (ours == 0).any()
+def test_nearest_word_matches_torch_twin(rng):
+    x_train, y_train = rng.random((30, T, M)), rng.integers(K, size=30)
+    x = rng.random((N, T, M))
+    arrays = (torch.tensor(a) for a in (x_train, y_train, x))
+    theirs = speech_torch.nearest_word_torch(*arrays)
+    np.testing.assert_array_equal(
+        speech.nearest_word(x_train, y_train, x), theirs
+    )
 
 
 def test_networks_match_torch_builtin(case, cnn, gru):
@@ -64,82 +54,44 @@ def test_networks_match_torch_builtin(case, cnn, gru):
     net = builtin_cnn(*cnn).eval()
     images = 2 * x_t.transpose(1, 2)[:, None] - 1
     theirs = net(images).detach()
-    np.testing.assert_allclose(speech.speech_cnn(*cnn, case[0]), theirs, 1e-10)
+    np.testing.assert_allclose(
+        speech_data.speech_cnn(*cnn, case[0]), theirs, 1e-10
+    )
     params, W_y = gru
-    theirs = speech_torch.GRUScores(builtin_gru(*params), W_y)(x_t).detach()
-    np.testing.assert_allclose(speech.speech_gru(*gru, case[0]), theirs, 1e-10)
+    hs = builtin_gru(*params)(2 * x_t.transpose(0, 1) - 1)[0].detach()
+    theirs = hs[-1] @ torch.tensor(W_y)
+    np.testing.assert_allclose(
+        speech_data.speech_gru(*gru, case[0]), theirs, 1e-10
+    )
 
 
 def test_gradient_matches_finite_differences(case, cnn, gru):
     """Of the loss by the levels, through each network."""
     x, y = case
-    _, dscores = cross_entropy(speech.speech_cnn(*cnn, x), y)
+    _, dscores = cross_entropy(speech_data.speech_cnn(*cnn, x), y)
     images = 2 * x.transpose(0, 2, 1)[:, None] - 1
     _, _, cache = cnn_forward(*cnn, images, train=False)
     dx = 2 * cnn_backward(dscores, cache)[0][:, 0].transpose(0, 2, 1)
 
     def loss():
-        return cross_entropy(speech.speech_cnn(*cnn, x), y)[0]
+        return cross_entropy(speech_data.speech_cnn(*cnn, x), y)[0]
 
     np.testing.assert_allclose(dx, numerical_gradient(loss, x), 1e-6, 1e-8)
-    _, dscores = cross_entropy(speech.speech_gru(*gru, x), y)
+    _, dscores = cross_entropy(speech_data.speech_gru(*gru, x), y)
     hs, cache = gru_forward(gru[0], 2 * x.transpose(1, 0, 2) - 1)
     dhs = np.zeros_like(hs)
     dhs[-1] = dscores @ gru[1].T
     dx = 2 * gru_backward(dhs, cache)[0].transpose(1, 0, 2)
 
     def gru_loss():
-        return cross_entropy(speech.speech_gru(*gru, x), y)[0]
+        return cross_entropy(speech_data.speech_gru(*gru, x), y)[0]
 
     np.testing.assert_allclose(dx, numerical_gradient(gru_loss, x), 1e-6, 1e-8)
 
 
-def test_a_tone_by_hand():
-    """Two turns in 8 samples: without a window only entry 2; Hann spreads."""
-    x = np.cos(2 * np.pi * 2 * np.arange(8) / 8)
-    P = speech.stft_power(x, 8, 8)
-    np.testing.assert_allclose(P, [[0, 1, 4, 1, 0]], atol=1e-12)
-    assert speech.stft_power(np.ones(20), 8, 5).shape == (3, 5)
-
-
-def test_mel_filters_are_triangles():
-    """Neighbours add up to 1; the tops are even in mel, and below 1 kHz too."""
-    W = speech.mel_filters(6, 4096, 16000, 100.0, 5000.0)
-    f = np.fft.rfftfreq(4096, 1 / 16000)
-    tops = f[W.argmax(axis=0)]
-    inside = (f > tops[0] + 4) & (f < tops[-1] - 4)
-    np.testing.assert_allclose(W[inside].sum(axis=1), 1)
-    assert (W[(f <= 100) | (f >= 5000)] == 0).all()
-    mel = speech.mel_of_hz(tops)
-    np.testing.assert_allclose(np.diff(mel), np.diff(mel).mean(), atol=6)
-    assert speech.mel_of_hz(np.array([0.0, 1000.0])).round() == pytest.approx(
-        [0, 1000]
-    )
-
-
-def test_levels_by_hand():
-    P = np.array([[[1.0, 0.1]], [[20.0, 2e-5]]])  # (2, 1, 2)
-    x = speech.mel_levels(P, 20.0)
-    np.testing.assert_allclose(x, [[[1, 0.5]], [[1, 0]]])
-    back = speech.mel_powers(x, 20.0)
-    np.testing.assert_allclose(back, [[[1, 0.1]], [[1, 0]]])
-
-
-@pytest.mark.parametrize("snr", [20.0, 0.0, -5.0])
-def test_noise_has_the_stated_ratio(rng, snr):
-    """Mean power of the frames that hold the word, to that of the noise."""
-    P = rng.random((N, T, M))
-    P[:, :4] = 0
-    noise = rng.random((40, M))
-    added = speech.mel_noise(rng, P, noise, np.full(N, snr)) - P
-    word = P.sum(axis=(1, 2)) / (T - 4)
-    ratio = word / (added.sum(axis=(1, 2)) / T)
-    np.testing.assert_allclose(10 * np.log10(ratio), snr, atol=1e-9)
-
-
 def test_initialisation_keeps_its_promise(rng, case):
     """The GRU's last layer starts at 0: the first loss is that of guessing."""
-    *_, losses = speech.train_speech_gru(rng, *case, K=K, H=4, steps=1)
+    *_, losses = speech_data.train_speech_gru(rng, *case, K=K, H=4, steps=1)
     assert losses[0] == pytest.approx(np.log(K))
 
 
@@ -184,24 +136,6 @@ def test_planted_leak_is_red(monkeypatch):
     ("call", "words"),
     [
         (
-            lambda: speech.stft_power(np.ones(9), 16),
-            "x must have size = 16 samples, got 9",
-        ),
-        (
-            lambda: speech.mel_filters(4, 64, 8000, 50.0, 5000.0),
-            "low < high <= 4000.0 wanted, got 50.0, 5000.0",
-        ),
-        (
-            lambda: speech.mel_levels(np.zeros((2, 3, 4))),
-            "P must have no silent word, got 2",
-        ),
-        (
-            lambda: speech.mel_noise(
-                None, np.ones((2, 3, 4)), np.ones((3, 4)), np.ones(2)
-            ),
-            "noise must have F > T = 3, got (3, 4)",
-        ),
-        (
             lambda: speech.split_voices(
                 np.random.default_rng(0), np.array([1, 1, 2]), 2
             ),
@@ -217,14 +151,11 @@ def test_bad_input_is_refused(call, words):
 def test_float32_stays_float32(rng, case):
     x, y = case[0].astype("float32"), case[1]
     for train, scores in (
-        (speech.train_speech_cnn, speech.speech_cnn),
-        (speech.train_speech_gru, speech.speech_gru),
+        (speech_data.train_speech_cnn, speech_data.speech_cnn),
+        (speech_data.train_speech_gru, speech_data.speech_gru),
     ):
         *net, _ = train(rng, x, y, K=K)
         assert scores(*net, x).dtype == np.float32
-    P = speech.stft_power(rng.normal(size=100).astype("float32"), 16, 5)
-    assert P.dtype == speech.mel_levels(P[None]).dtype == np.float32
-    assert speech.mel_powers(x).dtype == np.float32
 
 
 def test_learns_a_small_task(rng):
@@ -233,8 +164,12 @@ def test_learns_a_small_task(rng):
     rise = np.where(y[:, None] == 1, np.arange(8), np.arange(8)[::-1])
     x = np.eye(8)[rise] * 0.8 + 0.1 * rng.random((120, 8, 8))  # (N, T, M)
     for train, scores, more in (
-        (speech.train_speech_cnn, speech.speech_cnn, {"epochs": 4}),
-        (speech.train_speech_gru, speech.speech_gru, {"steps": 60, "H": 8}),
+        (speech_data.train_speech_cnn, speech_data.speech_cnn, {"epochs": 4}),
+        (
+            speech_data.train_speech_gru,
+            speech_data.speech_gru,
+            {"steps": 60, "H": 8},
+        ),
     ):
         *net, _ = train(rng, x[:80], y[:80], K=2, **more)
         right = (scores(*net, x[80:]).argmax(axis=1) == y[80:]).mean()
@@ -243,15 +178,13 @@ def test_learns_a_small_task(rng):
 
 def test_arguments_stay_as_they_are(rng, case):
     x, y = case
-    before = x.copy()
-    *net, _ = speech.train_speech_cnn(rng, x, y, K=K, epochs=1)
-    speech.speech_cnn(*net, x)
-    P = speech.mel_powers(x)
-    kept = P.copy()
-    speech.mel_noise(rng, P, rng.random((20, M)), np.zeros(N))
-    speech.mel_levels(P)
-    np.testing.assert_array_equal(x, before)
-    np.testing.assert_array_equal(P, kept)
+    every = x, y
+    before = [a.copy() for a in every]
+    *net, _ = speech_data.train_speech_cnn(rng, x, y, K=K, epochs=1)
+    speech_data.speech_cnn(*net, x)
+    speech.nearest_word(x, y, x)
+    for a, kept in zip(every, before, strict=True):
+        np.testing.assert_array_equal(a, kept)
 
 
 def test_nearest_word_by_hand():
@@ -262,12 +195,13 @@ def test_nearest_word_by_hand():
 
 
 def test_the_words_are_those_of_the_file():
-    """What the page holds as text is a part of what was recorded."""
+    """What the page holds as text is a part of what was recorded, rounded."""
     x, language, voice, digit = speech_data.spoken_digits()
     steps, (lang, who, take, word) = speech_data.load_words()
     small = np.isin(who, speech_data.SMALL) & (take == 0) & (word < 10)
     assert not steps[small][:, : steps.shape[1] - x.shape[1]].any()
-    np.testing.assert_array_equal(x * 15, steps[small][:, -x.shape[1] :])
+    kept = steps[small][:, -x.shape[1] :]
+    np.testing.assert_array_equal(x * 5, np.round(kept / 3))
     np.testing.assert_array_equal(language, lang[small])
     np.testing.assert_array_equal(digit, word[small])
     names = np.array(speech_data.SMALL)
@@ -330,7 +264,7 @@ def test_known_voices_are_asked_for_another_take(monkeypatch):
     (learnt, new), (_, known) = seen
     assert (len(learnt), len(new), len(known)) == (60, 320, 20)
     chosen = language == 0
-    levels = speech.mel_levels(P[chosen]).astype("float32")
+    levels = sound.mel_levels(P[chosen]).astype("float32")
 
     def labels_of(x):
         same = (x[:, None] == levels).all(axis=(2, 3))
@@ -368,3 +302,19 @@ def test_results_are_as_large_as_asked(monkeypatch):
     for row in rows:
         for key in ("clean", "0", "babble", "new", "leak", "right", "pitch"):
             assert all(0 <= share <= 1 for share in row.get(key, []))
+
+
+def test_table_has_the_lines_of_the_page():
+    """Seven of clean words, four and three of voices, fourteen of noise, two."""
+    shares = {key: [0.5, 0.75] for key in ("clean", "10", "0", "-5", "babble")}
+    others = ("–", "length"), ("clean", "mean"), ("clean", "GRU")
+    rows = [
+        {"language": language, "training": training, "method": name} | shares
+        for language in (0, 1)
+        for training, name in (*results.SHOWN, *others)
+    ]
+    lines = results.table(rows)
+    assert len(lines) == 7 + 4 + 3 + 14 + 2
+    assert lines[0] == "| 62 (50 … 75) | 62 (50 … 75) |"
+    ahead = [{"ahead": [-0.01, 0.02]}] * 2
+    assert results.table(ahead)[5] == "| 0.5 (−1.0 … 2.0) | 0.5 (−1.0 … 2.0) |"
