@@ -19,7 +19,7 @@ def split_voices(rng, voice: np.ndarray, held: int):
     if held >= len(names):
         raise ValueError(f"held must be below {len(names)} voices, got {held}")
     tested = np.isin(voice, names[:held])  # (N,)
-    return ~tested, tested
+    return ~tested, tested  # 2 × (N,)
 
 
 def refuse_shared_voice(

@@ -156,6 +156,7 @@ def speech_cnn(params, stats, x: np.ndarray) -> np.ndarray:
     # --8<-- [end:speech_cnn]
 
 
+# --8<-- [start:speech_gru]
 def train_speech_gru(rng, x, y, K=10, H=32, lr=0.5, steps=400):
     """A GRU hears x (N, T, M) by frames, y (N,): params, W_y, losses."""
     frames = 2 * x.transpose(1, 0, 2) - 1  # (T, N, M)
@@ -169,6 +170,7 @@ def speech_gru(params, W_y, x: np.ndarray) -> np.ndarray:
     """Scores (N, K) after the last frame of levels x (N, T, M)."""
     hs = gru_forward(params, 2 * x.transpose(1, 0, 2) - 1)[0]  # (T, N, H)
     return hs[-1] @ W_y  # (N, K)
+    # --8<-- [end:speech_gru]
 
 
 # --8<-- [start:words]
