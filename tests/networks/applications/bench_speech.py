@@ -20,4 +20,4 @@ def test_nearest(ratio, rng, N, B):
     def torch_pass():
         nearest_word_torch(*arrays)
 
-    ratio(f"N={N} B={B}", numpy_pass, torch_pass, bound=3.0)
+    ratio(f"N={N} B={B}", numpy_pass, torch_pass, bound=1.5)
