@@ -111,6 +111,30 @@ CALLS = {
     "diagnosis.calibration_error": lambda rng: Call(
         (np.arange(7) % 2, rng.random(7), 4), whole={"y": (0, 1)}
     ),
+    "sound.stft_power": lambda rng: Call((rng.normal(size=23), 8, 5)),
+    "sound.mel_of_hz": lambda rng: Call((rng.random((3, 2)),), free=("hz",)),
+    "sound.mel_filters": lambda rng: Call((3, 64, 8000, 50.0, 3000.0)),
+    "sound.mel_levels": lambda rng: Call((rng.random((5, 4, 3)),)),
+    "sound.mel_powers": lambda rng: Call((rng.random((5, 4, 3)),)),
+    "sound.mel_noise": lambda rng: Call(
+        (rng, rng.random((5, 4, 3)), rng.random((9, 3)), rng.normal(size=5))
+    ),
+    "speech.split_voices": lambda rng: Call(
+        (rng, rng.integers(4, size=30), 2), whole={"voice": (0, 99)}
+    ),
+    "speech.refuse_shared_voice": lambda rng: Call(
+        (rng.integers(4, size=5), rng.integers(4, 9, size=6)),
+        whole={"voice_train": (0, 99), "voice_test": (0, 99)},
+        free=("voice_train", "voice_test"),
+    ),
+    "speech.nearest_word": lambda rng: Call(
+        (
+            rng.random((7, 4, 3)),
+            rng.integers(5, size=7),
+            rng.random((2, 4, 3)),
+        ),
+        whole={"y_train": (0, 99)},
+    ),
     "face.face_roughness": lambda rng: Call((rng.random((7, 4, 5)),)),
     "face.face_occlusion": lambda rng: Call(
         (lambda images: images.mean(axis=(1, 2)), rng.random((6, 8))),
