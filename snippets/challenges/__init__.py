@@ -1,1 +1,1 @@
-"""TODO: say in one line what the networks of this family have in common."""
+"""What every network has to meet: too few data, its machine, memorising, and why."""
