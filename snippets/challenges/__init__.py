@@ -1,1 +1,1 @@
-"""What every network has to meet: too few data, its machine, memorising, and why."""
+"""What every network has to meet: few data, a machine, memorising, and why."""
