@@ -14,6 +14,7 @@ import numpy as np
 from snippets.feedforward.mlp import (
     MLPParams,
     cross_entropy,
+    expect_layers,
     init_mlp,
     mlp_backward,
     mlp_forward,
@@ -51,7 +52,8 @@ def fit_power_law(sizes: np.ndarray, errors: np.ndarray, floor=0.0):
     v = np.log(errors - floor)  # (S,)
     du = u - u.mean()  # (S,)
     slope = -(du @ v) / (du @ du)
-    return PowerLaw(np.exp(v.mean() + slope * u.mean()), slope, floor)
+    scale = np.exp(v.mean() + slope * u.mean())
+    return PowerLaw(float(scale), float(slope), float(floor))
 
 
 def fit_power_law_floor(sizes: np.ndarray, errors: np.ndarray, M=100):
@@ -91,16 +93,14 @@ def forward_corrected(a: np.ndarray, y: np.ndarray, T: np.ndarray):
 
 
 # --8<-- [start:train]
-STEPS = {"steps": 600, "lr": 3e-3, "B": 32, "decay": 0.0}  # of train_data
+EFFORT = {"steps": 600, "lr": 3e-3, "B": 32, "decay": 0.0}  # of train_data
 
 
 def train_data(rng, params, x, y, loss=cross_entropy, change=None, **more):
-    """Adam on batches of x (N, D), y (N,): the net, and one every 100 steps.
-
-    change(rng, x) alters a batch before it is seen; more: steps, lr, B, decay.
-    """
-    steps, lr, B, decay = (STEPS | more).values()
-    expect("x", x, "N", "D")
+    """Adam on batches, each altered by change: the net, one every 100 steps."""
+    steps, lr, B, decay = (EFFORT | more).values()
+    expect_layers(params, x)
+    expect_whole("y", y, 0, len(params.bs[-1]) - 1, len(x))
     depth = len(params.Ws)
     thetas = [*params.Ws, *params.bs]
     m = v = [np.zeros_like(p) for p in thetas]
@@ -123,15 +123,15 @@ def train_data(rng, params, x, y, loss=cross_entropy, change=None, **more):
 
 
 # --8<-- [start:nearest]
-def nearest_label(x, y, new, k=1) -> np.ndarray:
-    """For new (M, D) the most frequent label y among the k nearest x (N, D)."""
+def nearest_label(x, y, new, k=1, K=10) -> np.ndarray:
+    """For new (M, D) the most frequent y, 0 … K-1, of the k nearest x (N, D)."""
     expect("x", x, "N", "D")
-    expect_whole("y", y, 0, max(int(np.max(y)), 0), len(x))
+    expect_whole("y", y, 0, K - 1, len(x))
     expect("new", new, "M", x.shape[1])
     expect_count("k", k)
     square = (x**2).sum(axis=1) - 2 * new @ x.T  # (M, N)
     near = np.argsort(square, axis=1, kind="stable")[:, :k]  # (M, k)
-    votes = np.eye(y.max() + 1)[y[near]].sum(axis=1)  # (M, K)
+    votes = np.eye(K)[y[near]].sum(axis=1)  # (M, K)
     return votes.argmax(axis=1)  # (M,)
     # --8<-- [end:nearest]
 
