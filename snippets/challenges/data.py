@@ -124,7 +124,7 @@ def train_data(rng, params, x, y, loss=cross_entropy, change=None, **more):
 
 # --8<-- [start:nearest]
 def nearest_label(x, y, new, k=1, K=10) -> np.ndarray:
-    """For new (M, D) the most frequent y, 0 … K-1, of the k nearest x (N, D)."""
+    """Of the k nearest x (N, D) to each new (M, D) the most frequent y < K."""
     expect("x", x, "N", "D")
     expect_whole("y", y, 0, K - 1, len(x))
     expect("new", new, "M", x.shape[1])

@@ -17,7 +17,8 @@ def augment_shift(x: np.ndarray, by: np.ndarray) -> np.ndarray:
     ValueError unless every shift is shorter than the side of the square.
     """
     expect("x", x, "N", "D")
-    N, side = len(x), round(x.shape[1] ** 0.5)
+    N = len(x)
+    side = round(x.shape[1] ** 0.5)
     if side**2 != x.shape[1]:
         raise ValueError(f"x must hold squares, got {x.shape[1]} pixels")
     far = side - 1

