@@ -39,6 +39,17 @@ def test_mirrored_images_are_images_in_a_mirror(rng):
     )
 
 
+def test_copies_are_moved_to_all_sides(rng):
+    x, y = np.zeros((2, 64)), np.array([3, 7])
+    x[0, 9] = x[1, 54] = 1
+    answer = dr._nearest_copies(x, y, 0)
+    np.testing.assert_array_equal(
+        answer(np.eye(64)[[0, 18, 45, 63]]), [3, 3, 7, 7]
+    )
+    moved = dr._move_all(rng, np.tile(x[:1], (900, 1)))
+    assert (moved[:, 9] == 1).mean() == pytest.approx(1 / 9, abs=0.05)
+
+
 def test_mnist_is_shrunk_by_means():
     x, y = dr._mnist()
     assert x.shape == (5000, 64)
@@ -64,6 +75,11 @@ def test_results_have_a_row_for_everything(monkeypatch):
     monkeypatch.setattr(dr, "SIZES", (20, 30, 40, 50, 60, 70, 80))
     monkeypatch.setattr(dr, "FEW", (10, 20))
     monkeypatch.setattr(dr, "NOISES", ((0.2, False), (0.4, True)))
+    slow = "nearest, copies", "half moved", "all moved", "half mirrored"
+    monkeypatch.setattr(
+        dr, "MODELS", dr.MODELS | dict.fromkeys(slow, dr._nearest)
+    )
+    monkeypatch.setattr(dr, "_mnist", dr._digits)
     quick = dr.train_data
 
     def few(*args, steps, **more):
