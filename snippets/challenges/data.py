@@ -93,7 +93,7 @@ def forward_corrected(a: np.ndarray, y: np.ndarray, T: np.ndarray):
 
 
 # --8<-- [start:train]
-EFFORT = {"steps": 600, "lr": 3e-3, "B": 32, "decay": 0.0}  # of train_data
+EFFORT = {"steps": 600, "lr": 3e-3, "B": 128, "decay": 0.0}  # of train_data
 
 
 def train_data(rng, params, x, y, loss=cross_entropy, change=None, **more):

@@ -109,7 +109,7 @@ def data_curves():
 def data_noise():
     """Right answers on clean digits while a network learns noisy labels."""
     fig, axes = plt.subplots(1, 2, figsize=(7, 3.4), sharey=True)
-    steps = np.arange(100, 2001, 100)
+    steps = np.arange(100, 1001, 100)
     for ax, pair in zip(axes, (False, True), strict=True):
         for name, colour, line in (
             ("corrected", "C0", "-"),
@@ -129,7 +129,7 @@ def data_noise():
                 ax.plot(steps, run, lw=0.7, alpha=0.5, **style)
         ax.set_xlabel("$t$", fontsize=16)
         ax.set_title("$y \\to y + 1$" if pair else "$y \\to$ ?", fontsize=15)
-        ax.set_xticks([0, 1000, 2000])
+        ax.set_xticks([0, 500, 1000])
     axes[0].yaxis.set_major_formatter(FuncFormatter(lambda v, _: f"{v:.0%}"))
     axes[0].set_ylabel("accuracy", fontsize=14)
     axes[1].legend(fontsize=14, loc="lower right")

@@ -105,6 +105,7 @@ MODELS = {
     "nearest, copies": _nearest_copies,
     "logistic": _net(),
     "MLP": _net(64),
+    "MLP, B = 32": _net(64, B=32),
     "half moved": _net(64, change=augment_batch),
     "all moved": _net(64, change=_move_all),
     "half mirrored": _net(64, change=_mirror),
@@ -138,7 +139,7 @@ def _sources(seed, x, y):
     return {
         "0-4": _fit(seed, (64, 64, 5), x[low], y[low], steps=1000),
         "untrained": init_mlp(np.random.default_rng(seed), (64, 64, 5)),
-        "MNIST": _fit(seed, (64, 64, 10), more, classes, steps=2000),
+        "MNIST": _fit(seed, (64, 64, 10), more, classes, steps=1000),
     }
 
 
@@ -213,7 +214,7 @@ def _trained(seed, loss, x, y):
     for decay in 0.0, 0.01:
         rng = np.random.default_rng(seed)
         start = init_mlp(rng, (64, 64, 10))
-        more = {"loss": loss, "steps": 2000, "decay": decay}
+        more = {"loss": loss, "steps": 1000, "decay": decay}
         nets += train_data(rng, start, x, y, **more)[1]
     return nets
 
@@ -324,7 +325,7 @@ def _curve_lines(curves) -> list[str]:
         _line([N, *(_cell(curves[name][k]) for name in shown)])
         for k, N in enumerate(SIZES)
     ]
-    laws = "nearest", "logistic", "MLP"
+    laws = "nearest", "logistic", "MLP", "MLP, B = 32"
     for name in laws:
         for N, *columns in extrapolation(curves[name]):
             lines.append(_line([N, *(_cell(c) for c in columns)]))

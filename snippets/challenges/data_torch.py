@@ -27,7 +27,7 @@ def builtin_corrected(a, y, T):
 
 # --8<-- [start:train]
 def train_data_torch(
-    rng, net, x, y, loss=F.cross_entropy, steps=600, lr=3e-3, B=32, decay=0.0
+    rng, net, x, y, loss=F.cross_entropy, steps=600, lr=3e-3, B=128, decay=0.0
 ):
     """torch.optim.Adam with decay of the Ws; NumPy's rng draws the batches."""
     parameters = list(net.parameters())

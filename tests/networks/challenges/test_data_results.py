@@ -75,7 +75,13 @@ def test_results_have_a_row_for_everything(monkeypatch):
     monkeypatch.setattr(dr, "SIZES", (20, 30, 40, 50, 60, 70, 80))
     monkeypatch.setattr(dr, "FEW", (10, 20))
     monkeypatch.setattr(dr, "NOISES", ((0.2, False), (0.4, True)))
-    slow = "nearest, copies", "half moved", "all moved", "half mirrored"
+    slow = (
+        "nearest, copies",
+        "half moved",
+        "all moved",
+        "half mirrored",
+        "MLP, B = 32",
+    )
     monkeypatch.setattr(
         dr, "MODELS", dr.MODELS | dict.fromkeys(slow, dr._nearest)
     )
@@ -88,7 +94,7 @@ def test_results_have_a_row_for_everything(monkeypatch):
     monkeypatch.setattr(dr, "train_data", few)
     rows = dr.data_rows(seeds=2, noises=2)
     kinds = [row["kind"] for row in rows]
-    assert kinds == ["curve"] * 7 + ["transfer"] * 9 + ["noise"] * 10
+    assert kinds == ["curve"] * 8 + ["transfer"] * 9 + ["noise"] * 10
     assert np.shape(rows[0]["errors"]) == (7, 2)
-    assert np.shape(rows[7]["errors"]) == (2, 2)
-    assert len(dr.table(rows)) == 7 + 6 + 3 + 7 + 9 + 2
+    assert np.shape(rows[8]["errors"]) == (2, 2)
+    assert len(dr.table(rows)) == 7 + 8 + 4 + 7 + 9 + 2
