@@ -6,7 +6,7 @@ from pathlib import Path
 
 import matplotlib.pyplot as plt
 import numpy as np
-from matplotlib.ticker import FuncFormatter, PercentFormatter
+from matplotlib.ticker import PercentFormatter
 from sklearn.datasets import load_digits
 
 from snippets.challenges.data import (
@@ -106,23 +106,25 @@ def data_curves():
     return fig
 
 
+def _trail(name, pair):
+    """Right answers (seeds, steps) on the way, for a noise of 0.4."""
+    return next(
+        row["right"]
+        for row in _rows()
+        if row["kind"] == "noise"
+        and (row["rho"], row["pair"]) == (0.4, pair)
+        and row["name"] == f"{name}, trail"
+    )
+
+
 def data_noise():
     """Right answers on clean digits while a network learns noisy labels."""
     fig, axes = plt.subplots(1, 2, figsize=(7, 3.4), sharey=True)
     steps = np.arange(100, 1001, 100)
+    looks = ("corrected", "C0", "-", "$T$"), ("plain", "C1", "--", "$I$")
     for ax, pair in zip(axes, (False, True), strict=True):
-        for name, colour, line in (
-            ("corrected", "C0", "-"),
-            ("plain", "C1", "--"),
-        ):
-            runs = next(
-                row["right"]
-                for row in _rows()
-                if row["kind"] == "noise"
-                and (row["rho"], row["pair"]) == (0.4, pair)
-                and row["name"] == f"{name}, trail"
-            )
-            label = "$T$" if name == "corrected" else "$I$"
+        for name, colour, line, label in looks:
+            runs = _trail(name, pair)
             style = {"color": colour, "ls": line}
             ax.plot(steps, np.mean(runs, axis=0), lw=2.6, label=label, **style)
             for run in runs:
@@ -130,7 +132,7 @@ def data_noise():
         ax.set_xlabel("$t$", fontsize=16)
         ax.set_title("$y \\to y + 1$" if pair else "$y \\to$ ?", fontsize=15)
         ax.set_xticks([0, 500, 1000])
-    axes[0].yaxis.set_major_formatter(FuncFormatter(lambda v, _: f"{v:.0%}"))
+    axes[0].yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
     axes[0].set_ylabel("accuracy", fontsize=14)
     axes[1].legend(fontsize=14, loc="lower right")
     return fig
