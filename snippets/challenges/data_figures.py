@@ -134,5 +134,5 @@ def data_noise():
         ax.set_xticks([0, 500, 1000])
     axes[0].yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
     axes[0].set_ylabel("accuracy", fontsize=14)
-    axes[1].legend(fontsize=14, loc="lower right")
+    axes[1].legend(fontsize=14, loc="center right")
     return fig
