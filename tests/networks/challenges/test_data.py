@@ -249,3 +249,18 @@ def test_a_share_of_a_batch_is_moved(rng, share):
     x = 1 + rng.random((900, 16))
     same = (data_data.augment_batch(rng, x, share) == x).all(axis=1).mean()
     assert same == pytest.approx(1 - share * 8 / 9, abs=0.05)
+
+
+def test_a_batch_is_changed_before_it_is_seen(rng):
+    """Of images made black no weight of the first layer learns."""
+    x, y = rng.random((N, D)), np.arange(N) % K
+    start = init_mlp(rng, (D, 3, K))
+
+    def black(rng, x):
+        return 0 * x
+
+    for change, same in ((black, True), (None, False)):
+        net, _ = data.train_data(
+            rng, start, x, y, change=change, steps=2, B=100
+        )
+        assert (net.Ws[0] == start.Ws[0]).all() == same
