@@ -1,28 +1,46 @@
 """One sound call of every public function of the family, for the walker of gate 1."""
 
 from snippets.challenges import data, hardware, interpretability, overfitting
+from snippets.feedforward.mlp import init_mlp
 from tests.kit.calls import Call
 
+
+def noise(rng):
+    """How often each of 3 classes gets which label."""
+    return rng.dirichlet([1.0, 1.0, 1.0], size=3)
+
+
 CALLS = {
-    "data.init_data": lambda rng: Call((rng, 3, 2)),
-    "data.data_forward": lambda rng: Call(
-        (data.init_data(rng, 3, 2), rng.normal(size=(7, 3)))
+    "data.predict_power_law": lambda rng: Call(
+        (data.PowerLaw(2.0, 0.5, 0.1), rng.random(5) + 1)
     ),
-    "data.data_backward": lambda rng: Call(
-        (
-            rng.normal(size=(7, 2)),
-            data.data_forward(
-                data.init_data(rng, 3, 2), rng.normal(size=(7, 3))
-            )[1],
-        )
+    "data.fit_power_law": lambda rng: Call((rng.random(5) + 1, rng.random(5))),
+    "data.fit_power_law_floor": lambda rng: Call(
+        (rng.random(5) + 1, rng.random(5) + 0.1), {"M": 7}
+    ),
+    "data.forward_corrected": lambda rng: Call(
+        (rng.normal(size=(7, 3)), rng.integers(3, size=7), noise(rng)),
+        whole={"y": (0, 2)},
     ),
     "data.train_data": lambda rng: Call(
         (
-            data.init_data(rng, 3, 2),
-            rng.normal(size=(7, 3)),
-            rng.normal(size=(7, 2)),
+            rng,
+            init_mlp(rng, (4, 3)),
+            rng.normal(size=(7, 4)),
+            rng.integers(3, size=7),
         ),
         {"steps": 2},
+        whole={"y": (0, 2)},
+    ),
+    "data.nearest_label": lambda rng: Call(
+        (
+            rng.normal(size=(7, 4)),
+            rng.integers(3, size=7),
+            rng.normal(size=(5, 4)),
+            2,
+            3,
+        ),
+        whole={"y": (0, 2)},
     ),
     "hardware.init_hardware": lambda rng: Call((rng, 3, 2)),
     "hardware.hardware_forward": lambda rng: Call(
