@@ -16,6 +16,7 @@ from snippets.feedforward.mlp import (
     expect_layers,
     f_identity,
     f_relu,
+    init_mlp,
     layer_step,
     layer_step_backward,
 )
@@ -55,8 +56,7 @@ def half_bfloat16(x: np.ndarray) -> np.ndarray:
     expect("x", x, ...)
     with np.errstate(over="ignore"):
         bits = x.astype(np.float32).view(np.uint32)  # (...)
-    odd = bits >> 16 & 1  # (...)
-    bits = bits + 0x7FFF + odd & 0xFFFF0000  # (...)
+    bits = bits + 0x7FFF + (bits >> 16 & 1) & 0xFFFF0000  # (...)
     rounded = bits.view(np.float32).astype(x.dtype)  # (...)
     return np.where(np.isnan(x), x, rounded)  # (...)
     # --8<-- [end:half_cast]
@@ -101,11 +101,9 @@ def half_backward(da: np.ndarray, cache, cast):
 def loss_scale_next(scale: float, calm: int, finite: bool, patience: int):
     """Halve after an overflow, double after patience calm steps in a row."""
     expect_count("patience", patience)
-    if not finite:
-        return scale / 2, 0
-    if calm + 1 == patience:
-        return scale * 2, 0
-    return scale, calm + 1
+    calm = calm + 1 if finite else 0
+    factor = 0.5 if not finite else 2 if calm == patience else 1
+    return scale * factor, calm % patience
 
 
 def half_gradient(params, x, y, cast, scale):
@@ -138,7 +136,7 @@ def checkpoint_forward(params, x: np.ndarray, every: int, f=f_relu):
     h = x
     for k in range(0, len(params.Ws), every):
         kept.append(h)
-        h, _ = checkpoint_segment(params, h, k, every, f)
+        h = checkpoint_segment(params, h, k, every, f)[0]
     return h, (params, kept, every, f)
 
 
@@ -150,8 +148,8 @@ def checkpoint_backward(da: np.ndarray, cache):
     grads = []
     for m in reversed(range(len(kept))):
         _, layers = checkpoint_segment(params, kept[m], m * every, every, f)
-        for layer in reversed(layers):
-            dh, *dW_db = layer_step_backward(dh, layer)
+        while layers:
+            dh, *dW_db = layer_step_backward(dh, layers.pop())
             grads.insert(0, dW_db)
     dWs, dbs = zip(*grads, strict=True)
     return dh, MLPParams(list(dWs), list(dbs))
@@ -190,11 +188,13 @@ def ring_all_reduce(parts: list[np.ndarray]):
 if __name__ == "__main__":
     rng = np.random.default_rng(0)
     widths = (2, 16, 16, 2)
-    print(
-        count_macs(widths, 9), "multiply-adds,", count_kept(widths, 9), "kept"
-    )
-    x = np.array([1 + 2**-11, 2049, 70000, 1e-8])  # (4,)
-    for cast in (half_float16, half_bfloat16):
-        print(f"{cast.__name__:13}", *cast(x))
+    counts = count_macs(widths, 9), count_conv(9, 3, 5, 3, 8, 8)
+    print(counts, "multiply-adds,", count_kept(widths, 9), "numbers kept")
+    net = init_mlp(rng, widths)
+    x = half_bfloat16(rng.normal(size=(9, 2)))  # (9, 2)
+    _, grads = half_gradient(net, x, np.arange(9) % 2, half_float16, 2.0**24)
+    finite = bool(np.isfinite(grads.bs[-1]).all())
+    print("next scale:", *loss_scale_next(2.0**24, 0, finite, 9))
+    print("dx", checkpoint_backward(*checkpoint_forward(net, x, 2))[0].shape)
     parts = [rng.normal(size=8) for _ in range(4)]
     print("numbers sent by each of 4 workers:", ring_all_reduce(parts)[1])

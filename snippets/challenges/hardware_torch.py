@@ -7,9 +7,9 @@ back, so both nets round at the same places.
 
 import torch
 from torch import nn
-from torch.utils.checkpoint import checkpoint, checkpoint_sequential
+from torch.utils.checkpoint import checkpoint
 
-from snippets.feedforward.mlp_torch import MLP, builtin_mlp
+from snippets.feedforward.mlp_torch import MLP
 
 
 # --8<-- [start:half_cast]
@@ -58,11 +58,3 @@ class CheckpointedMLP(MLP):
             h = checkpoint(self.segment, h, k, use_reentrant=False)
         return h
         # --8<-- [end:Checkpointed]
-
-
-# --8<-- [start:builtin]
-def builtin_checkpoint(params, x, segments: int):
-    """Torch's own layers in so many checkpointed segments: a, the net."""
-    net = builtin_mlp(*params)
-    return checkpoint_sequential(net, segments, x, use_reentrant=False), net
-    # --8<-- [end:builtin]

@@ -5,8 +5,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 import torch
-from sklearn.datasets import load_digits
 from torch.nn import functional as F
+from torch.utils.checkpoint import checkpoint_sequential
 from torch.utils.flop_counter import FlopCounterMode
 
 from snippets.challenges import hardware, hardware_results, hardware_torch
@@ -18,6 +18,7 @@ from snippets.feedforward.mlp import (
     mlp_backward,
     mlp_forward,
 )
+from snippets.feedforward.mlp_torch import builtin_mlp
 from tests.gates.snippets.shape_comments import silence
 from tests.kit.gradients import numerical_gradient
 
@@ -78,7 +79,8 @@ def test_checkpoints_match_torch_twin(case, every):
 def test_checkpoints_match_torch_builtin(case):
     params, x, da = case
     x_t = torch.tensor(x, requires_grad=True)
-    a_t, net = hardware_torch.builtin_checkpoint(params, x_t, 2)
+    net = builtin_mlp(*params)
+    a_t = checkpoint_sequential(net, 2, x_t, use_reentrant=False)
     a_t.backward(torch.tensor(da))
     a, cache = hardware.checkpoint_forward(params, x, 2)
     dx, grads = hardware.checkpoint_backward(da, cache)
@@ -267,18 +269,20 @@ def test_float32_stays_float32(case):
     assert hardware.half_bfloat16(x).dtype == np.float32
 
 
-def digits(seed):
-    images, y = load_digits(return_X_y=True)
-    order = np.random.default_rng(seed).permutation(len(y))
-    train, test = order[:1297], order[1297:]
-    assert not set(train) & set(test)
-    return (images / 16).astype(np.float32), y, train, test
+def test_a_planted_leak_is_refused(rng):
+    with pytest.raises(
+        ValueError, match=r"train and test share samples: \[3\]"
+    ):
+        hardware_results.expect_apart(np.array([1, 3, 5]), np.array([2, 3]))
+    _, labels, train, test = hardware_results.split_digits(rng)
+    assert sorted([*train, *test]) == list(range(len(labels)))
+    assert (len(train), len(test)) == (1297, 500)
 
 
 @pytest.mark.parametrize("first", [0, 20])
 def test_learns_a_small_task(first):
     """Digits in float16, 85% of the new ones; from 2^20 only when dynamic."""
-    x, y, train, test = digits(0)
+    x, y, train, test = hardware_results.split_digits(np.random.default_rng(0))
     Ws, bs = init_mlp(np.random.default_rng(0), (64, 32, 10))
     params = MLPParams(*([p.astype("f4") for p in part] for part in (Ws, bs)))
     right = []
