@@ -83,7 +83,7 @@ def hardware_bits():
         for k, kind in enumerate(kinds):
             colour = {"s": "C2", "e": "C1", "f": "C0"}[kind]
             axes[0].add_patch(
-                plt.Rectangle((k, -row - 0.4), 0.86, 0.8, color=colour)
+                plt.Rectangle((k, -row - 0.4), 0.8, 0.8, fc=colour, lw=0)
             )
         for letter, x in ("s", 0.43), ("e", 1 + e / 2), ("f", 1 + e + f / 2):
             paper = plt.rcParams["figure.facecolor"]
@@ -98,7 +98,7 @@ def hardware_bits():
     axes[0].set_yticks([0, -1, -2], names, fontsize=14)
     axes[0].set_xticks([])
     axes[1].set(ylim=(-2.6, 0.6), yticks=[])
-    ticks = [-38, -8, 5, 38]
+    ticks = [-38, 0, 38]
     axes[1].set_xticks(ticks, [f"$10^{{{t}}}$" for t in ticks], fontsize=13)
     for ax in axes:
         ax.spines[["left", "top", "right"]].set_visible(False)
