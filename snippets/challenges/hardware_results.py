@@ -14,6 +14,7 @@ from sklearn.datasets import load_digits
 from threadpoolctl import threadpool_limits
 
 from snippets.challenges.hardware import (
+    count_macs,
     half_bfloat16,
     half_float16,
     half_gradient,
@@ -21,9 +22,11 @@ from snippets.challenges.hardware import (
 )
 from snippets.feedforward.mlp import (
     MLPParams,
+    cross_entropy,
     descend,
     expect_layers,
     init_mlp,
+    mlp_backward,
     mlp_forward,
 )
 from snippets.foundations.loss import expect_whole
@@ -31,7 +34,8 @@ from snippets.foundations.neuron import expect_count
 
 LOOSE = {"ms": float("inf"), "right": 0.02, "lost": 0.05}
 LOOSE |= {"done": 5, "last": 1}
-SIDE, BATCHES = 4096, (1, 4, 16, 64, 256, 1024)
+SIDE, BATCHES = 4096, (1, 2, 8, 64, 256, 1024)
+WIDTHS = (784, 512, 512, 10)
 RULES = (  # name, rounding, log2 of the first scale, patience
     ("float32", None, 0, None),
     *(("float16", half_float16, s, None) for s in (-20, -16, -12, -8, 0)),
@@ -182,6 +186,25 @@ def _time_rows() -> list[dict]:
     return [*rows, {"B": 0, "ms": round(ms, 2)}]
 
 
+def _step_rows() -> list[dict]:
+    """Milliseconds of a whole step of SGD, forward, backward and weights."""
+    rng = np.random.default_rng(0)
+    start = init_mlp(rng, WIDTHS)
+    start = MLPParams(*([p.astype(np.float32) for p in q] for q in start))
+    rows = []
+    for B in (64, 1024):
+        x = rng.normal(size=(B, WIDTHS[0])).astype(np.float32)
+        y = rng.integers(WIDTHS[-1], size=B)
+
+        def step(x=x, y=y):
+            a, cache = mlp_forward(start, x)
+            _, da = cross_entropy(a, y)
+            descend(start, mlp_backward(da, cache)[1], 0.2)
+
+        rows.append({"step": B, "ms": round(1000 * fastest(step), 2)})
+    return rows
+
+
 def _worker_rows() -> list[dict]:
     """Milliseconds of an all-reduce of n numbers between two processes."""
     with tempfile.TemporaryDirectory() as folder:
@@ -197,7 +220,12 @@ def _worker_rows() -> list[dict]:
 def results(seeds: int = 6) -> list[dict]:
     """Times on this machine with one thread each; training by rounding."""
     with threadpool_limits(1):
-        return [*_time_rows(), *_scale_rows(seeds), *_worker_rows()]
+        return [
+            *_time_rows(),
+            *_step_rows(),
+            *_scale_rows(seeds),
+            *_worker_rows(),
+        ]
 
 
 def mean_spread(values: list[float], digits: int = 1) -> str:
@@ -225,16 +253,22 @@ def _scale_line(row: dict) -> str:
     last = f"$2^{{{low}}}$" + f" … $2^{{{high}}}$" * (high > low)
     right = mean_spread([100 * share for share in row["right"]])
     lost, done = 100 * np.mean(row["lost"]), np.mean(row["done"])
-    cells = f"{right} | {lost:.1f} | {done:.0f} | {last}"
+    none = f"{lost:.1f}" if done else "–"  # no step, so no gradient to judge
+    cells = f"{right} | {none} | {done:.0f} | {last}"
     return f"| $2^{{{row['first']}}}$ | {cells} |"
 
 
 def table(rows: list[dict]) -> list[str]:
-    """The lines of the page's three tables, from their first number on."""
+    """The lines of the page's four tables, from their first number on."""
     lines = []
     for row in rows:
         if "cast" in row:
             lines.append(_scale_line(row))
+        elif "step" in row:
+            gflop = 6e-9 * count_macs(WIDTHS, row["step"])
+            rate = 1000 * gflop / row["ms"]
+            cells = f"{10 * gflop:.1f} | {row['ms']:.1f} | {rate:.0f}"
+            lines.append(f"| {cells} |")
         elif "n" in row:
             rate = 4e-6 * row["n"] / row["ms"]
             lines.append(f"| {row['n']:,} | {row['ms']:.2f} | {rate:.2f} |")
