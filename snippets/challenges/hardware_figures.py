@@ -63,13 +63,13 @@ def hardware_roofline():
         if row["B"]:
             place = {"xytext": (0, -21), "textcoords": "offset points"}
             ax.annotate(
-                f"{row['B']}", (x, y), ha="center", fontsize=13, **place
+                f"$B={row['B']}$" if row["B"] == 1 else f"{row['B']}", (x, y), ha="center", fontsize=13, **place
             )
     ax.set(ylim=(1, 300))
     ax.set_xticks([0.1, 1, 10, 100], ["0.1", "1", "10", "100"])
     ax.set_yticks([1, 10, 100], ["1", "10", "100"])
     ax.minorticks_off()
-    _labels(ax, "FLOP / B", "GFLOP/s")
+    _labels(ax, "FLOP/byte", "GFLOP/s")
     return fig
 
 
@@ -115,6 +115,8 @@ def hardware_scale():
     first = [row["first"] for row in rows]
     for ax, key in zip(axes, ("right", "lost"), strict=True):
         values = 100 * np.array([row[key] for row in rows])
+        if key == "lost":  # a run without a step has no gradient to judge
+            values[~np.any([row["done"] for row in rows], axis=1)] = np.nan
         mean, spread = values.mean(axis=1), values.std(axis=1, ddof=1)
         ax.errorbar(
             first, mean, spread, fmt="o-", color="C0", lw=2, ms=7, capsize=4
