@@ -63,7 +63,11 @@ def hardware_roofline():
         if row["B"]:
             place = {"xytext": (0, -21), "textcoords": "offset points"}
             ax.annotate(
-                f"$B={row['B']}$" if row["B"] == 1 else f"{row['B']}", (x, y), ha="center", fontsize=13, **place
+                f"$B={row['B']}$" if row["B"] == 1 else f"{row['B']}",
+                (x, y),
+                ha="center",
+                fontsize=13,
+                **place,
             )
     ax.set(ylim=(1, 300))
     ax.set_xticks([0.1, 1, 10, 100], ["0.1", "1", "10", "100"])
