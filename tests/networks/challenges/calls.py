@@ -42,25 +42,57 @@ CALLS = {
         ),
         whole={"y": (0, 2)},
     ),
-    "hardware.init_hardware": lambda rng: Call((rng, 3, 2)),
-    "hardware.hardware_forward": lambda rng: Call(
-        (hardware.init_hardware(rng, 3, 2), rng.normal(size=(7, 3)))
+    "hardware.count_macs": lambda rng: Call(((3, 4, 2), 5)),
+    "hardware.count_conv": lambda rng: Call((2, 3, 5, 3, 7, 6)),
+    "hardware.count_kept": lambda rng: Call(((3, 4, 2), 5)),
+    "hardware.half_float16": lambda rng: Call(
+        (rng.normal(size=(7, 3)),), free=("x",)
     ),
-    "hardware.hardware_backward": lambda rng: Call(
+    "hardware.half_bfloat16": lambda rng: Call(
+        (rng.normal(size=(7, 3)),), free=("x",)
+    ),
+    "hardware.half_forward": lambda rng: Call(
+        (
+            init_mlp(rng, (3, 4, 2)),
+            rng.normal(size=(7, 3)),
+            hardware.half_float16,
+        )
+    ),
+    "hardware.half_backward": lambda rng: Call(
         (
             rng.normal(size=(7, 2)),
-            hardware.hardware_forward(
-                hardware.init_hardware(rng, 3, 2), rng.normal(size=(7, 3))
+            hardware.half_forward(
+                init_mlp(rng, (3, 4, 2)),
+                rng.normal(size=(7, 3)),
+                hardware.half_float16,
+            )[1],
+            hardware.half_float16,
+        )
+    ),
+    "hardware.loss_scale_next": lambda rng: Call((1.0, 3, True, 5)),
+    "hardware.half_gradient": lambda rng: Call(
+        (
+            init_mlp(rng, (3, 4, 2)),
+            rng.normal(size=(7, 3)),
+            rng.integers(2, size=7),
+            hardware.half_float16,
+            8.0,
+        ),
+        whole={"y": (0, 1)},
+    ),
+    "hardware.checkpoint_forward": lambda rng: Call(
+        (init_mlp(rng, (3, 4, 5, 2)), rng.normal(size=(7, 3)), 2)
+    ),
+    "hardware.checkpoint_backward": lambda rng: Call(
+        (
+            rng.normal(size=(7, 2)),
+            hardware.checkpoint_forward(
+                init_mlp(rng, (3, 4, 5, 2)), rng.normal(size=(7, 3)), 2
             )[1],
         )
     ),
-    "hardware.train_hardware": lambda rng: Call(
-        (
-            hardware.init_hardware(rng, 3, 2),
-            rng.normal(size=(7, 3)),
-            rng.normal(size=(7, 2)),
-        ),
-        {"steps": 2},
+    "hardware.ring_all_reduce": lambda rng: Call(
+        ([rng.normal(size=7) for _ in range(3)],)
     ),
     "overfitting.init_overfitting": lambda rng: Call((rng, 3, 2)),
     "overfitting.overfitting_forward": lambda rng: Call(
@@ -107,4 +139,8 @@ CALLS = {
         {"steps": 2},
     ),
 }
-INNER = {}
+INNER = {
+    "hardware.half_step": "half_forward calls it",
+    "hardware.checkpoint_segment": "checkpoint_forward calls it",
+    "hardware.ring_receive": "ring_all_reduce calls it",
+}
