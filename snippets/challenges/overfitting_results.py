@@ -96,7 +96,7 @@ def _candidates(seed, x, y):
         return {default: path[-1]} | nets
 
     return {
-        "nothing": {"–": path[-1]},
+        "nothing": {0: path[-1]},
         "learning rate": turn("lr", 1e-3, 1e-4, 3e-4, 3e-3),
         "width": turn("H", 128, 4, 8, 16, 32),
         "decay": turn("decay", 0.0, 0.003, 0.01, 0.03, 0.1),
@@ -241,8 +241,8 @@ def _quartiles(logs):
     return f"{middle:.{digits}f} ({low:.{digits}f} – {high:.{digits}f})"
 
 
-def _line(row, base):
-    """The cells of one row; base: the row of doing nothing."""
+def _line(row, base, left):
+    """The cells of one row, against doing nothing or the best P < N."""
     if row["part"] == "memorise":
         steps = _spread(row["steps"], 1) if row["name"] == "MLP" else "–"
         return [steps, _spread(row["train"]), _spread(row["test"])]
@@ -253,7 +253,9 @@ def _line(row, base):
         shrunk = f"{np.median(10.0 ** np.array(row['ridge'])):.3f}"
         ratio = f"{np.median(10.0 ** np.array(row['condition'])):.0f}"
         fit = f"{np.median(row['fit']):.3f}"
-        return [fit, _quartiles(row["error"]), shrunk, ratio]
+        below = (np.array(row["error"]) < left).sum()
+        cells = [fit, _quartiles(row["error"]), shrunk, ratio]
+        return [*cells, "–" if row["name"] < 100 else f"{below}"]
     train, test = np.array(row["train"]), np.array(row["test"])  # 2 × (seeds,)
     cells = [_spread(train), _spread(test), _spread(train - test)]
     if row["name"] == "nothing":
@@ -264,21 +266,19 @@ def _line(row, base):
 
 def overfitting_table(rows: list[dict]) -> list[str]:
     """Four tables: random labels, methods, choosing on the test, features."""
-    lines = []
+    few = [
+        r["error"] for r in rows if r["part"] == "double" and r["name"] < 100
+    ]
+    left = np.min(few, axis=0)  # (seeds,)
+    lines = {part: [] for part in ("memorise", "compare", "told", "double")}
     base = None
     for row in rows:
         if row["name"] == "nothing":
             base = row
         if row["part"] != "double" or row["name"] in SHOWN:
-            lines.append(f"| {' | '.join(_line(row, base))} |")
-    order = "memorise", "compare", "told", "double"
-    parts = [
-        r["part"] for r in rows if r["part"] != "double" or r["name"] in SHOWN
-    ]
-    pairs = zip(parts, lines, strict=True)
-    return [
-        line for part, line in sorted(pairs, key=lambda p: order.index(p[0]))
-    ]
+            cells = _line(row, base, left)
+            lines[row["part"]].append(f"| {' | '.join(cells)} |")
+    return [line for part in lines.values() for line in part]
 
 
 results, table = overfitting_rows, overfitting_table  # what make results calls
