@@ -43,7 +43,9 @@ def memorise_parts(rng: np.random.Generator, N: int, *sizes):
     if sum(sizes) > N:
         raise ValueError(f"sizes must add up to {N} or less, got {sizes}")
     order = rng.permutation(N)  # (N,)
-    return np.split(order, np.cumsum(sizes))[: len(sizes)]
+    parts = np.split(order, np.cumsum(sizes))[: len(sizes)]
+    expect_apart(**{f"part {k}": part for k, part in enumerate(parts)})
+    return parts
     # --8<-- [end:parts]
 
 
@@ -116,10 +118,10 @@ def memorise_judge(params: DropoutParams, x, y):
     return np.mean(a.argmax(axis=1) == y), loss
 
 
-def stop_early(losses: np.ndarray, patience: int) -> int:
-    """The best place in losses (T,), when patience places bring nothing better.
+def stop_early(losses: np.ndarray, patience: int):
+    """The best place in losses (T,), and those looked at until one stops.
 
-    What comes later is not looked at.
+    One stops when patience places brought nothing better.
     """
     expect("losses", losses, "T")
     expect_count("patience", patience)
@@ -129,7 +131,7 @@ def stop_early(losses: np.ndarray, patience: int) -> int:
             best = t
         if t - best >= patience:
             break
-    return best
+    return best, losses[: t + 1].copy()  # (), (S,)
     # --8<-- [end:judge]
 
 
@@ -188,7 +190,7 @@ if __name__ == "__main__":
     path = train_memorise(rng, start, x[old], y[old], lr=0.01, steps=400)
     share, _ = memorise_judge(path[-1], x[old], y[old])
     losses = [memorise_judge(net, x[new], y[new])[1] for net in path]
-    best = stop_early(np.array(losses), 5)
+    best, _ = stop_early(np.array(losses), 5)
     print(f"random labels: {share:.0%} learned, best stop: look {best}")
     z = random_features(rng.normal(size=(20, 90)), x[old])  # (60, 90)
     goal = x[old, :2]  # (60, 2)

@@ -76,22 +76,24 @@ def _spoiled():
     return x, y, taught, parts
 
 
-def overfitting_gap():
-    """Right in training and test, and the loss of validation, by steps."""
+def _curves():
+    """Steps (T,), and by part the shares right and the losses, each (T,)."""
     x, y, taught, (few, held, new) = _spoiled()
     rng = np.random.default_rng(0)
     start = init_dropout_net(rng, 64, 128, 10)
     path = train_memorise(rng, start, x[few], taught[few])
-    steps = 20 * np.arange(len(path))  # (T,)
-    fig, (top, low) = plt.subplots(2, 1, figsize=(7, 5.2), sharex=True)
+    parts = {"train": (few, taught), "val": (held, taught), "test": (new, y)}
     rows = {}
-    for name, n, labels in (
-        ("train", few, taught),
-        ("val", held, taught),
-        ("test", new, y),
-    ):
+    for name, (n, labels) in parts.items():
         pairs = [memorise_judge(net, x[n], labels[n]) for net in path]
         rows[name] = np.array(pairs).T  # (2, T)
+    return 20 * np.arange(len(path)), rows
+
+
+def overfitting_gap():
+    """Right in training and test, and the loss of validation, by steps."""
+    steps, rows = _curves()
+    fig, (top, low) = plt.subplots(2, 1, figsize=(7, 5.2), sharex=True)
     style = {"train": ("C1", "-"), "val": ("C2", ":"), "test": ("C0", "--")}
     for name, (colour, line) in style.items():
         right, loss = rows[name]  # 2 × (T,)

@@ -131,6 +131,17 @@ def _told(groups, few, rest):
     }
 
 
+def _chosen(groups, old, held, new):
+    """Of each group the net of least validation loss: setting, shares right."""
+    rows = {}
+    for name, nets in groups.items():
+        losses = {v: memorise_judge(net, *held)[1] for v, net in nets.items()}
+        best = min(losses, key=losses.get)
+        shares = [memorise_judge(nets[best], *of)[0] for of in (old, new)]
+        rows[name] = (best, *shares)
+    return rows
+
+
 def _compare(seed, noise, N=100):
     """By method: choice, right in training and test; and _told."""
     x, true = _digits()
@@ -140,14 +151,9 @@ def _compare(seed, noise, N=100):
     expect_apart(train=train, val=val, more=more, test=test)
     y = _spoiled(rng, true, np.concatenate(parts[:3]), noise)
     old, held = (x[train], y[train]), (x[val], y[val])
-    new = x[test], true[test]
-    rows = {}
+    new, few, rest = ((x[n], true[n]) for n in (test, test[:100], test[100:]))
     groups = _candidates(seed, *old)
-    for name, nets in groups.items():
-        losses = {v: memorise_judge(net, *held)[1] for v, net in nets.items()}
-        best = min(losses, key=losses.get)
-        shares = [memorise_judge(nets[best], *of)[0] for of in (old, new)]
-        rows[name] = (best, *shares)
+    rows = _chosen(groups, old, held, new)
     for name, other in (("train + val", val), ("4 N", more)):
         n = np.concatenate([train, other])  # (n,)
         net = _net(seed, x[n], y[n])[-1]
@@ -155,8 +161,6 @@ def _compare(seed, noise, N=100):
         rows[name] = (0, *shares)
     for name, best, model in _others(*old, held):
         rows[name] = (best, model.score(*old), model.score(*new))
-    few, rest = (x[n] for n in (test[:100], test[100:]))
-    few, rest = (few, true[test[:100]]), (rest, true[test[100:]])
     return rows, _told(groups, few, rest)
 
 
@@ -164,7 +168,8 @@ def _double(seed, noise=0.2, N=100):
     """By number of features: errors, condition number (log10), share right."""
     x, true = _digits()
     rng = np.random.default_rng(seed)
-    train, val, test = memorise_parts(rng, len(x), N, 100, 1000)
+    parts = memorise_parts(rng, len(x), N, 100, 1000)
+    train, val, test = parts
     expect_apart(train=train, val=val, test=test)
     y = _spoiled(rng, true, np.concatenate([train, val]), noise)
     goal, told = (np.eye(10)[labels] - 0.1 for labels in (true, y))
@@ -172,19 +177,14 @@ def _double(seed, noise=0.2, N=100):
     rows = {}
     for P in SIZES:
         V = rng.normal(size=(64, P))  # (64, P)
-        z, z_val, z_test = (
-            random_features(V, x[n]) for n in (train, val, test)
-        )
+        z, z_val, z_new = (random_features(V, x[n]) for n in parts)
         fits = [ridge_fit(z, told[train], lam) for lam in PENALTIES]
         w = min(fits, key=lambda w: _error(z_val, w, told[val]))
         s = np.linalg.svd(z, compute_uv=False)  # (R,)
-        rows[P] = {
-            "fit": _error(z, fits[0], told[train]),
-            "error": np.log10(_error(z_test, fits[0], goal[test])),
-            "ridge": np.log10(_error(z_test, w, goal[test])),
-            "condition": np.log10(s[0] / s[-1]),
-            "right": ((z_test @ fits[0]).argmax(axis=1) == true[test]).mean(),
-        }
+        right = (z_new @ fits[0]).argmax(axis=1) == true[test]  # (1000,)
+        errors = [_error(z_new, v, goal[test]) for v in (fits[0], w)]
+        logs = np.log10([*errors, s[0] / s[-1]])  # (3,)
+        rows[P] = (_error(z, fits[0], told[train]), *logs, right.mean())
     return rows
 
 
@@ -217,7 +217,6 @@ def overfitting_rows() -> list[dict]:
         rows += _rows(told, ("reported", "fresh"), **same)
     runs = [_double(seed) for seed in range(20)]
     columns = "fit", "error", "ridge", "condition", "right"
-    runs = [{P: [r[P][c] for c in columns] for P in r} for r in runs]
     rows += _rows(runs, columns, part="double")
     return [
         {

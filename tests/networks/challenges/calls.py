@@ -1,7 +1,5 @@
 """One sound call of every public function of the family, for the walker of gate 1."""
 
-import numpy as np
-
 from snippets.challenges import data, hardware, interpretability, overfitting
 from snippets.convolution.dropout import init_dropout_net
 from tests.kit.calls import Call
@@ -60,11 +58,6 @@ CALLS = {
         ),
         {"steps": 2},
     ),
-    "overfitting.expect_apart": lambda rng: Call(
-        (),
-        {"train": np.arange(3), "test": np.arange(3, 7)},
-        free=("train", "test"),
-    ),
     "overfitting.memorise_parts": lambda rng: Call((rng, 20, 3, 4)),
     "overfitting.memorise_forward": lambda rng: Call(
         memorising(rng), whole={"y": (0, 2)}
@@ -119,5 +112,6 @@ CALLS = {
     ),
 }
 INNER = {
+    "overfitting.expect_apart": "the guard of parts",
     "overfitting.expect_penalty": "the guard of decay and lam",
 }

@@ -295,16 +295,18 @@ def test_learns_a_small_task(seed):
 @pytest.mark.parametrize(
     ("losses", "patience", "want"),
     [
-        ([3, 2, 1, 2, 0], 1, 2),
-        ([3, 2, 1, 2, 0], 2, 4),
-        ([3, 2, 1, 1, 1, 0], 2, 2),
-        ([3, 2, 1, 1, 1, 0], 3, 5),
-        ([1], 5, 0),
-        ([5, 6, 7], 2, 0),
+        ([3, 2, 1, 2, 0], 1, (2, 3)),
+        ([3, 2, 1, 2, 0], 2, (4, 4)),
+        ([3, 2, 1, 1, 1, 0], 2, (2, 4)),
+        ([3, 2, 1, 1, 1, 0], 3, (5, 5)),
+        ([1], 5, (0, 0)),
+        ([5, 6, 7], 2, (0, 2)),
     ],
 )
 def test_stopping_waits_for_its_patience(losses, patience, want):
-    assert of.stop_early(np.array(losses, float), patience) == want
+    best, seen = of.stop_early(np.array(losses, float), patience)
+    assert (best, len(seen) - 1) == want
+    np.testing.assert_array_equal(seen, losses[: len(seen)])
 
 
 def test_parts_are_disjoint(rng):
