@@ -64,6 +64,12 @@ def overfitting_data():
     return fig
 
 
+def _wrong(rng, y, n):
+    """A fifth of n, and wrong labels for them."""
+    wrong = n[rng.random(100) < 0.2]  # (w,)
+    return wrong, (y[wrong] + rng.integers(1, 10, len(wrong))) % 10
+
+
 def _spoiled():
     """What the page trains: 100 digits, a fifth of the labels wrong."""
     x, y = _digits()
@@ -71,8 +77,8 @@ def _spoiled():
     rng = np.random.default_rng(1)
     taught = y.copy()  # (1797,)
     for n in parts[:2]:
-        wrong = n[rng.random(100) < 0.2]  # (w,)
-        taught[wrong] = (y[wrong] + rng.integers(1, 10, len(wrong))) % 10
+        wrong, labels = _wrong(rng, y, n)
+        taught[wrong] = labels
     return x, y, taught, parts
 
 
