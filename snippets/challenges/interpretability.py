@@ -3,12 +3,12 @@
 Papers  Zeiler & Fergus 2014, arXiv:1311.2901 (occlusion)
         Sundararajan et al. 2017, arXiv:1703.01365 (integrated gradients)
         Selvaraju et al. 2017, doi:10.1109/ICCV.2017.74 (Grad-CAM)
-        Breiman 2001, doi:10.1023/A:1010933404324 (permutation)
 Twin    interpretability_torch.py
-Axes    N samples, C channels, H×W image, M maps h×w, K classes, D columns
-        R orders, G groups of columns, P pixels, S steps
+Axes    N samples, C channels, H×W image, M maps h×w, K classes, D flat or
+        columns, R orders, G groups of columns, P pixels
 """
 
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -48,6 +48,10 @@ def init_small_cnn(rng: np.random.Generator, size: int, M_1=8, M=16, K=10):
 def small_cnn_forward(params: SmallCNNParams, x: np.ndarray):
     """Logits (N, K) of images x (N, C, H, W), a cache; or ValueError."""
     W_1, b_1, W_2, b_2, W, b = params
+    expect("W_1", W_1, "M_1", "C", 3, 3)
+    expect("b_1", b_1, len(W_1))
+    expect("W_2", W_2, "M", len(W_1), 3, 3)
+    expect("b_2", b_2, len(W_2))
     expect("W", W, "D", "K")
     expect("b", b, W.shape[1])
     a_1, cache_1 = conv_forward(ConvParams(W_1, b_1), x, p=1)
@@ -97,10 +101,7 @@ def train_small_cnn(rng, params, x, y, lr=0.05, B=32, epochs=4):
 
 # --8<-- [start:logit]
 def logit_gradients(params: SmallCNNParams, x: np.ndarray, k: np.ndarray):
-    """Logit k (N,) of each x; its slopes in x and in the last maps; the maps.
-
-    Returns a_k (N,), dx (N, C, H, W), dh (N, M, h, w), h (N, M, h, w).
-    """
+    """Logits a_k (N,), their slopes dx in x and dh in the maps h, and h."""
     a, cache = small_cnn_forward(params, x)
     expect_whole("k", k, 0, a.shape[1] - 1, len(x))
     da = np.eye(a.shape[1], dtype=a.dtype)[k]  # (N, K)
@@ -111,10 +112,7 @@ def logit_gradients(params: SmallCNNParams, x: np.ndarray, k: np.ndarray):
 
 # --8<-- [start:occlusion]
 def occlusion_map(score, x: np.ndarray, size=2, step=1, value=0.0):
-    """How far score(x) (N,) falls if a window of x (N, C, H, W) gets value.
-
-    Each pixel holds the mean of its windows. ValueError if they do not fit.
-    """
+    """Mean fall of score(x) (N,) over the windows at a pixel that get value."""
     expect("x", x, "N", "C", "H", "W")
     expect_count("size, step", size, step)
     H, W = x.shape[2:]
@@ -136,7 +134,7 @@ def occlusion_map(score, x: np.ndarray, size=2, step=1, value=0.0):
 
 # --8<-- [start:integrated]
 def integrated_gradients(gradient, x, baseline, steps: int = 50):
-    """(x - x′) times the mean of gradient(…) at the middles of S steps."""
+    """(x - x′) times the mean gradient at the middles of steps from x′ to x."""
     expect("x", x, ...)
     expect("baseline", baseline, *x.shape)
     expect_count("steps", steps)
@@ -149,23 +147,21 @@ def integrated_gradients(gradient, x, baseline, steps: int = 50):
 
 # --8<-- [start:grad_cam]
 def grad_cam(h: np.ndarray, dh: np.ndarray, zoom: int = 1):
-    """What the maps h (N, M, h, w) say for it: (N, 1, h·zoom, w·zoom) ≥ 0."""
+    """ReLU of the sum of maps h (N, M, h, w), each times its mean slope."""
     expect("h", h, "N", "M", "h", "w")
     expect("dh", dh, *h.shape)
     expect_count("zoom", zoom)
     weight = dh.mean(axis=(2, 3))  # (N, M)
     cam = np.maximum(np.einsum("nm,nmhw->nhw", weight, h), 0)  # (N, h, w)
-    cam = cam.repeat(zoom, axis=1).repeat(zoom, axis=2)  # (N, H, W)
-    return cam[:, None].copy()  # (N, 1, H, W)
+    return (
+        cam[:, None].repeat(zoom, axis=2).repeat(zoom, axis=3)
+    )  # (N, 1, H, W)
     # --8<-- [end:grad_cam]
 
 
 # --8<-- [start:ranks]
 def rank_correlation(a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    """Spearman's ρ (N,) of the rows of a and b (N, P); equal ones share ranks.
-
-    0 where one row is constant: it has no order.
-    """
+    """Spearman's ρ (N,) of rows of a and b (N, P); 0 where one is constant."""
     expect("a", a, "N", "P")
     expect("b", b, *a.shape)
     ranks = []
@@ -181,18 +177,18 @@ def rank_correlation(a: np.ndarray, b: np.ndarray) -> np.ndarray:
 
 
 # --8<-- [start:permutation]
-def permutation_drops(score, x: np.ndarray, y, orders, groups):
-    """By how much score(x, y) falls (G, R) if columns are shuffled together.
+def permutation_drops(score, x: np.ndarray, orders, groups):
+    """How far score(x) falls (G, R) if the columns of a group change rows.
 
-    groups: lists of columns of x (N, D); orders (R, N): who gets whose.
+    groups (G, D): 1 for the columns to shuffle; orders (R, N): whose values.
     """
     expect("x", x, "N", "D")
     expect_whole("orders", orders, 0, len(x) - 1, "R", len(x))
-    drops = np.zeros((len(groups), len(orders)), x.dtype)  # (G, R)
+    expect_whole("groups", groups, 0, 1, "G", x.shape[1])
+    drops = np.empty((len(groups), len(orders)), x.dtype)  # (G, R)
     for g, r in np.ndindex(drops.shape):
-        mixed = x.copy()  # (N, D)
-        mixed[:, groups[g]] = x[orders[r]][:, groups[g]]
-        drops[g, r] = score(x, y) - score(mixed, y)
+        mixed = np.where(groups[g], x[orders[r]], x)  # (N, D)
+        drops[g, r] = score(x) - score(mixed)
     return drops
     # --8<-- [end:permutation]
 
@@ -200,7 +196,9 @@ def permutation_drops(score, x: np.ndarray, y, orders, groups):
 if __name__ == "__main__":
     rng = np.random.default_rng(0)
     y = rng.integers(2, size=200)
-    x = np.eye(6)[1 + 3 * y, None, :, None] * np.ones(6)
-    params, _ = train_small_cnn(rng, init_small_cnn(rng, 6, K=2), x, y)
-    a_k, dx, dh, h = logit_gradients(params, x, y)
-    print("most of |slope × pixel| in the bar:", abs(dx * x).max() > 0)
+    x = np.eye(8)[2 + 3 * y, None, :, None] * np.ones(8)
+    params, _ = train_small_cnn(rng, init_small_cnn(rng, 8, K=2), x, y)
+    f = partial(logit_gradients, params, k=y)
+    path = integrated_gradients(lambda x: f(x)[1], x, 0 * x)
+    gap = path.sum(axis=(1, 2, 3)) - f(x)[0] + f(0 * x)[0]  # (200,)
+    print(f"the sum of the map misses the gain by {abs(gap).max():.3f}")

@@ -249,7 +249,7 @@ def _patients():
 
 
 def _fit(x, y, seed):
-    """A function score(x, y): the ROC area of a network fitted to x, y."""
+    """A network fitted to x, y as a function of x and y: its ROC area."""
     start = init_diagnosis(np.random.default_rng(seed), x, 16)
     params, _ = train_diagnosis(start, x, y, decay=0.01)
     return lambda new, y: roc_area(y, predict_risk(params, new))
@@ -262,8 +262,12 @@ def _columns(seed, x, y, train, test) -> dict:
     score = _fit(x[train], y[train], seed)
     orders = np.array([rng.permutation(len(test)) for _ in range(10)])
     pick = [rng.choice(rest, 9, replace=False).tolist() for _ in range(10)]
-    groups = [*([n] for n in range(30)), SIZE, *pick]
-    drop = permutation_drops(score, x[test], y[test], orders, groups)
+    groups = np.zeros((41, 30), int)  # (41, 30)
+    for g, columns in enumerate((*range(30), SIZE, *pick)):
+        groups[g, columns] = 1
+    drop = permutation_drops(
+        lambda x: score(x, y[test]), x[test], orders, groups
+    )
     mean = drop.mean(axis=1)  # (41,)
     without = _fit(x[train][:, rest], y[train], seed)
     return {
