@@ -83,6 +83,7 @@ def train_small_cnn(rng, params, x, y, lr=0.05, B=32, epochs=4):
     """SGD with momentum 0.9, lr falling to 0: params and all losses."""
     expect_count("B, epochs", B, epochs)
     expect("x", x, "N", "C", "H", "W")
+    expect("b", params.b, "K")
     expect_whole("y", y, 0, len(params.b) - 1, len(x))
     speed = [np.zeros_like(p) for p in params]
     losses = []
@@ -153,9 +154,8 @@ def grad_cam(h: np.ndarray, dh: np.ndarray, zoom: int = 1):
     expect_count("zoom", zoom)
     weight = dh.mean(axis=(2, 3))  # (N, M)
     cam = np.maximum(np.einsum("nm,nmhw->nhw", weight, h), 0)  # (N, h, w)
-    return (
-        cam[:, None].repeat(zoom, axis=2).repeat(zoom, axis=3)
-    )  # (N, 1, H, W)
+    cam = cam[:, None].repeat(zoom, axis=2)  # (N, 1, H, w)
+    return cam.repeat(zoom, axis=3)  # (N, 1, H, W)
     # --8<-- [end:grad_cam]
 
 
@@ -171,17 +171,13 @@ def rank_correlation(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     centred = np.array(ranks) - (a.shape[1] + 1) / 2  # (2N, P)
     r_a, r_b = centred[: len(a)], centred[len(a) :]  # 2 × (N, P)
     scale = ((r_a**2).sum(axis=1) * (r_b**2).sum(axis=1)) ** 0.5  # (N,)
-    rho = (r_a * r_b).sum(axis=1) / np.where(scale, scale, 1)  # (N,)
-    return rho.astype(a.dtype)
+    return ((r_a * r_b).sum(axis=1) / np.where(scale, scale, 1)).astype(a.dtype)
     # --8<-- [end:ranks]
 
 
 # --8<-- [start:permutation]
 def permutation_drops(score, x: np.ndarray, orders, groups):
-    """How far score(x) falls (G, R) if the columns of a group change rows.
-
-    groups (G, D): 1 for the columns to shuffle; orders (R, N): whose values.
-    """
+    """Fall (G, R) of score(x) if columns with a 1 in groups (G, D) mix rows."""
     expect("x", x, "N", "D")
     expect_whole("orders", orders, 0, len(x) - 1, "R", len(x))
     expect_whole("groups", groups, 0, 1, "G", x.shape[1])

@@ -111,51 +111,47 @@ def test_attributions_match_the_twin(case):
     np.testing.assert_allclose(got, want, rtol=1e-10, atol=1e-14)
 
 
-def test_attributions_are_captums(case):
+def test_gradients_are_captums(case):
     params, x, k = case
     net = builtin_small_cnn(*params)
     x_t, k_t = torch.tensor(x, requires_grad=True), torch.tensor(k)
     _, dx, dh, h = ip.logit_gradients(params, x, k)
-
-    def score(images):
-        return ip.logit_gradients(params, images, k)[0]
-
     base = np.full_like(x, 0.3)
     path = ip.integrated_gradients(
         lambda x: ip.logit_gradients(params, x, k)[1], x, base, 8
     )
-    cam = attr.LayerGradCam(net, net[3]).attribute(
-        x_t, k_t, relu_attributions=True
+    how = {"n_steps": 8, "method": "riemann_middle"}
+    cam = attr.LayerGradCam(net, net[3])
+    cam = cam.attribute(x_t, k_t, relu_attributions=True)
+    theirs = (
+        attr.Saliency(net).attribute(x_t, k_t),
+        attr.InputXGradient(net).attribute(x_t, k_t),
+        attr.IntegratedGradients(net).attribute(
+            x_t, torch.tensor(base), k_t, **how
+        ),
+        attr.LayerAttribution.interpolate(cam, (SIZE, SIZE)),
     )
-    pairs = {
-        "saliency": (abs(dx), attr.Saliency(net).attribute(x_t, k_t)),
-        "input": (dx * x, attr.InputXGradient(net).attribute(x_t, k_t)),
-        "integrated": (
-            path,
-            attr.IntegratedGradients(net).attribute(
-                x_t,
-                torch.tensor(base),
-                k_t,
-                n_steps=8,
-                method="riemann_middle",
-            ),
-        ),
-        "Grad-CAM": (
-            ip.grad_cam(h, dh, 2),
-            attr.LayerAttribution.interpolate(cam, (SIZE, SIZE)),
-        ),
-    }
-    for name, (got, want) in pairs.items():
-        np.testing.assert_allclose(
-            got, want.detach(), rtol=1e-10, atol=1e-12, err_msg=name
-        )
-    for size, step, value in ((2, 1, 0.0), (2, 2, 0.7), (3, 1, -1.0)):
-        theirs = attr.Occlusion(net).attribute(
-            x_t, (1, size, size), (1, step, step), value, k_t
-        )
-        got = ip.occlusion_map(score, x, size, step, value)
-        # Captum divides in single precision
-        np.testing.assert_allclose(got, theirs.detach(), rtol=1e-5, atol=1e-5)
+    ours = abs(dx), dx * x, path, ip.grad_cam(h, dh, 2)
+    for got, want in zip(ours, theirs, strict=True):
+        np.testing.assert_allclose(got, want.detach(), rtol=1e-10, atol=1e-12)
+
+
+@pytest.mark.parametrize("how", [(2, 1, 0.0), (2, 2, 0.7), (3, 1, -1.0)])
+def test_occlusion_is_captums(case, how):
+    """Captum divides in single precision."""
+    params, x, k = case
+    size, step, value = how
+    theirs = attr.Occlusion(builtin_small_cnn(*params)).attribute(
+        torch.tensor(x),
+        (1, size, size),
+        (1, step, step),
+        value,
+        torch.tensor(k),
+    )
+    got = ip.occlusion_map(
+        lambda x: ip.logit_gradients(params, x, k)[0], x, *how
+    )
+    np.testing.assert_allclose(got, theirs.detach(), rtol=1e-5, atol=1e-5)
 
 
 def test_occlusion_by_hand():
@@ -181,7 +177,7 @@ def test_integrated_gradients_are_complete(case):
         total = path.sum(axis=(1, 2, 3))
         gaps.append(abs(total - (ends[0] - ends[1])).max())
     assert gaps[0] > gaps[1] > gaps[2]
-    assert gaps[2] < 0.1
+    assert gaps[2] < 0.01 * gaps[0]
 
 
 def test_permutation_is_scikit_learns(rng):
