@@ -63,7 +63,8 @@ def interpretability_data():
     images, y = load_digits(return_X_y=True)
     ink = tints(plt.rcParams["text.color"])
     digit = _image(next(r for r in _rows("picture") if r["of"] == "digit"))
-    bright, dark = digit.copy(), 0.5 + digit / 2
+    bright = digit.copy()
+    dark = 0.5 + digit / 2
     bright[25:28, 13:16] = 1
     dark[25:28, 13:16] = 0
     fig, axes = plt.subplots(1, 7, figsize=(9, 1.7))

@@ -35,9 +35,8 @@ class SmallCNN(nn.Module):
 # --8<-- [start:builtin]
 def builtin_small_cnn(W_1, b_1, W_2, b_2, W, b) -> nn.Sequential:
     """The same network of torch's own layers, with copies of these arrays."""
-    (M_1, C), M = W_1.shape[:2], len(W_2)
-    conv_1 = nn.Conv2d(C, M_1, 3, padding=1)
-    conv_2 = nn.Conv2d(M_1, M, 3, stride=2, padding=1)
+    conv_1 = nn.Conv2d(W_1.shape[1], len(W_1), 3, padding=1)
+    conv_2 = nn.Conv2d(len(W_1), len(W_2), 3, stride=2, padding=1)
     dense = nn.Linear(*W.shape)
     layers = (conv_1, W_1, b_1), (conv_2, W_2, b_2), (dense, W.T, b)
     for layer, weight, bias in layers:
