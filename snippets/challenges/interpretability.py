@@ -24,7 +24,7 @@ from snippets.foundations.loss import expect_whole
 from snippets.foundations.neuron import expect, expect_count
 
 
-# --8<-- [start:params]
+# --8<-- [start:cnn]
 class SmallCNNParams(NamedTuple):
     W_1: np.ndarray  # (M_1, C, 3, 3)
     b_1: np.ndarray  # (M_1,)
@@ -41,10 +41,8 @@ def init_small_cnn(rng: np.random.Generator, size: int, M_1=8, M=16, K=10):
     D = M * ((size + 1) // 2) ** 2
     W = rng.normal(0, D**-0.5, (D, K))  # (D, K)
     return SmallCNNParams(*convs, W, np.zeros(K))
-    # --8<-- [end:params]
 
 
-# --8<-- [start:forward]
 def small_cnn_forward(params: SmallCNNParams, x: np.ndarray):
     """Logits (N, K) of images x (N, C, H, W), a cache; or ValueError."""
     W_1, b_1, W_2, b_2, W, b = params
@@ -62,10 +60,8 @@ def small_cnn_forward(params: SmallCNNParams, x: np.ndarray):
     if flat.shape[1] != len(W):
         raise ValueError(f"x {x.shape} makes {flat.shape}, W is {W.shape}")
     return flat @ W + b, (cache_1, h_1, cache_2, h, W)
-    # --8<-- [end:forward]
 
 
-# --8<-- [start:backward]
 def small_cnn_backward(da: np.ndarray, cache):
     """From da (N, K): dx (N, C, H, W), dh (N, M, h, w), all gradients."""
     cache_1, h_1, cache_2, h, W = cache
@@ -75,10 +71,8 @@ def small_cnn_backward(da: np.ndarray, cache):
     dx, d_1 = conv_backward(dh_1 * (h_1 > 0), cache_1)
     dW = h.reshape(len(h), -1).T @ da  # (D, K)
     return dx, dh, SmallCNNParams(*d_1, *d_2, dW, da.sum(axis=0))
-    # --8<-- [end:backward]
 
 
-# --8<-- [start:train]
 def train_small_cnn(rng, params, x, y, lr=0.05, B=32, epochs=4):
     """SGD with momentum 0.9, lr falling to 0: params and all losses."""
     expect_count("B, epochs", B, epochs)
@@ -97,7 +91,7 @@ def train_small_cnn(rng, params, x, y, lr=0.05, B=32, epochs=4):
             params = params._make(p - rate * v for p, v in pairs)
             losses.append(loss)
     return params, np.array(losses)
-    # --8<-- [end:train]
+    # --8<-- [end:cnn]
 
 
 # --8<-- [start:logit]
@@ -106,8 +100,9 @@ def logit_gradients(params: SmallCNNParams, x: np.ndarray, k: np.ndarray):
     a, cache = small_cnn_forward(params, x)
     expect_whole("k", k, 0, a.shape[1] - 1, len(x))
     da = np.eye(a.shape[1], dtype=a.dtype)[k]  # (N, K)
+    a_k = (a * da).sum(axis=1)  # (N,)
     dx, dh, _ = small_cnn_backward(da, cache)
-    return (a * da).sum(axis=1), dx, dh, cache[3].copy()
+    return a_k, dx, dh, cache[3].copy()
     # --8<-- [end:logit]
 
 
@@ -119,9 +114,8 @@ def occlusion_map(score, x: np.ndarray, size=2, step=1, value=0.0):
     H, W = x.shape[2:]
     if size > min(H, W) or (H - size) % step or (W - size) % step:
         raise ValueError(f"windows {size} by {step} must fit into {(H, W)}")
-    drops = np.zeros_like(x)  # (N, C, H, W)
-    count = np.zeros_like(x)  # (N, C, H, W)
-    whole = score(x)
+    drops, count = np.zeros_like([x, x])  # 2 × (N, C, H, W)
+    whole = score(x)  # (N,)
     for top in range(0, H - size + 1, step):
         for left in range(0, W - size + 1, step):
             here = ..., slice(top, top + size), slice(left, left + size)
@@ -166,12 +160,13 @@ def rank_correlation(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     expect("b", b, *a.shape)
     ranks = []
     for row in (*a, *b):
-        _, place, count = np.unique(row, False, True, True)
+        _, place, count = np.unique(row, False, True, True)  # 3 × (P,)
         ranks.append((np.cumsum(count) - (count - 1) / 2)[place])
     centred = np.array(ranks) - (a.shape[1] + 1) / 2  # (2N, P)
     r_a, r_b = centred[: len(a)], centred[len(a) :]  # 2 × (N, P)
     scale = ((r_a**2).sum(axis=1) * (r_b**2).sum(axis=1)) ** 0.5  # (N,)
-    return ((r_a * r_b).sum(axis=1) / np.where(scale, scale, 1)).astype(a.dtype)
+    rho = (r_a * r_b).sum(axis=1) / np.where(scale, scale, 1)  # (N,)
+    return rho.astype(a.dtype)
     # --8<-- [end:ranks]
 
 
@@ -191,10 +186,15 @@ def permutation_drops(score, x: np.ndarray, orders, groups):
 
 if __name__ == "__main__":
     rng = np.random.default_rng(0)
-    y = rng.integers(2, size=200)
+    y = np.arange(200) % 2
     x = np.eye(8)[2 + 3 * y, None, :, None] * np.ones(8)
     params, _ = train_small_cnn(rng, init_small_cnn(rng, 8, K=2), x, y)
     f = partial(logit_gradients, params, k=y)
+    a_k, _, dh, h = f(x)
     path = integrated_gradients(lambda x: f(x)[1], x, 0 * x)
-    gap = path.sum(axis=(1, 2, 3)) - f(x)[0] + f(0 * x)[0]  # (200,)
+    gap = path.sum(axis=(1, 2, 3)) - a_k + f(0 * x)[0]  # (200,)
     print(f"the sum of the map misses the gain by {abs(gap).max():.3f}")
+    for a in (occlusion_map(lambda x: f(x)[0], x), grad_cam(h, dh, 2)):
+        print(rank_correlation(a[:, 0, 2], path[:, 0, 2]).mean().round(1))
+    swap = np.array([[1, 0]])
+    print(permutation_drops(np.trace, np.eye(2), swap, swap))

@@ -232,7 +232,7 @@ def _shares(net, x, mask) -> dict:
     return {name: _inside(maps[base][m], mask) for name, (m, base) in pairs}
 
 
-def _planted(nets, train, test, value, lr) -> list[dict]:
+def _planted(nets, train, test, value, how) -> list[dict]:
     """Networks that have learned a shortcut, and what the maps say of it."""
     (x, y), (new, truth) = train, test
     told = {"part": "shortcut", "value": value}
@@ -240,7 +240,7 @@ def _planted(nets, train, test, value, lr) -> list[dict]:
     for seed, clean in enumerate(nets):
         rng = np.random.default_rng(seed)
         lie = (truth + 1 + rng.integers(9, size=len(truth))) % 10
-        params = _train(seed, plant(x, y, value), y, lr=lr)
+        params = _train(seed, plant(x, y, value), y, *how)
         says = _told(params, clean, new, truth, lie, value)
         shown, mask = (
             plant(images[:SHOWN], lie, v)
@@ -339,10 +339,10 @@ def interpretability_rows() -> list[dict]:
     shown = test[0][:SHOWN]
     rows += _sanity(nets, train, shown)
     rows += _deletion(nets, shown)
-    rows += _planted(nets, train, test, 1.0, 0.05)
+    rows += _planted(nets, train, test, 1.0, (5, 0.05))
     grey = [(0.5 + 0.5 * images, y) for images, y in (train, test)]
-    greys = [_train(seed, *grey[0], lr=0.02) for seed in SEEDS]
-    rows += _planted(greys, *grey, 0.0, 0.02)
+    greys = [_train(seed, *grey[0], 8, 0.01) for seed in SEEDS]
+    rows += _planted(greys, *grey, 0.0, (8, 0.01))
     return [*rows, _forest(), *_picture(nets, *test)]
 
 

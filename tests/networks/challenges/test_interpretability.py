@@ -177,7 +177,7 @@ def test_integrated_gradients_are_complete(case):
         total = path.sum(axis=(1, 2, 3))
         gaps.append(abs(total - (ends[0] - ends[1])).max())
     assert gaps[0] > gaps[1] > gaps[2]
-    assert gaps[2] < 0.01 * gaps[0]
+    assert gaps[2] < 0.03 * gaps[0]
 
 
 def test_permutation_is_scikit_learns(rng):
