@@ -228,8 +228,7 @@ def _shares(net, x, mask) -> dict:
     """The share inside the mask by line of the table."""
     k = _answers(net, x)
     maps = {base: _maps(net, x, k, base) for base in (0.0, 0.5)}
-    pairs = PLANTED.items()
-    return {name: _inside(maps[base][m], mask) for name, (m, base) in pairs}
+    return {name: _inside(maps[b][m], mask) for name, (m, b) in PLANTED.items()}
 
 
 def _planted(nets, train, test, value, how) -> list[dict]:
@@ -385,10 +384,10 @@ def interpretability_table(rows: list[dict]) -> list[str]:
         for row in parts["deletion"]
     ]
     keys = "right", "none", "patch", "clean"
-    lines += [
-        [_spread(row[key], 1) for key in keys] for row in parts["shortcut"]
-    ]
+    lines += [[_spread(r[key], 1) for key in keys] for r in parts["shortcut"]]
     lines += _planted_lines(parts["inside"])
+    ink = [_spread(100 * np.array(r["ink"]), 1) for r in parts["shortcut"]]
+    lines += [[*2 * ink[:1], *2 * ink[1:]], [f"{900 / 784:.1f}"] * 4]
     (row,) = parts["columns"]
     keys = "apart", "together", "without"
     lines += [[_spread(row[s + k], 3) for k in keys] for s in ("", "rest ")]
