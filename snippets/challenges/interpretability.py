@@ -102,7 +102,8 @@ def logit_gradients(params: SmallCNNParams, x: np.ndarray, k: np.ndarray):
     da = np.eye(a.shape[1], dtype=a.dtype)[k]  # (N, K)
     a_k = (a * da).sum(axis=1)  # (N,)
     dx, dh, _ = small_cnn_backward(da, cache)
-    return a_k, dx, dh, cache[3]
+    h = cache[3]  # (N, M, h, w)
+    return a_k, dx, dh, h
     # --8<-- [end:logit]
 
 
@@ -129,7 +130,7 @@ def occlusion_map(score, x: np.ndarray, size=2, step=1, value=0.0):
 
 # --8<-- [start:integrated]
 def integrated_gradients(gradient, x, baseline, steps: int = 50):
-    """(x - x′) times the mean gradient at the middles of steps from x′ to x."""
+    """x - baseline, times the mean gradient at the middles of S steps to x."""
     expect("x", x, ...)
     expect("baseline", baseline, *x.shape)
     expect_count("steps", steps)
@@ -196,5 +197,4 @@ if __name__ == "__main__":
     print(f"the sum of the map misses the gain by {abs(gap).max():.3f}")
     for a in (occlusion_map(lambda x: f(x)[0], x), grad_cam(h, dh, 2)):
         print(rank_correlation(a[:, 0, 2], path[:, 0, 2]).mean().round(1))
-    swap = np.array([[1, 0]])
-    print(permutation_drops(np.trace, np.eye(2), swap, swap))
+    print(permutation_drops(np.trace, np.eye(2), *np.tile([1, 0], (2, 1, 1))))

@@ -63,7 +63,7 @@ def logit_gradients_torch(params, x, k):
 
 
 def integrated_gradients_torch(gradient, x, baseline, steps=50):
-    """(x - x′) times the mean gradient at the middles of steps from x′ to x."""
+    """x - baseline, times the mean gradient at the middles of S steps to x."""
     middles = (torch.arange(steps, dtype=x.dtype) + 0.5) / steps  # (S,)
     slopes = [gradient(torch.lerp(baseline, x, s)) for s in middles]
     return (x - baseline) * torch.stack(slopes).mean(dim=0)
