@@ -65,8 +65,8 @@ def interpretability_data():
     digit = _image(next(r for r in _rows("picture") if r["of"] == "digit"))
     bright = digit.copy()
     dark = 0.5 + digit / 2
-    bright[25:28, 13:16] = 1
-    dark[25:28, 13:16] = 0
+    bright[25:28, 7:10] = 1
+    dark[25:28, 7:10] = 0
     fig, axes = plt.subplots(1, 7, figsize=(9, 1.7))
     for ax, k in zip(axes, (1, 4, 7, 7), strict=False):
         n = np.flatnonzero(y == k)[len(ax.figure.axes) + k + int(ax is axes[3])]
