@@ -43,7 +43,8 @@ PLANTED = {  # a line of the table: a method, and its baseline
 LOOSE = {
     **dict.fromkeys(("clean", "right", "none", "patch"), 5.0),
     **dict.fromkeys(("seed", "top", "all", "shuffled", "image"), 0.05),
-    **dict.fromkeys(("0.0", "0.5", "1.0", "random", "short", "ink"), 0.05),
+    **dict.fromkeys(("0.0", "0.5", "1.0", "other"), 0.05),
+    **dict.fromkeys(("random", "short", "ink"), 0.05),
     **dict.fromkeys(("whole", "without", "rest without"), 0.003),
     **dict.fromkeys(("apart", "rest apart"), 0.005),
     **dict.fromkeys(("together", "rest together"), 0.02),
@@ -150,7 +151,17 @@ def _sanity(nets, train, x) -> list[dict]:
             for key, maps in theirs.items():
                 alike = _alike(own[name], maps[name], x)
                 row.setdefault(key, []).append(alike)
-    return [{"part": "fit", "learned": fits}, *rows]
+    return [{"part": "fit", "learned": fits}, *rows, _noise(x)]
+
+
+def _noise(x) -> dict:
+    """The image times noise: beside other noise, and beside the image."""
+    row = {"part": "noise", "seed": [], "image": []}
+    for seed in SEEDS:
+        noise = np.random.default_rng(seed).normal(size=(2, *x.shape))
+        row["seed"].append(_alike(x * noise[0], x * noise[1], x))
+        row["image"].append(_alike(x * noise[0], x, x))
+    return row
 
 
 def _chance(params, x, k):
@@ -171,15 +182,27 @@ def _deleted(params, x, k, order, value):
     return round(float(np.mean(path)), 4)
 
 
-def _deletion(nets, x) -> list[dict]:
+def _typical(train):
+    """For each class, its mean image less the mean of the other nine."""
+    x, y = train
+    means = np.array([x[y == k].mean(axis=0) for k in range(10)])
+    return means - (means.sum(axis=0) - means) / 9  # (10, 1, 28, 28)
+
+
+def _deletion(nets, train, x) -> list[dict]:
     """Area under the deletion curve, by the order in which pixels go."""
-    names = *METHODS, "brightest", "ink", "any"
+    names = *METHODS, "typical", "brightest", "ink", "any"
+    typical = _typical(train)
     rows = [{"part": "deletion", "order": name} for name in names]
     for seed, params in enumerate(nets):
         k = _answers(params, x)
         rng = np.random.default_rng(seed)
-        new = _maps(_start(100 + seed), x, k)
+        others = {
+            "other": _maps(nets[(seed + 1) % len(nets)], x, k),
+            "random": _maps(_start(100 + seed), x, k),
+        }
         own = _maps(params, x, k) | {
+            "typical": x * typical[k],
             "brightest": x,
             "ink": rng.random(x.shape) * (x > 0),
             "any": rng.random(x.shape),
@@ -189,9 +212,9 @@ def _deletion(nets, x) -> list[dict]:
             for value in (0.0, 0.5, 1.0):
                 left = _deleted(params, x, k, own[name], value)
                 row.setdefault(str(value), []).append(left)
-            if name in new:
-                left = _deleted(params, x, k, new[name], 0.0)
-                row.setdefault("random", []).append(left)
+            for key in others if name in METHODS else ():
+                left = _deleted(params, x, k, others[key][name], 0.0)
+                row.setdefault(key, []).append(left)
     return rows
 
 
@@ -337,7 +360,7 @@ def interpretability_rows() -> list[dict]:
     rows = [{"part": "right", "clean": [_right(net, *test) for net in nets]}]
     shown = test[0][:SHOWN]
     rows += _sanity(nets, train, shown)
-    rows += _deletion(nets, shown)
+    rows += _deletion(nets, train, shown)
     rows += _planted(nets, train, test, 1.0, (5, 0.05))
     grey = [(0.5 + 0.5 * images, y) for images, y in (train, test)]
     greys = [_train(seed, *grey[0], 8, 0.01) for seed in SEEDS]
@@ -353,13 +376,16 @@ def _spread(values, digits=2):
     )
 
 
-def _sanity_lines(rows) -> list[list]:
-    """All pixels, then those with ink."""
+def _sanity_lines(rows, noise) -> list[list]:
+    """All pixels, then those with ink, each with the line of the noise."""
     keys = "seed", "top", "all", "shuffled", "image"
     return [
-        [_spread([pair[side] for pair in row[key]]) for key in keys]
+        [
+            _spread([pair[side] for pair in row[key]]) if key in row else "–"
+            for key in keys
+        ]
         for side in (0, 1)
-        for row in rows
+        for row in (*rows, *noise)
     ]
 
 
@@ -377,8 +403,8 @@ def interpretability_table(rows: list[dict]) -> list[str]:
     parts = {}
     for row in rows:
         parts.setdefault(row["part"], []).append(row)
-    lines = _sanity_lines(parts["sanity"])
-    keys = "0.0", "0.5", "1.0", "random"
+    lines = _sanity_lines(parts["sanity"], parts["noise"])
+    keys = "0.0", "0.5", "1.0", "other", "random"
     lines += [
         [_spread(row[key]) if key in row else "–" for key in keys]
         for row in parts["deletion"]
