@@ -1,5 +1,7 @@
 """One sound call of every public function of the family, for the walker of gate 1."""
 
+import numpy as np
+
 from snippets.challenges import data, hardware, interpretability, overfitting
 from snippets.feedforward.mlp import init_mlp
 from tests.kit.calls import Call
@@ -114,29 +116,65 @@ CALLS = {
         ),
         {"steps": 2},
     ),
-    "interpretability.init_interpretability": lambda rng: Call((rng, 3, 2)),
-    "interpretability.interpretability_forward": lambda rng: Call(
+    "interpretability.init_small_cnn": lambda rng: Call((rng, 6, 2, 3, 4)),
+    "interpretability.small_cnn_forward": lambda rng: Call(
         (
-            interpretability.init_interpretability(rng, 3, 2),
-            rng.normal(size=(7, 3)),
+            interpretability.init_small_cnn(rng, 6, 2, 3, 4),
+            rng.normal(size=(5, 1, 6, 6)),
         )
     ),
-    "interpretability.interpretability_backward": lambda rng: Call(
+    "interpretability.small_cnn_backward": lambda rng: Call(
         (
-            rng.normal(size=(7, 2)),
-            interpretability.interpretability_forward(
-                interpretability.init_interpretability(rng, 3, 2),
-                rng.normal(size=(7, 3)),
+            rng.normal(size=(5, 4)),
+            interpretability.small_cnn_forward(
+                interpretability.init_small_cnn(rng, 6, 2, 3, 4),
+                rng.normal(size=(5, 1, 6, 6)),
             )[1],
         )
     ),
-    "interpretability.train_interpretability": lambda rng: Call(
+    "interpretability.train_small_cnn": lambda rng: Call(
         (
-            interpretability.init_interpretability(rng, 3, 2),
-            rng.normal(size=(7, 3)),
-            rng.normal(size=(7, 2)),
+            rng,
+            interpretability.init_small_cnn(rng, 6, 2, 3, 4),
+            rng.normal(size=(5, 1, 6, 6)),
+            rng.integers(4, size=5),
         ),
-        {"steps": 2},
+        {"epochs": 1},
+        whole={"y": (0, 3)},
+    ),
+    "interpretability.logit_gradients": lambda rng: Call(
+        (
+            interpretability.init_small_cnn(rng, 6, 2, 3, 4),
+            rng.normal(size=(5, 1, 6, 6)),
+            rng.integers(4, size=5),
+        ),
+        whole={"k": (0, 3)},
+    ),
+    "interpretability.occlusion_map": lambda rng: Call(
+        (lambda x: x.sum(axis=(1, 2, 3)), rng.normal(size=(5, 1, 6, 4)), 2, 2)
+    ),
+    "interpretability.integrated_gradients": lambda rng: Call(
+        (
+            lambda x: 2 * x,
+            rng.normal(size=(5, 3)),
+            rng.normal(size=(5, 3)),
+            4,
+        )
+    ),
+    "interpretability.grad_cam": lambda rng: Call(
+        (rng.normal(size=(5, 3, 2, 4)), rng.normal(size=(5, 3, 2, 4)), 2)
+    ),
+    "interpretability.rank_correlation": lambda rng: Call(
+        (rng.normal(size=(5, 7)), rng.normal(size=(5, 7)))
+    ),
+    "interpretability.permutation_drops": lambda rng: Call(
+        (
+            lambda x: x[0].sum(),
+            rng.normal(size=(5, 3)),
+            rng.permuted(np.tile(np.arange(5), (2, 1)), axis=1),
+            rng.integers(2, size=(4, 3)),
+        ),
+        whole={"orders": (0, 4), "groups": (0, 1)},
     ),
 }
 INNER = {
