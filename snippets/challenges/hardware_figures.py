@@ -58,17 +58,11 @@ def hardware_roofline():
     roof = np.minimum(gflops.max(), at * gbytes.max())
     ax.loglog(at, roof, color="C1", lw=2.6)
     for row, x, y in zip(rows, per_byte, gflops, strict=True):
-        marker = "o" if row["B"] else "s"
-        ax.plot(x, y, marker, color="C0", ms=9)
+        ax.plot(x, y, "o" if row["B"] else "s", color="C0", ms=9)
         if row["B"]:
+            text = f"$B={row['B']}$" if row["B"] == 1 else f"{row['B']}"
             place = {"xytext": (0, -21), "textcoords": "offset points"}
-            ax.annotate(
-                f"$B={row['B']}$" if row["B"] == 1 else f"{row['B']}",
-                (x, y),
-                ha="center",
-                fontsize=13,
-                **place,
-            )
+            ax.annotate(text, (x, y), ha="center", fontsize=13, **place)
     ax.set(ylim=(1, 300))
     ax.set_xticks([0.1, 1, 10, 100], ["0.1", "1", "10", "100"])
     ax.set_yticks([1, 10, 100], ["1", "10", "100"])
@@ -77,30 +71,28 @@ def hardware_roofline():
     return fig
 
 
+def _bits(ax, row, e, f):
+    """A box for each bit of a type with e bits of exponent, f of fraction."""
+    colours = {"s": "C2", "e": "C1", "f": "C0"}
+    for k, kind in enumerate("s" + "e" * e + "f" * f):
+        look = {"fc": colours[kind], "lw": 0}
+        ax.add_patch(plt.Rectangle((k, -row - 0.4), 0.8, 0.8, **look))
+    style = {"fontsize": 15, "color": plt.rcParams["figure.facecolor"]}
+    for letter, x in ("s", 0.43), ("e", 1 + e / 2), ("f", 1 + e + f / 2):
+        ax.text(x, -row, f"${letter}$", **style, **CENTRE)
+
+
 def hardware_bits():
     """Sign, exponent and fraction of three types, and their ranges."""
     size = {"width_ratios": (2.2, 1)}
     fig, axes = plt.subplots(1, 2, figsize=(7, 2.6), gridspec_kw=size)
     names = "float32", "float16", "bfloat16"
     for row, (e, f) in enumerate(((8, 23), (5, 10), (8, 7))):
-        kinds = "s" + "e" * e + "f" * f
-        for k, kind in enumerate(kinds):
-            colour = {"s": "C2", "e": "C1", "f": "C0"}[kind]
-            axes[0].add_patch(
-                plt.Rectangle((k, -row - 0.4), 0.8, 0.8, fc=colour, lw=0)
-            )
-        for letter, x in ("s", 0.43), ("e", 1 + e / 2), ("f", 1 + e + f / 2):
-            paper = plt.rcParams["figure.facecolor"]
-            axes[0].text(
-                x, -row, f"${letter}$", fontsize=15, color=paper, **CENTRE
-            )
-        low = 2 - 2 ** (e - 1) - f
-        high = 2 ** (e - 1)
-        ends = np.array([low, high]) * np.log10(2)
-        axes[1].plot(ends, [-row, -row], color="C1", lw=9)
-    axes[0].set(xlim=(-0.5, 32.2), ylim=(-2.6, 0.6))
+        _bits(axes[0], row, e, f)
+        powers = np.array([2 - 2 ** (e - 1) - f, 2 ** (e - 1)])
+        axes[1].plot(powers * np.log10(2), [-row, -row], color="C1", lw=9)
+    axes[0].set(xlim=(-0.5, 32.2), ylim=(-2.6, 0.6), xticks=[])
     axes[0].set_yticks([0, -1, -2], names, fontsize=14)
-    axes[0].set_xticks([])
     axes[1].set(ylim=(-2.6, 0.6), yticks=[])
     ticks = [-38, 0, 38]
     axes[1].set_xticks(ticks, [f"$10^{{{t}}}$" for t in ticks], fontsize=13)

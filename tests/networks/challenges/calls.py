@@ -2,7 +2,13 @@
 
 import numpy as np
 
-from snippets.challenges import data, hardware, interpretability, overfitting
+from snippets.challenges import (
+    data,
+    hardware,
+    interpretability,
+    overfitting,
+)
+from snippets.convolution.dropout import init_dropout_net
 from snippets.feedforward.mlp import init_mlp
 from tests.kit.calls import Call
 
@@ -10,6 +16,18 @@ from tests.kit.calls import Call
 def noise(rng):
     """How often each of 3 classes gets which label."""
     return rng.dirichlet([1.0, 1.0, 1.0], size=3)
+
+
+def memorising(rng):
+    """All that the loss of the chapter on overfitting takes."""
+    params = init_dropout_net(rng, 4, 6, 3)
+    x = rng.normal(size=(7, 4))
+    return rng, params, x, rng.integers(3, size=7), 0.3, 0.1
+
+
+def ridge_data(rng):
+    """Features and targets."""
+    return rng.normal(size=(7, 5)), rng.normal(size=(7, 2))
 
 
 CALLS = {
@@ -96,26 +114,34 @@ CALLS = {
     "hardware.ring_all_reduce": lambda rng: Call(
         ([rng.normal(size=7) for _ in range(3)],)
     ),
-    "overfitting.init_overfitting": lambda rng: Call((rng, 3, 2)),
-    "overfitting.overfitting_forward": lambda rng: Call(
-        (overfitting.init_overfitting(rng, 3, 2), rng.normal(size=(7, 3)))
+    "overfitting.memorise_parts": lambda rng: Call((rng, 20, 3, 4)),
+    "overfitting.memorise_forward": lambda rng: Call(
+        memorising(rng), whole={"y": (0, 2)}
     ),
-    "overfitting.overfitting_backward": lambda rng: Call(
+    "overfitting.memorise_backward": lambda rng: Call(
+        (overfitting.memorise_forward(*memorising(rng))[1],)
+    ),
+    "overfitting.train_memorise": lambda rng: Call(
+        memorising(rng), {"steps": 2, "B": 3, "every": 1}, {"y": (0, 2)}
+    ),
+    "overfitting.memorise_judge": lambda rng: Call(
+        memorising(rng)[1:4], whole={"y": (0, 2)}
+    ),
+    "overfitting.stop_early": lambda rng: Call((rng.normal(size=9), 2)),
+    "overfitting.random_features": lambda rng: Call(
+        (rng.normal(size=(3, 5)), rng.normal(size=(7, 3)))
+    ),
+    "overfitting.ridge_forward": lambda rng: Call(
+        (rng.normal(size=(5, 2)), *ridge_data(rng), 0.1)
+    ),
+    "overfitting.ridge_backward": lambda rng: Call(
         (
-            rng.normal(size=(7, 2)),
-            overfitting.overfitting_forward(
-                overfitting.init_overfitting(rng, 3, 2), rng.normal(size=(7, 3))
+            overfitting.ridge_forward(
+                rng.normal(size=(5, 2)), *ridge_data(rng), 0.1
             )[1],
         )
     ),
-    "overfitting.train_overfitting": lambda rng: Call(
-        (
-            overfitting.init_overfitting(rng, 3, 2),
-            rng.normal(size=(7, 3)),
-            rng.normal(size=(7, 2)),
-        ),
-        {"steps": 2},
-    ),
+    "overfitting.ridge_fit": lambda rng: Call((*ridge_data(rng), 0.1)),
     "interpretability.init_small_cnn": lambda rng: Call((rng, 6, 2, 3, 4)),
     "interpretability.small_cnn_forward": lambda rng: Call(
         (
@@ -181,4 +207,6 @@ INNER = {
     "hardware.half_step": "half_forward calls it",
     "hardware.checkpoint_segment": "checkpoint_forward calls it",
     "hardware.ring_receive": "ring_all_reduce calls it",
+    "overfitting.expect_apart": "the guard of parts",
+    "overfitting.expect_penalty": "the guard of decay and lam",
 }

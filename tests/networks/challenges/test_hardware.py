@@ -273,7 +273,7 @@ def test_a_planted_leak_is_refused(rng):
     with pytest.raises(
         ValueError, match=r"train and test share samples: \[3\]"
     ):
-        hardware_results.expect_apart(np.array([1, 3, 5]), np.array([2, 3]))
+        hardware_results.expect_unshared(np.array([1, 3, 5]), np.array([2, 3]))
     _, labels, train, test = hardware_results.split_digits(rng)
     assert sorted([*train, *test]) == list(range(len(labels)))
     assert (len(train), len(test)) == (1297, 500)
