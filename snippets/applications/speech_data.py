@@ -1,7 +1,7 @@
 """Spoken digits of 16 voices of espeak-ng 1.52, two languages; what reads them.
 
-speech.npz  all 1408 words; `python -m snippets.applications.speech_data`
-            makes it anew with the package espeakng-loader
+speech.npz  all 1408 words; make_words() makes it anew, with the package
+            espeakng-loader
 WORDS       8 voices, one take of each digit, as text: what the page needs
 Level       0 … 15 in steps of 4 dB, in WORDS 0 … 5 in steps of 12 dB; the
             greatest is the loudest place of the word
@@ -309,8 +309,3 @@ def spoken_digits():
     language, voice, digit = np.indices((2, 8, 10)).reshape(3, 160)  # 3 × (N,)
     return steps / 5, language, voice, digit
     # --8<-- [end:words]
-
-
-if __name__ == "__main__":
-    make_words()
-    print(digest())

@@ -131,7 +131,9 @@ def reach(files: list[str], root: Path = ROOT) -> Reach:
     every = [f for f in users(own, root) if not f.endswith("_figures.py")]
     near = {network(f) for f in own}
     names = list(dict.fromkeys(network(f) for f in every if f.count("/") > 1))
+    families = {name.split("/")[0] for name in near}
     far = [name for name in names if name not in near]
+    far.sort(key=lambda name: name.split("/")[0] not in families)
     left = far[FAR:]
     shown = [
         name

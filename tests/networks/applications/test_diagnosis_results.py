@@ -94,6 +94,18 @@ def test_the_threshold_knows_no_patient_of_its_fold(rng):
     assert (before[folds[1]] != after[folds[1]]).all()
 
 
+def test_one_feature_is_the_one_with_the_largest_area():
+    """A change of any other measurement leaves the risk as it is."""
+    x, y = diagnosis_results._patients()
+    risk = diagnosis_results._one(0.001)(x[::8], y[::8], 0)
+    areas = [diagnosis_results.roc_area(y[::8], n) for n in x[::8].T]
+    for n in range(x.shape[1]):
+        other = x[:9].copy()
+        other[:, n] *= 1.01
+        moved = (risk(other) != risk(x[:9])).any()
+        assert moved == (n == np.argmax(areas)), n
+
+
 def test_three_features_are_those_of_the_paper():
     """A change of any other measurement leaves the risk as it is."""
     x, y = diagnosis_results._patients()

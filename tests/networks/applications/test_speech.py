@@ -226,6 +226,17 @@ def test_speaks_as_recorded():
         assert np.abs(anew - kept).mean() < 0.5  # of 15 steps of 4 dB
 
 
+def test_a_voice_that_is_missing_is_named(monkeypatch):
+    pytest.importorskip("espeakng_loader")
+    args = [1], speech_data.TAKES[:1], speech_data.VOICES[:1]
+    monkeypatch.setattr(speech_data, "SAID", {"none": {1: "one"}})
+    with pytest.raises(RuntimeError, match="no voice none"):
+        next(speech_data.speak(*args))
+    monkeypatch.setattr(speech_data, "RATE", 7)
+    with pytest.raises(RuntimeError, match="does not speak at 7 Hz"):
+        next(speech_data.speak(*args))
+
+
 def test_makes_the_file(tmp_path, monkeypatch):
     """Written and read again, with two words in place of all."""
     sound = np.sin(np.arange(6000) / 20) * 9000
