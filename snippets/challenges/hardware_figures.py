@@ -113,7 +113,8 @@ def hardware_scale():
         values = 100 * np.array([row[key] for row in rows])
         if key == "lost":  # a run without a step has no gradient to judge
             values[~np.any([row["done"] for row in rows], axis=1)] = np.nan
-        mean, spread = values.mean(axis=1), values.std(axis=1, ddof=1)
+        mean = values.mean(axis=1)
+        spread = values.std(axis=1, ddof=1)
         ax.errorbar(
             first, mean, spread, fmt="o-", color="C0", lw=2, ms=7, capsize=4
         )

@@ -34,7 +34,8 @@ from snippets.foundations.neuron import expect_count
 
 LOOSE = {"ms": float("inf"), "right": 0.02, "lost": 0.05}
 LOOSE |= {"done": 5, "last": 1}
-SIDE, BATCHES = 4096, (1, 2, 8, 64, 256, 1024)
+SIDE = 4096
+BATCHES = 1, 2, 8, 64, 256, 1024
 WIDTHS = (784, 512, 512, 10)
 RULES = (  # name, rounding, log2 of the first scale, patience
     ("float32", None, 0, None),
@@ -230,7 +231,8 @@ def hardware_rows(seeds: int = 6) -> list[dict]:
 
 def mean_spread(values: list[float], digits: int = 1) -> str:
     """Mean and standard deviation over the seeds."""
-    mean, spread = statistics.mean(values), statistics.stdev(values)
+    mean = statistics.mean(values)
+    spread = statistics.stdev(values)
     return f"{mean:.{digits}f} ± {spread:.{digits}f}"
 
 
@@ -249,10 +251,12 @@ def roof_of(row: dict) -> tuple[float, float, float]:
 
 def _scale_line(row: dict) -> str:
     """The scales as powers of 2; accuracy and lost gradients in percent."""
-    low, high = min(row["last"]), max(row["last"])
+    low = min(row["last"])
+    high = max(row["last"])
     last = f"$2^{{{low}}}$" + f" … $2^{{{high}}}$" * (high > low)
     right = mean_spread([100 * share for share in row["right"]])
-    lost, done = 100 * np.mean(row["lost"]), np.mean(row["done"])
+    lost = 100 * np.mean(row["lost"])
+    done = np.mean(row["done"])
     none = f"{lost:.1f}" if done else "–"  # no step, so no gradient to judge
     cells = f"{right} | {none} | {done:.0f} | {last}"
     return f"| $2^{{{row['first']}}}$ | {cells} |"
