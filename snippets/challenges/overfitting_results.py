@@ -230,7 +230,8 @@ def overfitting_rows() -> list[dict]:
 def _spread(values, factor=100):
     """Mean and standard deviation over the seeds."""
     values = factor * np.array(values)  # (seeds,)
-    return f"{values.mean():.1f} ± {values.std(ddof=1):.1f}"
+    text = f"{values.mean():.1f} ± {values.std(ddof=1):.1f}"
+    return text.replace("-", "−")
 
 
 def _quartiles(logs):
@@ -241,26 +242,31 @@ def _quartiles(logs):
 
 
 def _line(row, base, left):
-    """The cells of one row, against doing nothing or the best P < N."""
+    """The cells of one row, against doing nothing, one net or the best P < N."""
     if row["part"] == "memorise":
         steps = _spread(row["steps"], 1) if row["name"] == "MLP" else "–"
         return [steps, _spread(row["train"]), _spread(row["test"])]
     if row["part"] == "told":
         gap = np.array(row["reported"]) - row["fresh"]  # (seeds,)
-        return [_spread(v) for v in (row["reported"], row["fresh"], gap)]
+        cells = [_spread(v) for v in (row["reported"], row["fresh"], gap)]
+        if row["name"] == 1:
+            return [*cells, "–"]
+        more = gap - base["reported"] + base["fresh"]  # (seeds,)
+        return [*cells, f"{_spread(more)} ({(more > 0).sum()}/{len(more)})"]
     if row["part"] == "double":
         shrunk = f"{np.median(10.0 ** np.array(row['ridge'])):.3f}"
         ratio = f"{np.median(10.0 ** np.array(row['condition'])):.0f}"
-        fit = f"{np.median(row['fit']):.3f}"
+        right = f"{100 * np.median(row['right']):.0f}"
         below = (np.array(row["error"]) < left).sum()
-        cells = [fit, _quartiles(row["error"]), shrunk, ratio]
+        cells = [_quartiles(row["error"]), right, shrunk, ratio]
         return [*cells, "–" if row["name"] < 100 else f"{below}"]
     train, test = np.array(row["train"]), np.array(row["test"])  # 2 × (seeds,)
     cells = [_spread(train), _spread(test), _spread(train - test)]
     if row["name"] == "nothing":
         return [*cells, "–", "–"]
     gain = test - base["test"]  # (seeds,)
-    return [*cells, _spread(gain), f"{(gain > 0).sum()}"]
+    signs = [(np.sign(gain) == sign).sum() for sign in (1, 0, -1)]
+    return [*cells, _spread(gain), "/".join(map(str, signs))]
 
 
 def overfitting_table(rows: list[dict]) -> list[str]:
@@ -272,7 +278,7 @@ def overfitting_table(rows: list[dict]) -> list[str]:
     lines = {part: [] for part in ("memorise", "compare", "told", "double")}
     base = None
     for row in rows:
-        if row["name"] == "nothing":
+        if row["name"] in ("nothing", 1):
             base = row
         if row["part"] != "double" or row["name"] in SHOWN:
             cells = _line(row, base, left)
