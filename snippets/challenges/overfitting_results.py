@@ -242,7 +242,7 @@ def _quartiles(logs):
 
 
 def _line(row, base, left):
-    """The cells of one row, against doing nothing, one net or the best P < N."""
+    """The cells of one row, against one row before or the best P < N."""
     if row["part"] == "memorise":
         steps = _spread(row["steps"], 1) if row["name"] == "MLP" else "–"
         return [steps, _spread(row["train"]), _spread(row["test"])]
