@@ -234,6 +234,13 @@ def _spread(values, factor=100):
     return text.replace("-", "−")
 
 
+def _paired(more):
+    """How much more seed by seed, in how many; a dash against itself."""
+    if not more.any():
+        return "–"
+    return f"{_spread(more)} ({(more > 0).sum()}/{len(more)})"
+
+
 def _quartiles(logs):
     """Median, and the quartiles in brackets."""
     low, middle, high = np.quantile(10.0 ** np.array(logs), (0.25, 0.5, 0.75))
@@ -249,10 +256,8 @@ def _line(row, base, left):
     if row["part"] == "told":
         gap = np.array(row["reported"]) - row["fresh"]  # (seeds,)
         cells = [_spread(v) for v in (row["reported"], row["fresh"], gap)]
-        if row["name"] == 1:
-            return [*cells, "–"]
-        more = gap - base["reported"] + base["fresh"]  # (seeds,)
-        return [*cells, f"{_spread(more)} ({(more > 0).sum()}/{len(more)})"]
+        more = gap - np.subtract(base["reported"], base["fresh"])  # (seeds,)
+        return [*cells, _paired(more)]
     if row["part"] == "double":
         shrunk = f"{np.median(10.0 ** np.array(row['ridge'])):.3f}"
         ratio = f"{np.median(10.0 ** np.array(row['condition'])):.0f}"
