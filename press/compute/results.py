@@ -1,7 +1,9 @@
 """Results that take longer than a page may, recorded with the hash of the code that made them.
 
 snippets/<family>/<slug>_results.py has results(), a list of rows, and LOOSE:
-by how much the mean of a column may differ when it is computed elsewhere.
+by how much the mean of a column may differ when it is computed elsewhere;
+table(rows), the lines of the page's tables in its order, each from its first
+number on; and, where its words tell more than these, facts(rows).
 `make results` computes what is out of date; `python -m press.compute.results again`
 computes everything, records nothing and compares.
 """
@@ -46,6 +48,14 @@ def load(path: Path):
     """The module of a file of results."""
     name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
     return importlib.import_module(name)
+
+
+def told(path: Path) -> list[str]:
+    """What a record says: the lines of the page's tables, then what its words add."""
+    rows = json.loads(record(path).read_text("utf-8"))["rows"]
+    module = load(path)
+    facts = getattr(module, "facts", lambda rows: [])
+    return [*module.table(rows), *facts(rows)]
 
 
 def write(path: Path, rows: list[dict]) -> None:

@@ -93,6 +93,14 @@ def test_what_cannot_be_recorded_leaves_the_record(small):
     ]
 
 
+def test_a_record_tells_its_table_and_its_facts(small, monkeypatch):
+    module = SimpleNamespace(table=lambda rows: [f"| {rows[0]['ms']} |"])
+    monkeypatch.setattr(results, "load", lambda path: module)
+    assert results.told(small) == ["| 3.5 |"]
+    module.facts = lambda rows: [f"in all {len(rows)}"]
+    assert results.told(small) == ["| 3.5 |", "in all 2"]
+
+
 OLD = [{"n": 1, "right": [0.8, 0.9]}]
 
 

@@ -1,7 +1,5 @@
 """Gate 2 beside the runner: nothing on a page escapes it."""
 
-import json
-
 import pytest
 from bs4 import BeautifulSoup, SoupStrainer
 
@@ -28,10 +26,7 @@ def recorded(path) -> str:
     for module in results.modules():
         slug = f"{module.parent.name}/{module.stem.removesuffix('_results')}"
         if slug == f"{path.parent.name}/{path.stem}":
-            rows = json.loads(results.record(module).read_text("utf-8"))["rows"]
-            made = results.load(module)
-            facts = getattr(made, "facts", lambda rows: [])
-            return "\n".join([*made.table(rows), *facts(rows)])
+            return "\n".join(results.told(module))
     return ""
 
 
