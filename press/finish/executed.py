@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup, Tag
 
 PROMPT = re.compile(r"\[(\d+)\]")
 PNG = "data:image/png;base64,"
-STDOUT = "application/vnd.jupyter.stdout"
+VALUE = "jp-OutputArea-executeResult"
 TEXT = ".jp-RenderedText pre"
 PICTURE = f'.jp-RenderedImage img[src^="{PNG}"]'
 
@@ -45,17 +45,19 @@ class Executed:
         if errors:
             raise ValueError(f"cell wrote an error: {errors[0].get_text()}")
         self.texts = []
-        before = None
+        printing = False
         for output in cell.select(".jp-OutputArea-output"):
             kind = output.get("data-mime-type", "unknown")
             if not output.select(f"{TEXT}, {PICTURE}"):
                 raise ValueError(f"cell shows what a page cannot: {kind}")
             for pre in output.select(TEXT):
-                if kind == before == STDOUT:  # a print came in two pieces
-                    self.texts[-1] += pre.get_text()
+                piece = pre.get_text()
+                prints = VALUE not in output["class"]
+                if printing and prints:  # a print came in two pieces
+                    self.texts[-1] += piece
                 else:
-                    self.texts.append(pre.get_text())
-            before = kind
+                    self.texts.append(piece)
+                printing = prints
         self.pictures = [
             base64.b64decode(image["src"].removeprefix(PNG))
             for image in cell.select(PICTURE)
