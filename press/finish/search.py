@@ -29,7 +29,7 @@ WORD = re.compile(r"[^\W\d_]\w+")
 INLINE = re.compile(r"</?(?:a|b|code|em|i|kbd|span|strong|sub|sup)\b[^>]*>")
 TAG = re.compile(r"<[^>]+>")
 SHOWN = 120  # how wide a section's beginning is, about, that a result can show
-COMMON = 1 / 25  # of all sections: a word of more of them finds nothing
+COMMON = 1 / 45  # of all sections: a word of more of them finds nothing
 SMALL = re.compile(r"[\d.]+|\w", re.ASCII)  # a number or a letter
 FIELDS = {
     # the whole query is the name of a term: before anything else
