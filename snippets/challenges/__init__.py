@@ -1,0 +1,1 @@
+"""What every network has to meet: few data, a machine, memorising, and why."""

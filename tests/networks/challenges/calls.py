@@ -1,0 +1,212 @@
+"""One sound call of every public function of the family, for the walker of gate 1."""
+
+import numpy as np
+
+from snippets.challenges import (
+    data,
+    hardware,
+    interpretability,
+    overfitting,
+)
+from snippets.convolution.dropout import init_dropout_net
+from snippets.feedforward.mlp import init_mlp
+from tests.kit.calls import Call
+
+
+def noise(rng):
+    """How often each of 3 classes gets which label."""
+    return rng.dirichlet([1.0, 1.0, 1.0], size=3)
+
+
+def memorising(rng):
+    """All that the loss of the chapter on overfitting takes."""
+    params = init_dropout_net(rng, 4, 6, 3)
+    x = rng.normal(size=(7, 4))
+    return rng, params, x, rng.integers(3, size=7), 0.3, 0.1
+
+
+def ridge_data(rng):
+    """Features and targets."""
+    return rng.normal(size=(7, 5)), rng.normal(size=(7, 2))
+
+
+CALLS = {
+    "data.predict_power_law": lambda rng: Call(
+        (data.PowerLaw(2.0, 0.5, 0.1), rng.random(5) + 1)
+    ),
+    "data.fit_power_law": lambda rng: Call((rng.random(5) + 1, rng.random(5))),
+    "data.fit_power_law_floor": lambda rng: Call(
+        (rng.random(5) + 1, rng.random(5) + 0.1), {"M": 7}
+    ),
+    "data.forward_corrected": lambda rng: Call(
+        (rng.normal(size=(7, 3)), rng.integers(3, size=7), noise(rng)),
+        whole={"y": (0, 2)},
+    ),
+    "data.train_data": lambda rng: Call(
+        (
+            rng,
+            init_mlp(rng, (4, 3)),
+            rng.normal(size=(7, 4)),
+            rng.integers(3, size=7),
+        ),
+        {"steps": 2},
+        whole={"y": (0, 2)},
+    ),
+    "data.nearest_label": lambda rng: Call(
+        (
+            rng.normal(size=(7, 4)),
+            rng.integers(3, size=7),
+            rng.normal(size=(5, 4)),
+            2,
+            3,
+        ),
+        whole={"y": (0, 2)},
+    ),
+    "hardware.count_macs": lambda rng: Call(((3, 4, 2), 5)),
+    "hardware.count_conv": lambda rng: Call((2, 3, 5, 3, 7, 6)),
+    "hardware.count_kept": lambda rng: Call(((3, 4, 2), 5)),
+    "hardware.half_float16": lambda rng: Call(
+        (rng.normal(size=(7, 3)),), free=("x",)
+    ),
+    "hardware.half_bfloat16": lambda rng: Call(
+        (rng.normal(size=(7, 3)),), free=("x",)
+    ),
+    "hardware.half_forward": lambda rng: Call(
+        (
+            init_mlp(rng, (3, 4, 2)),
+            rng.normal(size=(7, 3)),
+            hardware.half_float16,
+        )
+    ),
+    "hardware.half_backward": lambda rng: Call(
+        (
+            rng.normal(size=(7, 2)),
+            hardware.half_forward(
+                init_mlp(rng, (3, 4, 2)),
+                rng.normal(size=(7, 3)),
+                hardware.half_float16,
+            )[1],
+            hardware.half_float16,
+        )
+    ),
+    "hardware.loss_scale_next": lambda rng: Call((1.0, 3, True, 5)),
+    "hardware.half_gradient": lambda rng: Call(
+        (
+            init_mlp(rng, (3, 4, 2)),
+            rng.normal(size=(7, 3)),
+            rng.integers(2, size=7),
+            hardware.half_float16,
+            8.0,
+        ),
+        whole={"y": (0, 1)},
+    ),
+    "hardware.checkpoint_forward": lambda rng: Call(
+        (init_mlp(rng, (3, 4, 5, 2)), rng.normal(size=(7, 3)), 2)
+    ),
+    "hardware.checkpoint_backward": lambda rng: Call(
+        (
+            rng.normal(size=(7, 2)),
+            hardware.checkpoint_forward(
+                init_mlp(rng, (3, 4, 5, 2)), rng.normal(size=(7, 3)), 2
+            )[1],
+        )
+    ),
+    "hardware.ring_all_reduce": lambda rng: Call(
+        ([rng.normal(size=7) for _ in range(3)],)
+    ),
+    "overfitting.memorise_parts": lambda rng: Call((rng, 20, 3, 4)),
+    "overfitting.memorise_forward": lambda rng: Call(
+        memorising(rng), whole={"y": (0, 2)}
+    ),
+    "overfitting.memorise_backward": lambda rng: Call(
+        (overfitting.memorise_forward(*memorising(rng))[1],)
+    ),
+    "overfitting.train_memorise": lambda rng: Call(
+        memorising(rng), {"steps": 2, "B": 3, "every": 1}, {"y": (0, 2)}
+    ),
+    "overfitting.memorise_judge": lambda rng: Call(
+        memorising(rng)[1:4], whole={"y": (0, 2)}
+    ),
+    "overfitting.stop_early": lambda rng: Call((rng.normal(size=9), 2)),
+    "overfitting.random_features": lambda rng: Call(
+        (rng.normal(size=(3, 5)), rng.normal(size=(7, 3)))
+    ),
+    "overfitting.ridge_forward": lambda rng: Call(
+        (rng.normal(size=(5, 2)), *ridge_data(rng), 0.1)
+    ),
+    "overfitting.ridge_backward": lambda rng: Call(
+        (
+            overfitting.ridge_forward(
+                rng.normal(size=(5, 2)), *ridge_data(rng), 0.1
+            )[1],
+        )
+    ),
+    "overfitting.ridge_fit": lambda rng: Call((*ridge_data(rng), 0.1)),
+    "interpretability.init_small_cnn": lambda rng: Call((rng, 6, 2, 3, 4)),
+    "interpretability.small_cnn_forward": lambda rng: Call(
+        (
+            interpretability.init_small_cnn(rng, 6, 2, 3, 4),
+            rng.normal(size=(5, 1, 6, 6)),
+        )
+    ),
+    "interpretability.small_cnn_backward": lambda rng: Call(
+        (
+            rng.normal(size=(5, 4)),
+            interpretability.small_cnn_forward(
+                interpretability.init_small_cnn(rng, 6, 2, 3, 4),
+                rng.normal(size=(5, 1, 6, 6)),
+            )[1],
+        )
+    ),
+    "interpretability.train_small_cnn": lambda rng: Call(
+        (
+            rng,
+            interpretability.init_small_cnn(rng, 6, 2, 3, 4),
+            rng.normal(size=(5, 1, 6, 6)),
+            rng.integers(4, size=5),
+        ),
+        {"epochs": 1},
+        whole={"y": (0, 3)},
+    ),
+    "interpretability.logit_gradients": lambda rng: Call(
+        (
+            interpretability.init_small_cnn(rng, 6, 2, 3, 4),
+            rng.normal(size=(5, 1, 6, 6)),
+            rng.integers(4, size=5),
+        ),
+        whole={"k": (0, 3)},
+    ),
+    "interpretability.occlusion_map": lambda rng: Call(
+        (lambda x: x.sum(axis=(1, 2, 3)), rng.normal(size=(5, 1, 6, 4)), 2, 2)
+    ),
+    "interpretability.integrated_gradients": lambda rng: Call(
+        (
+            lambda x: 2 * x,
+            rng.normal(size=(5, 3)),
+            rng.normal(size=(5, 3)),
+            4,
+        )
+    ),
+    "interpretability.grad_cam": lambda rng: Call(
+        (rng.normal(size=(5, 3, 2, 4)), rng.normal(size=(5, 3, 2, 4)), 2)
+    ),
+    "interpretability.rank_correlation": lambda rng: Call(
+        (rng.normal(size=(5, 7)), rng.normal(size=(5, 7)))
+    ),
+    "interpretability.permutation_drops": lambda rng: Call(
+        (
+            lambda x: x[0].sum(),
+            rng.normal(size=(5, 3)),
+            rng.permuted(np.tile(np.arange(5), (2, 1)), axis=1),
+            rng.integers(2, size=(4, 3)),
+        ),
+        whole={"orders": (0, 4), "groups": (0, 1)},
+    ),
+}
+INNER = {
+    "hardware.half_step": "half_forward calls it",
+    "hardware.checkpoint_segment": "checkpoint_forward calls it",
+    "hardware.ring_receive": "ring_all_reduce calls it",
+    "overfitting.expect_apart": "the guard of parts",
+    "overfitting.expect_penalty": "the guard of decay and lam",
+}
