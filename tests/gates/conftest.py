@@ -12,16 +12,16 @@ from playwright.sync_api import sync_playwright
 
 from press import BUILD, ROOT
 from press.cache import write
-from tests.gates.site.axe import Audits
 from tests.gates.site.downloads import Executions
 from tests.gates.site.links import Site
+from tests.gates.site.visits import Visits
 from tests.kit import server, together
 from tests.kit.chromium import FLAGS, chromium
 from tests.kit.reader import Reader
 from tests.kit.server import BASE, REPOSITORY
 
 BUILT = pytest.StashKey[Future[Path]]()
-AUDITS = pytest.StashKey[Audits]()
+VISITS = pytest.StashKey[Visits]()
 EXECUTIONS = pytest.StashKey[Executions]()
 
 
@@ -78,13 +78,14 @@ def start_build(session) -> None:
 
 
 def start_readers(session) -> None:
-    """The audits and the downloads, if any test asks for them."""
+    """The visits and the downloads, if any test asks for them."""
     users = users_of(session)
-    audited = [
-        i.callspec.params["url"] for i in users if "audits" in i.fixturenames
+    visited = [
+        i.callspec.params["url"] for i in users if "visits" in i.fixturenames
     ]
-    if audited:
-        session.stash[AUDITS] = Audits(begun(session), audited)
+    if visited:
+        urls = list(dict.fromkeys(visited))
+        session.stash[VISITS] = Visits(begun(session), urls)
     executed = [
         i.callspec.params["page"]
         for i in users
@@ -102,8 +103,8 @@ together.ahead["site"].append(start_readers)
 @pytest.hookimpl
 def pytest_sessionfinish(session):
     """Whoever stops early does not wait for the pages that nobody asks for."""
-    if audits := session.stash.get(AUDITS, None):
-        audits.stop()
+    if visits := session.stash.get(VISITS, None):
+        visits.stop()
     if executions := session.stash.get(EXECUTIONS, None):
         executions.stop()
 
@@ -115,9 +116,9 @@ def site(request) -> Path:
 
 
 @pytest.fixture(scope="session")
-def audits(request, site) -> Audits:
-    """What axe-core finds, page by page."""
-    return request.session.stash[AUDITS]
+def visits(request, site) -> Visits:
+    """What a visit to each page has shown."""
+    return request.session.stash[VISITS]
 
 
 @pytest.fixture(scope="session")

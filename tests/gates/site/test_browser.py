@@ -24,11 +24,11 @@ FIRST_HIT = ".md-search-result__item:first-child a.md-search-result__link"
 
 
 @pytest.mark.parametrize("url", urls())
-def test_page_loads_quietly_and_light(reader, url):
-    reader.open(url)
-    none(reader.errors)
-    assert reader.weight() <= LIMIT
-    assert reader.sideways() == 0
+def test_page_loads_quietly_and_light(visits, url):
+    seen = visits.visit(url)
+    none(seen.errors)
+    assert seen.weight <= LIMIT
+    assert seen.sideways == 0
 
 
 @pytest.mark.parametrize(("language", "query", "first"), SEARCHES)

@@ -1,14 +1,16 @@
-"""What axe-core finds on a page that is open in the browser."""
+"""One visit to each page: what it loads and says, and what axe-core finds on it."""
 
 import threading
 from concurrent.futures import Future
 from pathlib import Path
+from typing import NamedTuple
 
 import axe_playwright_python
 from playwright.sync_api import sync_playwright
 
 from tests.kit import server
 from tests.kit.chromium import FLAGS, chromium
+from tests.kit.reader import Reader
 
 AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js"))
 ALL = {
@@ -57,6 +59,9 @@ LOOKS = (
     ("dark", 390, COLOURS),
     ("dark", 1280, COLOURS),
 )
+# Both languages have the same parts in the same order and the same styles (gate 4):
+# of the four looks each takes two, one in each scheme and one at each width.
+SHARED = {"zh": LOOKS[1::2], "en": LOOKS[::2]}
 # A page follows the scheme of the computer in a script of its own.
 SHOWN = """scheme => {
   const own = document.body.dataset.mdColorScheme;
@@ -97,23 +102,46 @@ def faults(page) -> list[str]:
     return found(page)
 
 
-def audit(page, url: str) -> list[str]:
-    """The faults of one address: light and dark, on a desk and on a phone."""
-    page.emulate_media(color_scheme="light")
-    page.goto(url)
+def audit(page, looks=LOOKS) -> list[str]:
+    """The faults of the open page: in each scheme, at each width."""
     prepare(page)
     seen = []
-    for scheme, width, rules in LOOKS:
+    for scheme, width, rules in looks:
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size({"width": width, "height": 900})
         page.wait_for_function(SHOWN, arg=scheme)
         page.evaluate(START, rules)
-        seen += [f"{url} {scheme}, {width} px: {each}" for each in found(page)]
+        seen += [f"{scheme}, {width} px: {each}" for each in found(page)]
     return seen
 
 
-class Audits:
-    """The faults of many pages, found in a thread of its own while others test."""
+class Visit(NamedTuple):
+    """What one visit to a page has shown."""
+
+    errors: list[str]
+    weight: int  # bytes on first view, without pictures
+    faults: list[str]
+    sideways: int  # pixels that it sticks out on a phone
+
+
+def visit(browser, address: str, url: str) -> Visit:
+    """Open a page with a fresh profile on a desk; then look at it in other ways."""
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 900},
+        color_scheme="light",
+        reduced_motion="reduce",
+    )
+    reader = Reader(context.new_page(), address)
+    reader.open(url)
+    weight = reader.weight()
+    found = audit(reader.page, SHARED.get(url.partition("/")[0], LOOKS))
+    sideways = reader.sideways()
+    context.close()
+    return Visit(reader.errors, weight, found, sideways)
+
+
+class Visits:
+    """Visits to many pages, in a thread of its own while others test."""
 
     def __init__(self, site: Future[Path], urls: list[str]) -> None:
         self.found: dict[str, Future] = {url: Future() for url in urls}
@@ -122,12 +150,12 @@ class Audits:
         self.thread.start()
 
     def run(self) -> None:
-        """Audit page after page; what goes wrong is raised where it is asked for."""
+        """Page after page; what goes wrong is raised where it is asked for."""
         try:
             running = server.start(self.site.result(), "/nn/")
             host = f"http://127.0.0.1:{running.server_address[1]}/nn/"
             with sync_playwright() as playwright:
-                self.audit_all(playwright, host)
+                self.visit_all(playwright, host)
             running.shutdown()
             running.server_close()
         except BaseException as error:
@@ -135,20 +163,18 @@ class Audits:
                 if not future.done():
                     future.set_exception(error)
 
-    def audit_all(self, playwright, host: str) -> None:
-        """One page, which shows one address after another."""
+    def visit_all(self, playwright, host: str) -> None:
         browser = playwright.chromium.launch(
             executable_path=self.path, args=FLAGS
         )
-        page = browser.new_context(reduced_motion="reduce").new_page()
         for url, future in self.found.items():
             if self.stopped:
                 break
-            future.set_result(audit(page, host + url))
+            future.set_result(visit(browser, host, url))
         browser.close()
 
-    def faults(self, url: str) -> list[str]:
-        """What axe-core found at an address of the site."""
+    def visit(self, url: str) -> Visit:
+        """What was seen at an address of the site."""
         return self.found[url].result(timeout=600)
 
     def stop(self) -> None:
