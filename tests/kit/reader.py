@@ -11,8 +11,10 @@ WEIGHT = """() => [...performance.getEntriesByType("navigation"),
 
 PHONE = {"width": 390, "height": 844}
 SIDEWAYS = """() => {
-  document.querySelectorAll("details").forEach(fold => { fold.open = true; });
+  const shut = [...document.querySelectorAll("details:not([open])")];
+  shut.forEach(fold => { fold.open = true; });
   const { scrollWidth, clientWidth } = document.documentElement;
+  shut.forEach(fold => { fold.open = false; });
   return scrollWidth - clientWidth;
 }"""
 

@@ -120,8 +120,8 @@ class Visit(NamedTuple):
 
     errors: list[str]
     weight: int  # bytes on first view, without pictures
-    faults: list[str]
     sideways: int  # pixels that it sticks out on a phone
+    faults: list[str]
 
 
 def visit(browser, address: str, url: str) -> Visit:
@@ -133,11 +133,10 @@ def visit(browser, address: str, url: str) -> Visit:
     )
     reader = Reader(context.new_page(), address)
     reader.open(url)
-    weight = reader.weight()
+    weight, sideways = reader.weight(), reader.sideways()
     found = audit(reader.page, SHARED.get(url.partition("/")[0], LOOKS))
-    sideways = reader.sideways()
     context.close()
-    return Visit(reader.errors, weight, found, sideways)
+    return Visit(reader.errors, weight, sideways, found)
 
 
 class Visits:
