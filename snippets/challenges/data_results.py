@@ -274,7 +274,8 @@ def data_rows(seeds: int = 8, noises: int = 5) -> list[dict]:
 def _cell(values) -> str:
     """Mean and standard deviation over seeds, in percent."""
     values = 100 * np.array(values)
-    return f"{values.mean():.1f} ± {values.std(ddof=1):.1f}"
+    text = f"{values.mean():.1f} ± {values.std(ddof=1):.1f}"
+    return text.replace("-", "−")
 
 
 def _line(cells) -> str:

@@ -14,8 +14,8 @@ def nearest_known():
     digits = load_digits()
     x = digits.data
     y = digits.target
-    room = {"wspace": 0.6}
-    fig, axes = plt.subplots(3, 6, figsize=(7, 3.4), gridspec_kw=room)
+    room = {"wspace": 0.25, "hspace": 0.45}
+    fig, axes = plt.subplots(3, 6, figsize=(7, 4.4), gridspec_kw=room)
     paper = tints(plt.rcParams["text.color"])
     for column, n in zip(axes.T, ASKED, strict=True):
         gaps = ((x[:1000] - x[n]) ** 2).sum(axis=1)
@@ -24,11 +24,10 @@ def nearest_known():
             ax.imshow(x[m].reshape(8, 8), cmap=paper)
             ax.set(xticks=[], yticks=[])
             colour = "C0" if y[m] == y[n] else "C1"
-            ax.set_ylabel(y[m], color=colour, fontsize=16, rotation=0)
-            ax.yaxis.set_label_coords(-0.16, 0.4)
+            ax.set_title(y[m], color=colour, fontsize=15, pad=4)
             for side in ax.spines.values():
-                side.set(color=colour, linewidth=2)
-    for ax, text in zip(axes[:, 0], ("?", "10", "1000"), strict=True):
-        place = {"fontsize": 15, "ha": "right", "va": "center"}
-        ax.text(-0.5, 0.5, text, transform=ax.transAxes, **place)
+                side.set(visible=True, color=colour, linewidth=2)
+    names = "asked", "of 10", "of 1000"
+    for ax, text in zip(axes[:, 0], names, strict=True):
+        ax.set_ylabel(text, fontsize=13)
     return fig
