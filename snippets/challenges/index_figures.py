@@ -15,7 +15,7 @@ def nearest_known():
     x = digits.data
     y = digits.target
     room = {"wspace": 0.25, "hspace": 0.45}
-    fig, axes = plt.subplots(3, 6, figsize=(7, 4.4), gridspec_kw=room)
+    fig, axes = plt.subplots(3, 6, figsize=(7, 3.9), gridspec_kw=room)
     paper = tints(plt.rcParams["text.color"])
     for column, n in zip(axes.T, ASKED, strict=True):
         gaps = ((x[:1000] - x[n]) ** 2).sum(axis=1)
