@@ -29,11 +29,16 @@ def visitor(browser, folder):
     context = browser.new_context(locale="en-US")
     page = context.new_page()
     failed = []
-    page.on("requestfailed", lambda request: failed.append(request.url))
+    page.on("requestfailed", lambda request: failed.extend(lost(request)))
     page.on("pageerror", lambda error: failed.append(str(error)))
     yield page
     context.close()
     none(failed)
+
+
+def lost(request) -> list[str]:
+    """What was not found; what is left behind half loaded, by a click, was there."""
+    return [] if request.failure == "net::ERR_ABORTED" else [request.url]
 
 
 def dead(folder) -> list[str]:
@@ -96,6 +101,15 @@ def test_a_program_opens_as_a_file(browser, folder):
     page.locator("[data-program]").first.evaluate("button => button.click()")
     page.wait_for_url("**/en/recurrent/lstm/code-1.py")
     page.close()
+
+
+def test_a_file_that_is_missing_is_seen(browser, tmp_path):
+    page, failed = browser.new_page(), []
+    page.on("requestfailed", lambda request: failed.extend(lost(request)))
+    (tmp_path / "a.html").write_text('<img src="none.svg">', "utf-8")
+    page.goto((tmp_path / "a.html").as_uri())
+    page.close()
+    assert failed == [(tmp_path / "none.svg").as_uri()]
 
 
 def test_what_the_zip_says_otherwise(tmp_path):
