@@ -3,6 +3,10 @@
 import json
 import re
 import zipfile
+from pathlib import Path
+from types import SimpleNamespace
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 import pytest
 
@@ -37,8 +41,10 @@ def visitor(browser, folder):
 
 
 def lost(request) -> list[str]:
-    """What was not found; what is left behind half loaded, by a click, was there."""
-    return [] if request.failure == "net::ERR_ABORTED" else [request.url]
+    """What failed, unless a click left it behind half loaded and the file is there."""
+    left = request.failure == "net::ERR_ABORTED"
+    there = Path(url2pathname(urlsplit(request.url).path)).is_file()
+    return [] if left and there else [request.url]
 
 
 def dead(folder) -> list[str]:
@@ -109,7 +115,15 @@ def test_a_file_that_is_missing_is_seen(browser, tmp_path):
     (tmp_path / "a.html").write_text('<img src="none.svg">', "utf-8")
     page.goto((tmp_path / "a.html").as_uri())
     page.close()
-    assert failed == [(tmp_path / "none.svg").as_uri()]
+    missing = (tmp_path / "none.svg").as_uri()
+    assert failed == [missing]
+    here = (tmp_path / "a.html").as_uri()
+    for url, failure, seen in (
+        (missing, "net::ERR_ABORTED", [missing]),
+        (here, "net::ERR_FAILED", [here]),
+        (here, "net::ERR_ABORTED", []),
+    ):
+        assert lost(SimpleNamespace(url=url, failure=failure)) == seen
 
 
 def test_what_the_zip_says_otherwise(tmp_path):

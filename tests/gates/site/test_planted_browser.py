@@ -7,7 +7,6 @@ import pytest
 
 from tests.kit import server
 from tests.kit.reader import LIMIT, Reader
-from tests.gates.site import visits
 from tests.gates.site.visits import audit, faults
 
 HTML = """<!doctype html><html lang="en"><head><title>T</title>
@@ -241,15 +240,3 @@ def test_each_look_finds_its_own_faults(readers):
         for line in audit(readers("looks").page)
     }
     assert lines == LOOKED
-
-
-def test_the_languages_share_the_looks():
-    """Each look in one of them; each of them in both schemes, at both widths."""
-    shared = visits.SHARED.values()
-    assert {look[:2] for looks in shared for look in looks} == {
-        look[:2] for look in visits.LOOKS
-    }
-    for looks in shared:
-        schemes, widths, _ = zip(*looks, strict=True)
-        assert {*schemes} == {"light", "dark"}
-        assert {*widths} == {1280, 390}
