@@ -107,7 +107,7 @@ def _candidates(seed, x, y):
 
 def _log_loss(model, x, y):
     """Of a model of scikit-learn, which may not know every class."""
-    p = np.full((len(x), 10), 1e-12)  # (N, 10)
+    p = np.zeros((len(x), 10))  # (N, 10)
     p[:, model.classes_] = model.predict_proba(x)
     return -np.log(p[np.arange(len(y)), y].clip(1e-12)).mean()
 

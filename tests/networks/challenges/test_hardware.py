@@ -306,9 +306,9 @@ def test_results_have_a_row_for_everything(monkeypatch):
 
 
 def test_the_fastest_call_is_taken():
-    waits = iter([30_000, 10, 3000])
+    waits = iter([3_000_000, 10, 3_000_000])
     quick = hardware_results.fastest(lambda: sum(range(next(waits))), 3)
-    assert 0 <= quick < 0.001
+    assert 0 <= quick < 0.01
 
 
 @pytest.mark.parametrize("first", [0, 20])
