@@ -136,7 +136,8 @@ def offer(file, files, config) -> None:
     offered, unreadable = config.extra["takeaways"], config.extra["unreadable"]
     unreadable.pop(file.src_uri, None)
     try:
-        found = takeaways(file, config)
+        page = read(Path(file.abs_src_path), tex=True, coloured=False)
+        found = takeaways(file, page, config)
     except (ValueError, SyntaxError) as error:
         unreadable[file.src_uri] = str(error)
         offered.setdefault(file.src_uri, [])
@@ -144,13 +145,12 @@ def offer(file, files, config) -> None:
     offered[file.src_uri] = [
         generated(config, uri, **source) for uri, source in found.items()
     ]
-    for takeaway in (*offered[file.src_uri], *programs(file, config)):
+    for takeaway in (*offered[file.src_uri], *programs(file, page, config)):
         put(takeaway, files)
 
 
-def programs(file, config) -> list[File]:
+def programs(file, page, config) -> list[File]:
     """The program of every block, a file beside its page."""
-    page = read(Path(file.abs_src_path), tex=True, coloured=False)
     found = programs_of(page, urljoin(config.site_url, file.url))
     config.extra["programs"][file.src_uri] = [t.count("\n") for t in found]
     folder = Path(file.dest_uri).parent
@@ -160,10 +160,8 @@ def programs(file, config) -> list[File]:
     ]
 
 
-def takeaways(file, config) -> dict[str, dict]:
+def takeaways(file, page, config) -> dict[str, dict]:
     """The downloads of a page: its program, and the tested files it explains."""
-    path = Path(file.abs_src_path)
-    page = read(path, tex=True, coloured=False)
     if not any(block.is_python for block in page.blocks):
         return {}
     address = urljoin(config.site_url, file.url)
@@ -171,7 +169,7 @@ def takeaways(file, config) -> dict[str, dict]:
     family, _, slug = stem.rpartition("/")
     script = downloads.script(page, address)
     found = {f"{stem}_page.py": {"content": script}}
-    inner = f"/{slug}" if path.suffix == ".ipynb" else ""
+    inner = f"/{slug}" if page.path.suffix == ".ipynb" else ""
     book = downloads.notebook(page, file.src_uri, config.site_url)
     found[f"{stem}{inner}.ipynb"] = {"content": book}
     snippets = ROOT / "snippets" / family

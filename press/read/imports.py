@@ -13,6 +13,13 @@ def parsed(text: str, name: str = "") -> ast.Module:
     return ast.parse(text, name)
 
 
+@functools.lru_cache(1024)
+def borrowings(text: str, name: str) -> list[ast.ImportFrom]:
+    """Every `from … import …` of a text, wherever it stands."""
+    tree = parsed(text, name)
+    return [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+
+
 def imported_by(node: ast.AST, root: Path = ROOT) -> list[Path]:
     """The files, below root, that a statement `from snippets… import …` names."""
     if not isinstance(node, ast.ImportFrom) or node.level or not node.module:
@@ -35,10 +42,8 @@ def chain(file: Path, root: Path = ROOT, above: tuple = ()) -> list[Path]:
         circle = " → ".join(path.as_posix() for path in (*above, file))
         raise ValueError(f"a circle of imports: {circle}")
     found = []
-    tree = parsed((root / file).read_text("utf-8"), file.as_posix())
-    for other in (
-        f for node in ast.walk(tree) for f in imported_by(node, root)
-    ):
+    nodes = borrowings((root / file).read_text("utf-8"), file.as_posix())
+    for other in (f for node in nodes for f in imported_by(node, root)):
         if other not in found:
             found += chain(other, root, (*above, file))
     return [*dict.fromkeys(found), file]

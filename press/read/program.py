@@ -137,17 +137,22 @@ def mentioned(code: str) -> frozenset[str]:
     return flow(code, set()).reads
 
 
+def head(pieces: list[Piece], imports: list[Import]) -> list[Import]:
+    """Of all imports of a page so far, those that a program of it uses."""
+    used = frozenset().union(*(mentioned(each.code) for each in pieces))
+    own = () if pieces[-1].code else pieces[-1].imports
+    last = {each.key: each for each in imports}
+    return [i for i in last.values() if i in own or i.bound in used]
+
+
 def text(address: str, pieces: list[Piece], imports: list[Import]) -> str:
     """Blocks as one program; its first line is the address of the last of them.
 
-    imports: all of the page so far, of which those that are used stay.
+    imports: all of the page so far.
     """
     codes = [each.code for each in pieces if each.code]
-    used = frozenset().union(*map(mentioned, codes))
-    own = () if pieces[-1].code else pieces[-1].imports
-    last = {each.key: each for each in imports}
-    head = [i for i in last.values() if i in own or i.bound in used]
-    parts = [part for part in (sorted_imports(head), *codes) if part]
+    used = sorted_imports(head(pieces, imports))
+    parts = [part for part in (used, *codes) if part]
     body = parts[0]
     for before, after in itertools.pairwise(parts):
         body += apart(before, after) + after

@@ -6,6 +6,7 @@ every comment on a shape has been checked. Of the rest, each file goes where the
 is time.
 """
 
+import functools
 import os
 import time
 from collections.abc import Callable
@@ -64,12 +65,18 @@ def order(nodeid: str, shared: bool) -> tuple:
     has only what reads them, since gate 3 asks which blocks have passed, and
     another one begins with the figures.
     """
+    return order_of(nodeid.split("::")[0], shared)
+
+
+@functools.cache
+def order_of(name: str, shared: bool) -> tuple:
+    """The same, by file."""
     places = ["tests/gates/languages", "tests/gates/pages/test_structure.py"]
     places += [DRAW]
     if not shared:
         places = ["tests/networks", "tests/press", "tests/commands"]
-    file = PurePosixPath(nodeid.split("::")[0])
-    groups = [group(nodeid) != name for name in GROUPS if shared]
+    groups = [group(name) != each for each in GROUPS if shared]
+    file = PurePosixPath(name)
     return *groups, *(not file.is_relative_to(place) for place in places)
 
 

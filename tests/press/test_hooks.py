@@ -6,15 +6,15 @@ from press import DOCS, ROOT
 from press.finish.downloads import title_line
 from press.hooks import takeaways
 from press.read.bundle import bundle
+from press.read.page import read
 
 
 def test_a_fast_version_is_offered_beside_its_network():
     name = "foundations/optimizer.md"
-    file = SimpleNamespace(
-        abs_src_path=str(DOCS / "en" / name), src_uri=name, url="x/"
-    )
+    file = SimpleNamespace(src_uri=name, url="x/")
+    page = read(DOCS / "en" / name, tex=True, coloured=False)
     config = SimpleNamespace(site_url="https://example.org/en/")
-    found = takeaways(file, config)
+    found = takeaways(file, page, config)
     fast = found["foundations/optimizer_fast.py"]["content"]
     assert fast == bundle(ROOT / "snippets/foundations/optimizer_fast.py")
     assert {"foundations/optimizer.py", "foundations/optimizer_torch.py"} <= {

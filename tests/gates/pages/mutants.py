@@ -184,7 +184,7 @@ def box(blocks: list[str], program: Program, answers: list[str]):
     """What runs the blocks before a solution, and then each answer in its place."""
 
     def packed(pairs: tuple, path: str) -> tuple:
-        imports, _ = pack([], pairs, path)
+        imports, _ = pack([program], pairs, path)
         stem = [
             (program[: at + 1], piece(blocks[block]).code)
             for at, block in enumerate(program[:-1])

@@ -5,6 +5,7 @@ import contextlib
 import functools
 import marshal
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -40,6 +41,9 @@ THE_COMPUTER = (  # variables that say which computer it is, not who tests
     *("OPENBLAS_CORETYPE", "NPY_DISABLE_CPU_FEATURES"),
     *("ATEN_CPU_CAPABILITY", "ONEDNN_MAX_CPU_ISA", "MKL_ENABLE_INSTRUCTIONS"),
 )
+# from small to large; the first optimiser of a program would import the last
+LIBRARIES = ("numpy", "sklearn.datasets", "torch._dynamo")
+IMPORTED = re.compile(r"^ *(?:import|from) (\w+)", re.MULTILINE)
 OWN = {"HOME": "home", "USERPROFILE": "home"}
 OWN |= dict.fromkeys(("TMPDIR", "TEMP", "TMP"), "tmp")
 
@@ -112,11 +116,12 @@ def start(box: Path, child: str) -> subprocess.Popen:
 class Nursery:
     """A process that has imported much, and forks for the boxes of programs."""
 
-    def __init__(self) -> None:
+    def __init__(self, libraries: tuple[str, ...]) -> None:
         self.home = tempfile.TemporaryDirectory(prefix="nursery-")
         threads = dict.fromkeys(THREADS, "1") | NO_SPINNING
+        main = [sys.executable, "-c", START.format("nursery"), str(ROOT)]
         self.process = subprocess.Popen(
-            [sys.executable, "-c", START.format("nursery"), str(ROOT)],
+            [*main, *libraries],
             cwd=self.home.name,
             env=environment(Path(self.home.name)) | threads,
             stdin=subprocess.PIPE,
@@ -151,16 +156,37 @@ class Nursery:
 
 
 @functools.cache
-def nursery() -> Nursery:
-    """The one of this process."""
-    return Nursery()
+def nursery(libraries: int) -> Nursery:
+    """The one of this process that has imported so many of LIBRARIES."""
+    return Nursery(LIBRARIES[:libraries])
+
+
+def level(code: str) -> int:
+    """How many of LIBRARIES are there when the last of those that code imports is."""
+    tops = {*IMPORTED.findall(code)}
+    return max(
+        number
+        for number, name in enumerate(LIBRARIES, 1)
+        if number == 1 or name.split(".")[0] in tops
+    )
+
+
+def level_of(box: Path) -> int:
+    """The level of all that the programs of a box import."""
+    (imports, tree), _ = marshal.loads((box / "blocks").read_bytes())
+    found, todo = level(imports), [*tree]
+    while todo:
+        _, code, rest = todo.pop()
+        found = max(found, level(code))
+        todo += rest
+    return found
 
 
 def finish_branches(box: Path, timeout: float) -> str:
     """Let a child run programs; forked, unless it is to be as a reader starts it."""
     if os.environ.get("PAGES_COLD") or not hasattr(os, "fork"):
         return finish(box, "branches", timeout)
-    return nursery().finish(box, timeout)
+    return nursery(level_of(box)).finish(box, timeout)
 
 
 def end(process: subprocess.Popen) -> None:

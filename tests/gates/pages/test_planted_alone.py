@@ -5,7 +5,7 @@ import pytest
 from press.compute.states import states
 from press.read.flow import Measured, flows_of, undefined
 from press.read.program import codes
-from tests.gates.pages import alone
+from tests.gates.pages import alone, process
 from tests.gates.pages.alone import wrong
 from tests.gates.pages.texts import ran_text
 from tests.kit.small_page import page, program
@@ -104,6 +104,30 @@ def test_a_fork_keeps_the_state_of_chance():
         ("print(round(random.random(), 3))", "0.134"),
     )
     assert judged(body, (0, 1)) == [None]
+
+
+def test_a_program_finds_no_library_that_another_one_imports():
+    body = program(
+        ("import torch\n\nprint(torch.ones(1).sum().item())", "1.0"),
+        ("import sys\n\nprint('torch' in sys.modules)", "False"),
+    )
+    assert judged(body, (0,), (1,)) == [None] * 2
+    assert alone.groups(codes(page(body)), [(0,), (1,)]) == [[(0,)], [(1,)]]
+
+
+@pytest.mark.parametrize(
+    ("code", "last"),
+    [
+        ("import math", "numpy"),
+        ("from numpy import linalg", "numpy"),
+        ("x = 1\nfrom sklearn.datasets import load_digits", "sklearn.datasets"),
+        ("import torch\nimport numpy as np", "torch._dynamo"),
+        ("def f():\n    from torch import nn\n    return nn", "torch._dynamo"),
+        ("torch = sklearn = 1", "numpy"),
+    ],
+)
+def test_the_libraries_that_a_program_is_born_with(code, last):
+    assert process.LIBRARIES[process.level(code) - 1] == last
 
 
 READER = """import os
