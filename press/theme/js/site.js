@@ -39,15 +39,25 @@ each("a.language", (link) => {
   for (const event of ["click", "auxclick", "contextmenu"]) link.addEventListener(event, follow)
 })
 
-// The keyboard reaches what scrolls, and only that.
+// The keyboard reaches what scrolls, and only that; a shade says on which side there is more.
+const hidden = ({ scrollLeft, scrollWidth, clientWidth }) =>
+  [scrollLeft > 1, scrollWidth - clientWidth - scrollLeft > 1]
+const shade = (box, [left, right]) => {
+  box.toggleAttribute("data-left", left)
+  box.toggleAttribute("data-right", right)
+}
 const sizes = new ResizeObserver((entries) => {
-  const scrolls = entries.map(({ target }) => target.scrollWidth > target.clientWidth)
+  const sides = entries.map(({ target }) => hidden(target))
   entries.forEach(({ target }, at) => {
-    if (scrolls[at]) target.tabIndex = 0
+    shade(target, sides[at])
+    if (sides[at].some(Boolean)) target.tabIndex = 0
     else target.removeAttribute("tabindex")
   })
 })
-each("div.math, div.table, .lines", (box) => sizes.observe(box))
+each("div.math, div.table, .lines", (box) => {
+  sizes.observe(box)
+  box.addEventListener("scroll", () => shade(box, hidden(box)), { passive: true })
+})
 
 // The program of a block is a file beside the page: copied as soon as it has come.
 const heard = document.createElement("span")

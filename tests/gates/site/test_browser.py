@@ -3,7 +3,7 @@
 import pytest
 
 from tests.kit.findings import none
-from tests.kit.reader import LIMIT, urls
+from tests.kit.reader import LIMIT, PHONE, urls
 
 SEARCHES = [
     ("zh", "池化", "convolution/pool/"),
@@ -20,6 +20,8 @@ SEARCHES = [
     ("en", "gradient descent", "foundations/neuron/"),
     ("en", "LSTM", "recurrent/lstm/"),
 ]
+SHADED = """box => ["left" in box.dataset, "right" in box.dataset,
+  getComputedStyle(box).boxShadow.includes("inset")]"""
 FIRST_HIT = ".md-search-result__item:first-child a.md-search-result__link"
 
 
@@ -78,4 +80,27 @@ def test_a_lost_reader_finds_both_languages(browser, address):
     links = page.locator("main a").evaluate_all("all => all.map(a => a.href)")
     base = address.split("/nn/")[0]
     assert links == [f"{base}/nn/zh/", f"{base}/nn/en/"]
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("url", "box"),
+    [
+        ("challenges/hardware", "div.table"),
+        ("convolution/conv", "div.math"),
+        ("recurrent/lstm", ".lines"),
+    ],
+)
+def test_a_shade_says_where_a_box_goes_on(browser, address, url, box):
+    context = browser.new_context(viewport=PHONE)
+    page = context.new_page()
+    page.goto(f"{address}en/{url}/", wait_until="networkidle")
+    wide = page.locator(f"{box}[data-right]:visible").first.element_handle()
+    assert wide.evaluate(SHADED) == [False, True, True]
+    wide.evaluate("box => { box.scrollLeft = 20; }")
+    page.wait_for_function("box => 'left' in box.dataset", arg=wide)
+    assert wide.evaluate(SHADED) == [True, True, True]
+    page.set_viewport_size({"width": 1920, "height": 900})
+    page.wait_for_function("box => !('right' in box.dataset)", arg=wide)
+    assert wide.evaluate(SHADED) == [False, False, False]
     context.close()
