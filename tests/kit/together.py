@@ -30,6 +30,8 @@ GROUPS = {
 }
 DRAW = "tests/gates/snippets/test_figures.py"  # the build waits for these
 PATIENCE = 600  # seconds that it waits
+# these ask what a thread finds that visits one page after the other
+VISITED = ("tests/gates/site/test_axe.py", "tests/gates/site/test_browser.py")
 # what each conftest begins, by the group that needs it
 ahead: dict[str, list[Callable[[pytest.Session], None]]] = {
     name: [] for name in GROUPS
@@ -63,7 +65,8 @@ def order(nodeid: str, shared: bool) -> tuple:
     These begin with the first test of a page. Alone, a process tests the
     networks meanwhile; where several share the work, the one with the pages
     has only what reads them, since gate 3 asks which blocks have passed, and
-    another one begins with the figures.
+    another one begins with the figures. Who asks what the visits found comes
+    after all that can be done meanwhile.
     """
     return order_of(nodeid.split("::")[0], shared)
 
@@ -77,7 +80,8 @@ def order_of(name: str, shared: bool) -> tuple:
         places = ["tests/networks", "tests/press", "tests/commands"]
     groups = [group(name) != each for each in GROUPS if shared]
     file = PurePosixPath(name)
-    return *groups, *(not file.is_relative_to(place) for place in places)
+    later = [not file.is_relative_to(place) for place in places]
+    return *groups, *later, name in VISITED
 
 
 def begin(session: pytest.Session, *names: str) -> None:

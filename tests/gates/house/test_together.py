@@ -70,6 +70,15 @@ def test_the_figures_which_the_build_waits_for_come_first():
     assert (ROOT / DRAW).is_file()
 
 
+def test_nobody_waits_for_a_visit_who_could_do_something_else():
+    others = sorted((ROOT / "tests/gates/site").glob("test_*.py"))
+    names = [path.relative_to(ROOT).as_posix() for path in others]
+    ordered = sorted(names, key=lambda name: order(name, shared=True))
+    assert ordered[-2:] == [*together.VISITED]
+    asking = [n for n in names if "visits, " in (ROOT / n).read_text("utf-8")]
+    assert asking == [*together.VISITED]
+
+
 @pytest.mark.parametrize(
     ("workers", "file", "expected"),
     [("3", DRAW, True), ("1", DRAW, False), ("3", "tests/a.py", False)],
