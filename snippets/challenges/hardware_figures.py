@@ -76,24 +76,24 @@ def _bits(ax, row, e, f):
     colours = {"s": "C2", "e": "C1", "f": "C0"}
     for k, kind in enumerate("s" + "e" * e + "f" * f):
         look = {"fc": colours[kind], "lw": 0}
-        ax.add_patch(plt.Rectangle((k, -row - 0.4), 0.8, 0.8, **look))
-    style = {"fontsize": 15, "color": plt.rcParams["figure.facecolor"]}
-    for letter, x in ("s", 0.43), ("e", 1 + e / 2), ("f", 1 + e + f / 2):
-        ax.text(x, -row, f"${letter}$", **style, **CENTRE)
+        ax.add_patch(plt.Rectangle((k, -row - 0.3), 0.8, 0.6, **look))
+    for letter, x in ("s", 0.4), ("e", 0.9 + e / 2), ("f", 0.9 + e + f / 2):
+        look = {"fontsize": 19, "color": colours[letter]}
+        ax.text(x, 0.55 - row, f"${letter}$", **look, **CENTRE)
 
 
 def hardware_bits():
     """Sign, exponent and fraction of three types, and their ranges."""
     size = {"width_ratios": (2.2, 1)}
-    fig, axes = plt.subplots(1, 2, figsize=(7, 2.6), gridspec_kw=size)
+    fig, axes = plt.subplots(1, 2, figsize=(7, 3), gridspec_kw=size)
     names = "float32", "float16", "bfloat16"
     for row, (e, f) in enumerate(((8, 23), (5, 10), (8, 7))):
         _bits(axes[0], row, e, f)
         powers = np.array([2 - 2 ** (e - 1) - f, 2 ** (e - 1)])
         axes[1].plot(powers * np.log10(2), [-row, -row], color="C1", lw=9)
-    axes[0].set(xlim=(-0.5, 32.2), ylim=(-2.6, 0.6), xticks=[])
+    axes[0].set(xlim=(-0.5, 32.2), ylim=(-2.6, 0.8), xticks=[])
     axes[0].set_yticks([0, -1, -2], names, fontsize=14)
-    axes[1].set(ylim=(-2.6, 0.6), yticks=[])
+    axes[1].set(ylim=(-2.6, 0.8), yticks=[])
     ticks = [-38, 0, 38]
     axes[1].set_xticks(ticks, [f"$10^{{{t}}}$" for t in ticks], fontsize=13)
     for ax in axes:
