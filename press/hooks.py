@@ -118,11 +118,13 @@ def on_files(files, config):
 
 def add_shared(files, config) -> None:
     """The files that are not below docs/<language>/, as many as are new."""
-    folders = {**SHARED, "assets/": figures.FOLDER}
-    for prefix, folder in folders.items():
+    folders = [*SHARED.items(), ("assets", figures.FOLDER)]
+    if language_of(config) == "zh":
+        folders.insert(0, ("assets", figures.CHINESE))
+    for prefix, folder in folders:
         for path in sorted(folder.rglob("*")):
             inner = path.relative_to(folder).as_posix()
-            uri = f"{prefix.rstrip('/')}/{inner}"
+            uri = f"{prefix}/{inner}"
             known = files.get_file_from_path(uri)
             if path.is_file() and not path.name.startswith(".") and not known:
                 files.append(generated(config, uri, abs_src_path=str(path)))

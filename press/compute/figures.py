@@ -1,8 +1,9 @@
-"""Draw every figure of snippets/ twice, for the light and the dark scheme, when its code changed."""
+"""Draw every figure of snippets/ when its code changed: light and dark, with words also in Chinese."""
 
 import importlib
 import inspect
 import io
+import json
 import multiprocessing
 import os
 import traceback
@@ -11,9 +12,11 @@ from pathlib import Path
 
 from press import BUILD, ROOT
 from press.cache import fingerprint, write
+from press.compute import words
 from press.read.imports import sources
 
 FOLDER = BUILD / "figures"
+CHINESE = BUILD / "figures.zh"  # only the figures that have words
 STYLE = Path(__file__).with_name("figures.mplstyle")
 SCHEMES = {
     "": {
@@ -60,7 +63,8 @@ def modules() -> list[Path]:
 def state(path: Path) -> str:
     """Changes whenever what a figure shows or how it looks may have changed."""
     shown = path.parent.glob("results/*.json")
-    return fingerprint([*sources(path), *shown, STYLE, Path(__file__)])
+    own = json.dumps(words.words_of(path))
+    return fingerprint([*sources(path), *shown, STYLE, Path(__file__)], own)
 
 
 def functions(path: Path) -> dict:
@@ -89,32 +93,48 @@ def trouble(path: Path, function: str, error: Exception) -> str:
     return f"{place}: {function}: {type(error).__name__}: {why}"
 
 
-def draw(path: Path, folder: Path) -> None:
-    """Draw the figures of one file. FigureFailed names the one that cannot be."""
+def draw(path: Path, folder: Path, chinese: Path) -> set[str]:
+    """Draw the figures of one file: which words have no Chinese.
+
+    FigureFailed names the figure that cannot be drawn.
+    """
     import matplotlib
 
     matplotlib.use("Agg")
     from matplotlib import pyplot as plt
 
-    drawing = "the import"
+    drawing, english = "the import", set()
     try:
         for name, function in functions(path).items():
             drawing = f"{name}()"
             for suffix in SCHEMES:
                 with plt.style.context([str(STYLE), scheme(suffix)]):
-                    figure, drawn = function(), io.BytesIO()
-                    figure.savefig(drawn, format="svg", metadata={"Date": None})
+                    figure = function()
+                    save(figure, folder / f"{name}{suffix}.svg")
+                    other = chinese / f"{name}{suffix}.svg"
+                    other.unlink(missing_ok=True)
+                    if words.translate(figure, words.words_of(path)):
+                        save(figure, other)
+                    english |= words.left(figure)
                     plt.close(figure)
-                write(folder / f"{name}{suffix}.svg", drawn.getvalue())
     except Exception as error:
         raise FigureFailed(trouble(path, drawing, error)) from None
+    return english
 
 
-def renew(path: Path) -> None:
+def save(figure, path: Path) -> None:
+    """Write a figure, the same bytes for the same figure."""
+    drawn = io.BytesIO()
+    figure.savefig(drawn, format="svg", metadata={"Date": None})
+    write(path, drawn.getvalue())
+
+
+def renew(path: Path) -> set[str]:
     """Draw the figures of one file, and note the state in which it was."""
-    now = state(path)
-    draw(path, stamp(path).parent)
+    now, family = state(path), path.parent.name
+    english = draw(path, FOLDER / family, CHINESE / family)
     write(stamp(path), now)
+    return english
 
 
 def one_thread() -> None:

@@ -10,6 +10,7 @@ from tests.kit.findings import none
 from tests.kit.server import BASE, REPOSITORY
 from tests.gates.pages.verdict import page_at
 from press import CONFIGS, DOCS, HTML_LANG
+from press.compute import figures
 from press.finish.root import page_urls
 from press.read.page import sources
 
@@ -89,3 +90,16 @@ def test_every_formula_of_a_page_is_mathml(site):
         html = (site / language / folder / "index.html").read_text("utf-8")
         assert html.count("<math") == page_at(path).html.count("<math")
         assert "arithmatex" not in html
+
+
+def test_each_language_has_the_figures_with_its_words(site):
+    words = set()
+    for drawn in figures.FOLDER.glob("*/*.svg"):
+        name = drawn.relative_to(figures.FOLDER)
+        other = figures.CHINESE / name
+        words |= {name} if other.is_file() else set()
+        mine = {"en": drawn, "zh": other if other.is_file() else drawn}
+        for language, figure in mine.items():
+            shown = site / language / "assets" / name
+            assert shown.read_bytes() == figure.read_bytes(), shown
+    assert len(words) > 40
