@@ -121,7 +121,7 @@ def generator_gradient(params: GanParams, z, fool=nonsaturating_loss):
 
 # --8<-- [start:train]
 def adam_player(player: MLPParams, grads, memory, t, lr):
-    """One step of Adam, with half the usual inertia; player, memory."""
+    """One step of Adam, with a shorter memory than usual; player, memory."""
     thetas, gs = ([*p.Ws, *p.bs] for p in (player, grads))
     rows = zip(thetas, gs, *memory, strict=True)
     new = [adam_rule(*row, t, lr, beta_1=0.5) for row in rows]
