@@ -120,7 +120,13 @@ def add_shared(files, config) -> None:
     """The files that are not below docs/<language>/, as many as are new."""
     folders = [*SHARED.items(), ("assets", figures.FOLDER)]
     if language_of(config) == "zh":
-        folders.insert(0, ("assets", figures.CHINESE))
+        folders.insert(-1, ("assets", figures.CHINESE))
+    for file in list(files):  # a figure may have got words, or lost them
+        source = Path(file.abs_src_path or "")
+        if any(
+            source.is_relative_to(f) for f in (figures.FOLDER, figures.CHINESE)
+        ):
+            files.remove(file)
     for prefix, folder in folders:
         for path in sorted(folder.rglob("*")):
             inner = path.relative_to(folder).as_posix()

@@ -3,7 +3,6 @@
 import importlib
 import inspect
 import io
-import json
 import multiprocessing
 import os
 import traceback
@@ -63,8 +62,8 @@ def modules() -> list[Path]:
 def state(path: Path) -> str:
     """Changes whenever what a figure shows or how it looks may have changed."""
     shown = path.parent.glob("results/*.json")
-    own = json.dumps(words.words_of(path))
-    return fingerprint([*sources(path), *shown, STYLE, Path(__file__)], own)
+    code = [Path(__file__), Path(words.__file__)]
+    return fingerprint([*sources(path), *shown, STYLE, *code])
 
 
 def functions(path: Path) -> dict:
@@ -93,8 +92,8 @@ def trouble(path: Path, function: str, error: Exception) -> str:
     return f"{place}: {function}: {type(error).__name__}: {why}"
 
 
-def draw(path: Path, folder: Path, chinese: Path) -> set[str]:
-    """Draw the figures of one file: which words have no Chinese.
+def draw(path: Path) -> tuple[set[Path], set[str]]:
+    """Draw the figures of one file: what was written, which words have no Chinese.
 
     FigureFailed names the figure that cannot be drawn.
     """
@@ -103,37 +102,44 @@ def draw(path: Path, folder: Path, chinese: Path) -> set[str]:
     matplotlib.use("Agg")
     from matplotlib import pyplot as plt
 
-    drawing, english = "the import", set()
+    drawing, drawn, english = "the import", set(), set()
     try:
         for name, function in functions(path).items():
             drawing = f"{name}()"
             for suffix in SCHEMES:
+                file = Path(path.parent.name, f"{name}{suffix}.svg")
                 with plt.style.context([str(STYLE), scheme(suffix)]):
                     figure = function()
-                    save(figure, folder / f"{name}{suffix}.svg")
-                    other = chinese / f"{name}{suffix}.svg"
-                    other.unlink(missing_ok=True)
+                    text = save(figure, FOLDER / file)
+                    drawn.add(FOLDER / file)
                     if words.translate(figure, words.words_of(path)):
-                        save(figure, other)
-                    english |= words.left(figure)
+                        text = save(figure, CHINESE / file)
+                        drawn.add(CHINESE / file)
+                    english |= words.left(text)
                     plt.close(figure)
     except Exception as error:
         raise FigureFailed(trouble(path, drawing, error)) from None
-    return english
+    return drawn, english
 
 
-def save(figure, path: Path) -> None:
-    """Write a figure, the same bytes for the same figure."""
-    drawn = io.BytesIO()
+def save(figure, path: Path) -> str:
+    """Write a figure, the same text for the same figure."""
+    drawn = io.StringIO()
     figure.savefig(drawn, format="svg", metadata={"Date": None})
     write(path, drawn.getvalue())
+    return drawn.getvalue()
 
 
 def renew(path: Path) -> set[str]:
-    """Draw the figures of one file, and note the state in which it was."""
-    now, family = state(path), path.parent.name
-    english = draw(path, FOLDER / family, CHINESE / family)
-    write(stamp(path), now)
+    """Draw the figures of one file and note what is there: the words left in English."""
+    now, old = state(path), files(stamp(path))
+    drawn, english = draw(path)
+    for file in old - drawn:
+        file.unlink(missing_ok=True)
+    names = [
+        file.relative_to(FOLDER.parent).as_posix() for file in sorted(drawn)
+    ]
+    write(stamp(path), "\n".join([now, *names]))
     return english
 
 
@@ -147,9 +153,28 @@ def stamp(path: Path) -> Path:
     return FOLDER / path.parent.name / f".{path.stem}"
 
 
+def files(stamp: Path) -> set[Path]:
+    """What a file of figures drew last."""
+    noted = stamp.read_text("utf-8").splitlines() if stamp.is_file() else []
+    return {FOLDER.parent / name for name in noted[1:]}
+
+
 def is_drawn(path: Path, state: str) -> bool:
-    """Whether the figures of a file are those of this state."""
-    return stamp(path).is_file() and stamp(path).read_text() == state
+    """Whether the figures of a file are those of this state, and are all there."""
+    noted = stamp(path).read_text("utf-8") if stamp(path).is_file() else ""
+    there = all(file.is_file() for file in files(stamp(path)))
+    return noted.partition("\n")[0] == state and there
+
+
+def forget() -> None:
+    """Delete the figures of files that are no more."""
+    for old in FOLDER.glob("*/.*_figures"):
+        if not (
+            ROOT / "snippets" / old.parent.name / f"{old.name[1:]}.py"
+        ).is_file():
+            for file in files(old):
+                file.unlink(missing_ok=True)
+            old.unlink()
 
 
 def stale() -> dict[Path, str]:
@@ -160,6 +185,7 @@ def stale() -> dict[Path, str]:
 
 def draw_all(report=print) -> Path:
     """Draw what is out of date, a file on each core. Returns the folder of all figures."""
+    forget()
     todo, failed = stale(), []
     if not todo:
         return FOLDER
@@ -172,12 +198,16 @@ def draw_all(report=print) -> Path:
         for count, done in enumerate(as_completed(running), 1):
             path = running[done]
             try:
-                done.result()
+                left = done.result()
             except FigureFailed as error:
                 failed.append(str(error))
                 continue
             place = path.relative_to(ROOT)
             report(f"drew {count} of {len(todo)}: {place}")
+            if left:
+                report(
+                    f"no Chinese for {', '.join(sorted(left))}: {words.__name__}"
+                )
     if failed:
         raise FigureFailed("\n".join(sorted(failed)))
     return FOLDER

@@ -1,6 +1,11 @@
-"""The words of the figures in Chinese: each figure with words is saved once more."""
+"""The words of the figures in Chinese: each figure with words is saved once more.
+
+Not so what a notebook draws, whose code is the same in both languages, and the
+drawing of the home page, which shows what the program prints.
+"""
 
 import functools
+import html
 import re
 from pathlib import Path
 
@@ -29,11 +34,12 @@ OWN = {
     "applications/diagnosis": {
         "sensitivity": "敏感度",
         "specificity": "特异度",
-        "worst concave points": "凹点数（最大）",
-        "worst perimeter": "周长（最大）",
+        "worst concave points": "凹点（最大三个）",
+        "worst perimeter": "周长（最大三个）",
     },
     "generative/diffusion": {"mixture": "混合"},
-    "feedforward/index": {"loop": "循环", "round": "轮", "skip": "跳跃连接"},
+    "feedforward/index": {"loop": "回路", "round": "轮", "skip": "跳跃连接"},
+    "feedforward/mlp": {"accuracy": "正确率"},
     "convolution/flatten": {"conv": "卷积", "fc": "全连接"},
     "challenges/index": {
         "asked": "要问的",
@@ -47,7 +53,7 @@ OWN = {
         "change": "变化",
         "every 2nd": "隔一取一",
         "max": "最大",
-        "none": "无",
+        "none": "不池化",
         "pixels": "像素",
         "shift": "平移",
     },
@@ -62,10 +68,11 @@ OWN = {
 NAMES = re.compile(
     r"[A-Z0-9]+|Cam|Glorot|Grad|He|Huber|ReLU|SiLU|Transformer|kNN|tanh"
     r"|Hz|byte|dB|kHz|ms|b?float\d+|en|zh|[mf]\d|setosa|versicolor|virginica"
-    r"|adagrad|adam|cosine|leaky|max|mlp|momentum|nesterov|rmsprop|rng|sgd"
+    r"|adagrad|adam|clip|cosine|leaky|max|mlp|momentum|nesterov|rmsprop|rng|sgd"
     r"|step_decay|warm_up"
 )
-FORMULA = re.compile(r"(\$[^$]*\$)")
+FORMULA = re.compile(r"((?<!\\)\$(?:\\.|[^$\\])*\$)")
+COMMENT = re.compile(r"<!-- (.*?) -->", re.S)  # matplotlib's, beside each text
 
 
 def words_of(path: Path) -> dict[str, str]:
@@ -84,9 +91,17 @@ def in_chinese(text: str, words: dict[str, str]) -> str:
 
 
 def without_chinese(text: str) -> set[str]:
-    """The English words that a text of a figure still has."""
-    found = re.findall(r"[A-Za-z]\w+", "".join(FORMULA.split(text)[::2]))
+    """The English words that a text of a figure still has, also in its formulas."""
+    parts = FORMULA.split(text)
+    found = re.findall(r"[A-Za-z]\w+", " ".join(parts[::2]))
+    found += re.findall(r"(?<![\\A-Za-z])[A-Za-z]{3,}", " ".join(parts[1::2]))
     return {word for word in found if not NAMES.fullmatch(word)}
+
+
+def left(drawn: str) -> set[str]:
+    """The English words that a figure shows, an SVG as matplotlib writes it."""
+    texts = map(html.unescape, COMMENT.findall(drawn))
+    return set().union(*map(without_chinese, texts))
 
 
 @functools.cache
@@ -100,10 +115,12 @@ def family() -> str:
 
 def write_ticks(axis, words: dict[str, str]) -> None:
     """Words along an axis come from its ticks, at every drawing anew."""
-    old = [label.get_text() for label in axis.get_ticklabels()]
+    old = [tick.label1.get_text() for tick in axis.get_major_ticks()]
     new = [in_chinese(label, words) for label in old]
     if new != old:
+        seen = axis.get_view_interval().copy()
         axis.set_ticks(axis.get_ticklocs(), new, fontfamily=fonts("".join(new)))
+        axis.set_view_interval(*seen, ignore=True)
 
 
 def fonts(text: str) -> list[str]:
@@ -126,12 +143,3 @@ def translate(figure, words: dict[str, str]) -> bool:
         if new[text] != old:
             text.set(text=new[text], fontfamily=fonts(new[text]))
     return True
-
-
-def left(figure) -> set[str]:
-    """The English words of a figure after its translation."""
-    from matplotlib.text import Text
-
-    return set().union(
-        *(without_chinese(t.get_text()) for t in figure.findobj(Text))
-    )

@@ -65,3 +65,29 @@ def test_what_fails_is_named_and_the_rest_is_drawn_once(toy):
     path.write_text(FAULTY.replace("1 / 0", "plt.figure()"))
     assert draw() == ["drew snippets/toy/a_figures.py"]
     assert draw() == []
+
+
+def test_what_is_no_longer_drawn_is_not_kept(toy):
+    root, draw = toy
+    wordy = SOUND.replace(
+        "return plt.figure()", 'return plt.figure().text(0, 0, "loss").figure'
+    )
+    a, b, c = (root / f"snippets/toy/{name}_figures.py" for name in "abc")
+    a.unlink()
+    b.write_text(wordy.format(name="b"))
+
+    def there(folder):
+        return {
+            path.name for path in (root / f"build/{folder}/toy").glob("*.svg")
+        }
+
+    assert len(draw()) == 2
+    assert there("figures.zh") == {"b.svg", "b.dark.svg"}
+    (root / "build/figures.zh/toy/b.svg").unlink()
+    assert draw() == ["drew snippets/toy/b_figures.py"]
+    assert there("figures.zh") == {"b.svg", "b.dark.svg"}
+    b.write_text(SOUND.format(name="new"))
+    c.unlink()
+    assert draw() == ["drew snippets/toy/b_figures.py"]
+    assert there("figures") == {"new.svg", "new.dark.svg"}
+    assert there("figures.zh") == set()

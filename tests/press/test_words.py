@@ -1,10 +1,12 @@
 """Words of figures in Chinese: whole words, no formulas, also ticks and legends."""
 
+import io
+
 import pytest
 from matplotlib import pyplot as plt
 from matplotlib.text import Text
 
-from press.compute import words
+from press.compute import figures, words
 
 WORDS = {"width": "宽", "shift": "平移", "shift of width": "宽的平移"}
 
@@ -23,9 +25,28 @@ def test_in_chinese(english, chinese):
     assert words.in_chinese(english, WORDS) == chinese
 
 
-def test_without_chinese():
-    said = r"a 训练 of LSTM, ReLU on $depth$, 10 GFLOP/s"
-    assert words.without_chinese(said) == {"of", "on"}
+@pytest.mark.parametrize(
+    ("said", "english"),
+    [
+        (r"a 训练 of LSTM, ReLU on $x_t$, 10 GFLOP/s", {"of", "on"}),
+        (r"$L_\mathrm{valley}$ 和 $\theta \times 2$", {"valley"}),
+        (r"costs \$5 and earns \$9", {"costs", "and", "earns"}),
+        ("pre-test", {"pre", "test"}),
+    ],
+)
+def test_without_chinese(said, english):
+    assert words.without_chinese(said) == english
+
+
+def test_every_file_with_words_of_its_own_is_there():
+    names = {f"{p.parent.name}/{p.stem}" for p in figures.modules()}
+    assert {f"{name}_figures" for name in words.OWN} <= names
+
+
+def shown(figure) -> str:
+    drawn = io.StringIO()
+    figure.savefig(drawn, format="svg")
+    return drawn.getvalue()
 
 
 @pytest.fixture
@@ -33,25 +54,33 @@ def figure():
     figure, axes = plt.subplots()
     axes.plot([0, 1], label="width")
     axes.set(title="$x$ + shift", xlabel="$y$", ylabel="LSTM")
-    axes.set_xticks([0, 1], ["width", "$z$"])
+    axes.set_xticks([0, 5], ["width", "$z$"])
+    axes.set_xlim(0, 1)
     axes.legend()
+    axes.table([["shift"]])
     yield figure
     plt.close(figure)
 
 
 def test_a_figure_is_translated_wherever_it_has_words(figure):
-    assert words.left(figure) == {"width", "shift"}
+    assert words.left(shown(figure)) == {"width", "shift"}
     assert words.translate(figure, WORDS)
-    figure.canvas.draw()
-    shown = {text.get_text() for text in figure.findobj(Text)}
-    assert {"宽", "$x$ + 平移", "$z$", "$y$", "LSTM"} <= shown
-    assert words.left(figure) == set()
+    texts = {text.get_text() for text in figure.findobj(Text)}
+    assert {"宽", "$x$ + 平移", "$z$", "$y$", "LSTM"} <= texts
+    assert figure.axes[0].get_xlim() == (0, 1)
     (title,) = figure.findobj(
         lambda a: isinstance(a, Text) and "平移" in a.get_text()
     )
     assert title.get_fontfamily() == [words.family()]
     (tick, _) = figure.axes[0].get_xticklabels()
     assert words.family() in tick.get_fontfamily()
+
+
+def test_what_is_not_translated_is_told(figure):
+    words.translate(figure, WORDS)
+    assert words.left(shown(figure)) == {
+        "shift"
+    }  # a table's cells are out of reach
 
 
 def test_a_figure_without_words_is_left_alone(figure):
