@@ -5,6 +5,7 @@ import random
 import re
 
 import pytest
+from playwright.sync_api import TimeoutError as TooLate
 
 from press import CONFIGS, DOCS
 from press.read.page import trimmed
@@ -64,8 +65,12 @@ def press(reader: Reader, button, by_key: bool) -> None:
     if by_key:
         button.focus()
         reader.page.keyboard.press("Enter")
-    else:
-        button.click()
+        return
+    try:
+        button.click(timeout=10_000)
+    except TooLate:  # seen once in some thousand times, cause unknown
+        shown(button)
+        button.click(timeout=10_000)
 
 
 def copied(reader: Reader, button, wanted: str, by_key: bool) -> str | None:
