@@ -77,10 +77,8 @@ def test_a_figure_is_translated_wherever_it_has_words(figure):
 
 
 def test_what_is_not_translated_is_told(figure):
-    words.translate(figure, WORDS)
-    assert words.left(shown(figure)) == {
-        "shift"
-    }  # a table's cells are out of reach
+    words.translate(figure, WORDS)  # the cells of a table are out of reach
+    assert words.left(shown(figure)) == {"shift"}
 
 
 def test_a_figure_without_words_is_left_alone(figure):

@@ -60,6 +60,16 @@ def shown(button) -> None:
     )
 
 
+AROUND = """found => {
+  const said = []
+  for (let at = found; at.parentElement; at = at.parentElement) {
+    const { display, visibility } = getComputedStyle(at)
+    said.push([at.tagName, at.className, at.open, display, visibility].join(" "))
+  }
+  return said.join("\\n")
+}"""
+
+
 def press(reader: Reader, button, by_key: bool) -> None:
     shown(button)
     if by_key:
@@ -67,10 +77,9 @@ def press(reader: Reader, button, by_key: bool) -> None:
         reader.page.keyboard.press("Enter")
         return
     try:
-        button.click(timeout=10_000)
-    except TooLate:  # seen once in some thousand times, cause unknown
-        shown(button)
-        button.click(timeout=10_000)
+        button.click()
+    except TooLate as late:  # seen once: say what hid it
+        pytest.fail(f"{late}\n{button.evaluate(AROUND)}", pytrace=False)
 
 
 def copied(reader: Reader, button, wanted: str, by_key: bool) -> str | None:
