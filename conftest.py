@@ -1,9 +1,7 @@
 """pytest-markdown-docs reads pages with the site's parser and runs them as programs."""
 
-import functools
 import os
 import sys
-from pathlib import Path
 
 # Before NumPy comes: threads that wait for each other make small products slow.
 if "--benchmark-enable" not in sys.argv:
@@ -19,15 +17,8 @@ from pytest_markdown_docs.plugin import (
 )
 
 from press import CONFIGS, DOCS
+from press.check.verdict import judge, page_at, pool, start
 from press.read.page import Page, PageError, read_text, site_config
-from tests.gates.pages.verdict import (
-    Verdict,
-    page_at,
-    passed,
-    pool,
-    start,
-    verdicts,
-)
 from tests.kit import together
 
 known: dict[str, Page] = {}  # what a collected text was read as
@@ -71,11 +62,6 @@ class BlockFailed(AssertionError):
     """A block that does not do what the page says."""
 
 
-@functools.cache
-def judge(path: Path) -> list[Verdict]:
-    return verdicts(page_at(path))
-
-
 @register_runner(default=True)
 class PageRunner(DefaultRunner):
     """Runs the page once, as one program, and reports each block on its own."""
@@ -91,7 +77,6 @@ class PageRunner(DefaultRunner):
             raise BlockFailed(f"no block at line {test.start_line}")
         for problem in filter(None, problems):
             raise BlockFailed(problem)
-        passed.add((test.source_path, test.start_line))
 
     def repr_failure(self, test, excinfo, style=None) -> str:
         return f"{test.source_path}:{test.start_line + 1}\n{excinfo.value}"

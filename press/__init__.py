@@ -1,4 +1,4 @@
-"""What makes the site: read/ takes sources in, compute/ draws and counts, finish/ turns HTML into the page that the reader gets."""
+"""What makes the site: read/ takes sources in, compute/ draws and counts, check/ runs pages, finish/ turns HTML into the page that the reader gets."""
 
 from pathlib import Path
 

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from tests.gates.snippets import shape_comments, shape_instrument
+from press.check import shape_comments
+from tests.gates.snippets import shape_instrument
 from tests.gates.snippets.planted_shapes import plant
 from tests.kit import together
 from tests.kit.bench import pytest_terminal_summary, ratio

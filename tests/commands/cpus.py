@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from press import DOCS
+from press.check.verdict import page_at, start
 from press.read.page import Block, normal, sources
 from press.read.within import NUMBER, alike, tolerance
-from tests.gates.pages.verdict import page_at, start
 
 PLAIN, AVX, AVX2, AVX512 = "default", "avx", "avx2", "avx512"
 LADDER = [PLAIN, AVX, AVX2, AVX512]

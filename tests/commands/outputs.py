@@ -11,9 +11,9 @@ from typing import NamedTuple
 from mkdocs.utils.meta import get_data
 
 from press import CONFIGS, DOCS
+from press.check.process import Outcome
+from press.check.verdict import pool, start, verdicts
 from press.read.page import Fence, Page, PageError, fences, normal, read
-from tests.gates.pages.process import Outcome
-from tests.gates.pages.verdict import pool, start, verdicts
 
 INDENT = re.compile(r"^[\s>]*")
 

@@ -32,6 +32,7 @@ ROOMS = {  # whoever changes the house looks at its own tests
     r"(tests/commands)/.*": r"\1",
     r"(tests/networks/\w+/test_\w+\.py)": r"\1",
     r"press/.*\.py": "tests/press",
+    r"press/check/.*": "tests/gates/pages",
     r"\.github/.*|README.*|\.devcontainer/.*": "tests/gates/house",
 }
 

@@ -3,10 +3,10 @@
 import pytest
 
 from press import CONFIGS
+from press.check.process import Outcome
+from press.check.verdict import start, verdicts
 from press.read.page import read_text, site_config
 from tests.commands import outputs
-from tests.gates.pages.process import Outcome
-from tests.gates.pages.verdict import start, verdicts
 from tests.kit.small_page import FRONT, block, fence, inside
 
 OPTIONS = '{ .text .output within="0.1" }'

@@ -79,7 +79,8 @@ def test_what_builds_on_it_in_many_places_is_named_and_left():
 @pytest.mark.parametrize(
     ("file", "target"),
     [
-        ("tests/gates/pages/verdict.py", "tests/gates/pages"),
+        ("tests/gates/pages/plain.py", "tests/gates/pages"),
+        ("press/check/verdict.py", "tests/gates/pages"),
         ("press/read/page.py", "tests/press"),
         ("tests/commands/quick.py", "tests/commands"),
         (".github/workflows/test.yml", "tests/gates/house"),

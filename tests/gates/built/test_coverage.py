@@ -3,9 +3,9 @@
 import pytest
 
 from press import CONFIGS, DOCS
+from press.check.verdict import page_at, ran
 from press.read.page import sources
 from tests.gates.built.coverage import source_of, unaccounted, unexecuted
-from tests.gates.pages.verdict import page_at, ran
 from tests.kit.findings import none
 
 PAGES = [path for language in CONFIGS for path in sources(language)]

@@ -8,8 +8,8 @@ from types import SimpleNamespace
 import pytest
 
 from press import ROOT
-from tests.gates.pages.verdict import start
-from tests.gates.snippets import shape_comments
+from press.check import shape_comments
+from press.check.verdict import start
 from tests.kit import together
 from tests.kit.small_page import block, page
 from tests.kit.together import DRAW, GROUPS, Together, group, order

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from press import DOCS, ROOT
 from press.cache import fingerprint
+from press.check.verdict import page_at
 from press.read.page import PageError
 from tests.gates.languages import sources
 from tests.gates.languages.languages import differences
@@ -18,7 +19,6 @@ from tests.gates.languages.sources import (
     source_of,
 )
 from tests.gates.pages import plain
-from tests.gates.pages.verdict import page_at
 from tests.gates.snippets.layout import TODO
 
 LOCK = ROOT / "translations.lock"

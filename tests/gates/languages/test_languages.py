@@ -3,6 +3,7 @@
 import pytest
 
 from press import CONFIGS, DOCS
+from press.check.verdict import page_at
 from press.read.page import site_config
 from tests.gates.languages import foreign
 from tests.gates.languages.languages import differences, nav_shape
@@ -15,7 +16,6 @@ from tests.gates.languages.sources import (
     source_of,
     typography,
 )
-from tests.gates.pages.verdict import page_at
 from tests.kit.findings import none
 
 every_page = pytest.mark.parametrize("name", pairs())

@@ -1,19 +1,4 @@
-"""Gate 2: every block runs and prints what the page says.
+"""Gate 2: every block runs and prints what the page says, with the page and alone.
 
-A page is one program in a process of its own (process.py, child.py):
-- each line of its own code runs, each arm of `a if b else c`; what is included
-  from snippets/ answers to the tests there (unrun.py, lines.py, arms.py);
-- chance has a seed (seeds.py);
-- it finds what a reader's Python finds, and no variable, module or folder of
-  ours (surroundings.py); HOME and TMPDIR are its own (process.py);
-- it reaches no network, starts no program but Python, and writes nowhere into
-  the repository (offline.py);
-- its shape comments are true (shapes.py, shapes_seen.py).
-
-The smallest program of each block runs in a process that is forked from one
-that has imported torch (nursery.py).
-
-PAGES_COLD=1 leaves out what the gate does for speed: two variables that only
-libraries of C see, so that threads of two pages do not wait for each other,
-and that nursery.
+How a page runs and is judged is press/check/; what no run would tell stands here.
 """

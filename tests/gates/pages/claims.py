@@ -8,12 +8,12 @@ import textwrap
 import tokenize
 
 from press import ROOT
+from press.check.shape_comments import parse
+from press.check.shapes import unattached
 from press.read.bundle import SNIPPET, bundle
 from press.read.includes import MARK, sections, without_marks
 from press.read.page import Block, normal
 from tests.gates.pages.plain import PROMPT
-from tests.gates.pages.shapes import unattached
-from tests.gates.snippets.shape_comments import parse
 
 ARROW = re.compile(r"[-=]>|[→⇒⟶↦]|^\s*(={1,3}|>+)\s")
 NUMBER = re.compile(r"^[-+−]?[\d.][\d.,_]*(e[-+]?\d+)?\s*(%|[a-zµ]{1,2})?$")

@@ -4,8 +4,8 @@ import ast
 import re
 from typing import NamedTuple
 
+from press.check.alone import shown
 from press.read.page import Page, fences
-from tests.gates.pages.alone import shown
 
 KINDS = ("check", "exercise", "mistake", "solution")
 ORDER = re.compile(r"(check exercise (mistake ){2,}solution )*")

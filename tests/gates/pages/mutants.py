@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from press.check import process
+from press.check.alone import Program, pack, ran
 from press.read.page import Page
 from press.read.program import codes, piece
-from tests.gates.pages import process
-from tests.gates.pages.alone import Program, pack, ran
 from tests.gates.pages.graded import signatures
 
 SWAPS = {

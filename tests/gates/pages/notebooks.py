@@ -2,8 +2,9 @@
 
 import nbformat
 
+from press.check.verdict import TIMEOUT, start
 from press.read.page import Page
-from tests.gates.pages.verdict import TIMEOUT, start, structure
+from tests.gates.pages.structure import structure
 
 KERNEL = {"display_name", "language", "name"}
 LANGUAGE = {"name"}

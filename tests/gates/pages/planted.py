@@ -1,8 +1,9 @@
 """What gates 2 and 3 say about a small page with a fault in it."""
 
+from press.check.verdict import verdicts
 from tests.gates.built.coverage import unaccounted
 from tests.gates.pages.hidden import hidden
-from tests.gates.pages.verdict import structure, verdicts
+from tests.gates.pages.structure import structure
 from tests.kit.small_page import page, program
 
 

@@ -5,11 +5,12 @@ import re
 import pytest
 
 from press import DOCS
+from press.check import alone
+from press.check.alone import members, wrong
+from press.check.verdict import page_at
 from press.read.flow import flows_of, undefined
 from press.read.program import codes, key, lock, programs_of
-from tests.gates.pages import alone
-from tests.gates.pages.alone import PAGES, members, wrong
-from tests.gates.pages.verdict import page_at
+from tests.gates.pages.with_code import PAGES
 from tests.kit.findings import none
 
 ADVICE = "measure it anew: make programs PAGES={}"

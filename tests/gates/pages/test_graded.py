@@ -3,10 +3,11 @@
 import pytest
 
 from press import CONFIGS, DOCS
+from press.check.alone import members
+from press.check.verdict import page_at
 from tests.gates.pages import graded
-from tests.gates.pages.alone import PAGES, members
 from tests.gates.pages.mutants import mutants, spoiling, verdicts
-from tests.gates.pages.verdict import page_at
+from tests.gates.pages.with_code import PAGES
 from tests.kit.findings import none
 from tests.kit.small_page import block, fence
 from tests.kit.small_page import page as small_page

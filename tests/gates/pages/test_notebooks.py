@@ -4,9 +4,9 @@ import nbformat
 import pytest
 
 from press import CONFIGS
+from press.check.verdict import page_at
 from press.read.page import read_notebook, site_config, sources
 from tests.gates.pages.notebooks import complaints, leftovers
-from tests.gates.pages.verdict import page_at
 from tests.kit.findings import none
 from tests.kit.small_site import notebook
 

@@ -2,11 +2,11 @@
 
 import pytest
 
+from press.check import alone, process
+from press.check.alone import wrong
 from press.compute.states import states
 from press.read.flow import Measured, flows_of, undefined
 from press.read.program import codes
-from tests.gates.pages import alone, process
-from tests.gates.pages.alone import wrong
 from tests.gates.pages.texts import ran_text
 from tests.kit.small_page import page, program
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from press.check.unrun import AFTER
+from press.check.verdict import verdicts
 from tests.gates.pages.planted import judged
-from tests.gates.pages.unrun import AFTER
-from tests.gates.pages.verdict import verdicts
 from tests.kit.small_page import block, included, page
 
 NUMPY = "import numpy as np\n\n\n"

@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from press import BUILD, DOCS, ROOT
-from tests.gates.pages import process
+from press.check import process
 from tests.gates.pages.planted import judged
 
 CHILD = "import subprocess, sys\n\nsubprocess.run([sys.executable, {}])"

@@ -4,13 +4,14 @@ import pytest
 from bs4 import BeautifulSoup, SoupStrainer
 
 from press import CONFIGS
+from press.check.verdict import page_at, start, valued
 from press.compute import figures, results
 from press.read.page import sources
 from tests.gates.pages.captions import uncaptioned
 from tests.gates.pages.hidden import hidden
 from tests.gates.pages.magics import magics
 from tests.gates.pages.prose import unbacked
-from tests.gates.pages.verdict import page_at, start, structure, valued
+from tests.gates.pages.structure import structure
 from tests.kit.findings import none
 
 PAGES = [path for language in CONFIGS for path in sources(language)]

@@ -5,9 +5,10 @@ import random
 import pytest
 
 from press import DOCS
+from press.check.alone import members
+from press.check.verdict import page_at
 from press.read.page import Page
 from press.read.program import codes, programs_of
-from tests.gates.pages.alone import PAGES, members
 from tests.gates.pages.texts import (
     SITE,
     doubtful,
@@ -17,7 +18,7 @@ from tests.gates.pages.texts import (
     unlike,
     untidy,
 )
-from tests.gates.pages.verdict import page_at
+from tests.gates.pages.with_code import PAGES
 from tests.kit.findings import none
 from tests.kit.small_page import page as small_page
 from tests.kit.small_page import program

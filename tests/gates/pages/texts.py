@@ -6,13 +6,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+from press.check import process
+from press.check.alone import Program, ran, shown
+from press.check.process import Outcome
+from press.check.verdict import compare
 from press.read.flow import IMPORTS, stored
 from press.read.page import Page
 from press.read.program import Import, codes, imports_of, programs_of
-from tests.gates.pages import process
-from tests.gates.pages.alone import Program, ran, shown
-from tests.gates.pages.process import Outcome
-from tests.gates.pages.verdict import compare
 
 SITE = "https://example.org/"
 WORDS = (  # imports sorted and used, no name undefined; no other rules

@@ -17,7 +17,7 @@ from bs4 import BeautifulSoup
 from press import DOCS
 from press.read.page import normal
 from press.read.within import alike, tolerance
-from tests.gates.pages.process import AT_ONCE
+from press.check.process import AT_ONCE
 from tests.gates.site.links import Site
 
 TIMEOUT = 600  # seconds; the machine may be busy

@@ -8,7 +8,7 @@ import pytest
 
 from tests.kit.findings import none
 from tests.kit.server import BASE, REPOSITORY
-from tests.gates.pages.verdict import page_at
+from press.check.verdict import page_at
 from press import CONFIGS, DOCS, HTML_LANG
 from press.compute import figures
 from press.finish.root import page_urls

@@ -6,7 +6,7 @@ import pytest
 from press.finish import downloads as made
 from press.finish.executed import Executed
 from press.read.page import trimmed
-from tests.gates.pages.verdict import start, valued
+from press.check.verdict import start, valued
 from tests.gates.site import downloads
 from tests.gates.site.downloads import Output
 from tests.gates.site.links import Site

@@ -18,9 +18,9 @@ from types import SimpleNamespace, TracebackType
 import numpy as np
 
 from press import ROOT
+from press.check.shape_comments import silence
 from tests.gates.snippets.hostile import empties, layouts, shapes, sorts
 from tests.gates.snippets.layout import families, numpy_files, tree_of
-from tests.gates.snippets.shape_comments import silence
 from tests.kit.calls import (
     Door,
     Leaf,

@@ -5,7 +5,7 @@ In a function of a NumPy snippet it must end in a shape comment.
 
 import numpy as np
 
-from tests.gates.snippets.shape_comments import quiet
+from press.check.shape_comments import quiet
 
 bare: dict[str, str] = {}  # by place, what a statement without a comment makes
 

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from press import CONFIGS, DOCS, ROOT
+from press.check.verdict import page_at
 from press.read.bundle import bundle
 from press.read.includes import without_marks
 from press.read.page import normal, trimmed
-from tests.gates.pages.verdict import page_at
 from tests.gates.snippets.layout import fasts, numpy_files
 
 # What a reader may have: NumPy and the standard library, nothing else.

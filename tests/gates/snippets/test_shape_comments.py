@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from press import ROOT
+from press.check import shape_comments
 from tests.gates.snippets import (
     planted_shapes,
-    shape_comments,
     shape_instrument,
 )
 from tests.gates.snippets.layout import networks

@@ -6,8 +6,8 @@ import re
 import numpy as np
 import pytest
 
+from press.check import shape_comments
 from tests.gates.snippets import (
-    shape_comments,
     shape_instrument,
     shape_required,
 )

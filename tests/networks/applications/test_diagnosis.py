@@ -13,6 +13,7 @@ from sklearn import metrics
 from sklearn.calibration import calibration_curve
 from sklearn.linear_model import LogisticRegression
 
+from press.check.shape_comments import silence
 from snippets.applications import diagnosis as dg
 from snippets.applications.diagnosis_torch import (
     Diagnosis,
@@ -21,7 +22,6 @@ from snippets.applications.diagnosis_torch import (
     weighted_cross_entropy_torch,
 )
 from snippets.feedforward.mlp import MLPParams
-from tests.gates.snippets.shape_comments import silence
 from tests.kit.gradients import numerical_gradient
 from tests.kit.refusals import refusal
 

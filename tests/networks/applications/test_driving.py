@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 import torch
 
+from press.check.shape_comments import silence
 from snippets.applications import (
     driving,
     driving_env,
     driving_results,
     driving_torch,
 )
-from tests.gates.snippets.shape_comments import silence
 from tests.kit.gradients import numerical_gradient
 
 B, H, W, M, L = 5, 9, 14, 3, 4  # odd H: the kernels overhang

@@ -11,9 +11,9 @@ import torch
 from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
 from sklearn.metrics import roc_curve
 
+from press.check.shape_comments import silence
 from snippets.applications import face, face_data, face_results, face_torch
 from snippets.feedforward.mlp import MLPParams, init_mlp
-from tests.gates.snippets.shape_comments import silence
 from tests.kit.gradients import numerical_gradient
 from tests.kit.refusals import refusal
 

@@ -5,6 +5,7 @@ import pytest
 import torch
 from sklearn import metrics
 
+from press.check.shape_comments import silence
 from snippets.applications import fraud, fraud_results
 from snippets.applications import fraud_data as data
 from snippets.applications.fraud_torch import (
@@ -14,7 +15,6 @@ from snippets.applications.fraud_torch import (
 )
 from snippets.feedforward.mlp import init_mlp, mlp_backward, mlp_forward
 from snippets.feedforward.mlp_torch import MLP
-from tests.gates.snippets.shape_comments import silence
 from tests.kit.gradients import numerical_gradient
 from tests.kit.refusals import refusal
 

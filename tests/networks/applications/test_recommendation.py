@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import torch
 
+from press.check.shape_comments import silence
 from snippets.applications import recommendation as rec
 from snippets.applications.recommendation_data import recall_at
 from snippets.applications.recommendation_torch import (
@@ -16,7 +17,6 @@ from snippets.applications.recommendation_torch import (
     builtin_tower,
     choice_loss_torch,
 )
-from tests.gates.snippets.shape_comments import silence
 from tests.kit.gradients import numerical_gradient
 from tests.kit.refusals import refusal
 

@@ -8,9 +8,9 @@ import torch
 from sklearn.metrics import ndcg_score
 from sklearn.metrics.pairwise import cosine_similarity
 
+from press.check.shape_comments import silence
 from snippets.applications import recommendation_data as data
 from snippets.applications import recommendation_results
-from tests.gates.snippets.shape_comments import silence
 from tests.kit.gradients import numerical_gradient
 
 

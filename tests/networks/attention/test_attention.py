@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 import torch
 
+from press.check.shape_comments import silence
 from snippets.attention import attention
 from snippets.attention.attention_torch import (
     Attention,
     builtin_attention,
 )
-from tests.gates.snippets.shape_comments import silence
 from tests.kit.gradients import numerical_gradient
 from tests.kit.refusals import refusal
 from tests.networks.attention.lookups import (

@@ -7,9 +7,9 @@ import pytest
 import torch
 from torch.nn.functional import scaled_dot_product_attention
 
+from press.check.shape_comments import silence
 from snippets.attention import attention
 from snippets.attention.attention_torch import attend_torch
-from tests.gates.snippets.shape_comments import silence
 from tests.kit.gradients import numerical_gradient
 from tests.kit.refusals import refusal
 from tests.networks.attention.lookups import (

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 import torch
 
+from press.check.shape_comments import silence
 from snippets.attention import language_model
 from snippets.attention.language_model_torch import (
     BuiltinLanguageModel,
     LanguageModel,
 )
-from tests.gates.snippets.shape_comments import silence
 from tests.kit.gradients import numerical_gradient
 
 B, T, K, D, F, L, h = 2, 5, 7, 12, 10, 3, 2

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import torch
 
+from press.check.shape_comments import silence
 from snippets.attention import transformer
 from snippets.attention.attention import padding_mask
 from snippets.attention.transformer_results import (
@@ -20,7 +21,6 @@ from snippets.attention.transformer_torch import (
     norm_torch,
     rotate_torch,
 )
-from tests.gates.snippets.shape_comments import silence
 from tests.kit.gradients import numerical_gradient
 from tests.kit.refusals import refusal
 

@@ -13,6 +13,7 @@ from scipy.ndimage import shift
 from sklearn.neighbors import KNeighborsClassifier
 from torch.nn import functional as F
 
+from press.check.shape_comments import silence
 from snippets.challenges import data, data_data
 from snippets.challenges.data_torch import (
     builtin_corrected,
@@ -21,7 +22,6 @@ from snippets.challenges.data_torch import (
 )
 from snippets.feedforward.mlp import cross_entropy, init_mlp, mlp_forward
 from snippets.feedforward.mlp_torch import MLP
-from tests.gates.snippets.shape_comments import silence
 from tests.kit.gradients import numerical_gradient
 from tests.kit.refusals import refusal
 

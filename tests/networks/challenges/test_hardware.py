@@ -9,6 +9,7 @@ from torch.nn import functional as F
 from torch.utils.checkpoint import checkpoint_sequential
 from torch.utils.flop_counter import FlopCounterMode
 
+from press.check.shape_comments import silence
 from snippets.challenges import hardware, hardware_results, hardware_torch
 from snippets.feedforward.mlp import (
     MLPParams,
@@ -19,7 +20,6 @@ from snippets.feedforward.mlp import (
     mlp_forward,
 )
 from snippets.feedforward.mlp_torch import builtin_mlp
-from tests.gates.snippets.shape_comments import silence
 from tests.kit.gradients import numerical_gradient
 
 B, WIDTHS = 3, (5, 7, 6, 9, 4)

@@ -13,6 +13,7 @@ from captum import attr
 from scipy.stats import spearmanr
 from sklearn.inspection import permutation_importance
 
+from press.check.shape_comments import silence
 from snippets.challenges import interpretability as ip
 from snippets.challenges import interpretability_results as ir
 from snippets.challenges.interpretability_torch import (
@@ -23,7 +24,6 @@ from snippets.challenges.interpretability_torch import (
     logit_gradients_torch,
 )
 from snippets.feedforward.mlp import cross_entropy
-from tests.gates.snippets.shape_comments import silence
 from tests.kit.gradients import numerical_gradient
 from tests.kit.refusals import refusal
 

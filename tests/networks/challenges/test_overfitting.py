@@ -12,11 +12,11 @@ import torch
 from sklearn.linear_model import Ridge
 from torch.nn import functional as F
 
+from press.check.shape_comments import silence
 from snippets.challenges import overfitting as of
 from snippets.challenges import overfitting_torch as twin
 from snippets.convolution.dropout import DropoutParams, init_dropout_net
 from snippets.convolution.dropout_torch import DropoutNet
-from tests.gates.snippets.shape_comments import silence
 from tests.kit.gradients import numerical_gradient
 from tests.kit.refusals import refusal
 

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from skimage import data
 from torch.nn import functional as F
 
+from press.check.shape_comments import silence
 from snippets.convolution import conv, conv_fast, conv_torch
-from tests.gates.snippets.shape_comments import silence
 from tests.kit.gradients import numerical_gradient
 
 SHAPE = B, C, H, W = 2, 6, 8, 11  # all different

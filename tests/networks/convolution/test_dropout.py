@@ -6,8 +6,8 @@ import torch
 from sklearn.datasets import load_digits
 from torch.nn import functional as F
 
+from press.check.shape_comments import silence
 from snippets.convolution import dropout, dropout_torch
-from tests.gates.snippets.shape_comments import silence
 from tests.kit.gradients import numerical_gradient
 
 B, D, H, K = 3, 5, 7, 4  # all different, so that no swapped axis goes unseen

@@ -6,8 +6,8 @@ import torch
 from sklearn.datasets import load_digits
 from torch.nn import functional as F
 
+from press.check.shape_comments import silence
 from snippets.convolution import flatten, flatten_torch
-from tests.gates.snippets.shape_comments import silence
 from tests.kit.gradients import numerical_gradient
 
 B, C, H, W, K = 2, 3, 4, 5, 7  # all different: no swapped axis goes unseen

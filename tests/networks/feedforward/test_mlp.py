@@ -9,10 +9,10 @@ from sklearn.datasets import load_digits
 from torch import nn
 from torch.nn import functional as F
 
+from press.check import shape_comments
 from snippets.feedforward import mlp
 from snippets.feedforward.mlp_torch import MLP, builtin_mlp, train_in_batches
 from snippets.foundations.activation import f_tanh
-from tests.gates.snippets import shape_comments
 from tests.kit.gradients import numerical_gradient
 
 B, WIDTHS = 7, (3, 6, 4, 5)  # all different: no swapped axis goes unseen

@@ -9,9 +9,9 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
+from press.check import shape_comments
 from snippets.foundations import activation
 from snippets.foundations.activation_torch import BUILTIN, TWINS, Chain
-from tests.gates.snippets import shape_comments
 from tests.kit.gradients import numerical_gradient
 
 B, D, H, K = 5, 3, 4, 2  # different, so that no swapped axis goes unseen

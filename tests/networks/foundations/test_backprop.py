@@ -7,6 +7,7 @@ import pytest
 import torch
 from torch.nn import functional as F
 
+from press.check import shape_comments
 from snippets.foundations import backprop
 from snippets.foundations.backprop import TwoLayerParams
 from snippets.foundations.backprop_torch import (
@@ -14,7 +15,6 @@ from snippets.foundations.backprop_torch import (
     builtin_two_layer,
     train_two_layer_torch,
 )
-from tests.gates.snippets import shape_comments
 from tests.kit.gradients import numerical_gradient
 
 N, D, H, K = 7, 3, 5, 2  # different, so that no swapped axis goes unseen

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 import torch
 
+from press.check.shape_comments import silence
 from snippets.generative import autoencoder as ae
 from snippets.generative import autoencoder_results
 from snippets.generative.autoencoder_torch import (
@@ -11,7 +12,6 @@ from snippets.generative.autoencoder_torch import (
     LinearAutoencoder,
     builtin_autoencoder,
 )
-from tests.gates.snippets.shape_comments import silence
 from tests.kit.gradients import numerical_gradient
 from tests.kit.refusals import refusal
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 import torch
 
+from press.check.shape_comments import silence
 from snippets.generative import diffusion as df
 from snippets.generative import diffusion_results
 from snippets.generative.diffusion_torch import (
@@ -11,7 +12,6 @@ from snippets.generative.diffusion_torch import (
     builtin_diffusion,
     waves_of,
 )
-from tests.gates.snippets.shape_comments import silence
 from tests.kit.gradients import numerical_gradient
 from tests.kit.refusals import refusal
 

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 import torch
 
+from press.check.shape_comments import silence
 from snippets.feedforward.mlp import MLPParams
 from snippets.generative import gan, gan_results, gan_torch
-from tests.gates.snippets.shape_comments import silence
 from tests.kit.gradients import numerical_gradient
 
 B, K, H, P = 7, 4, 5, 3  # all different: a swapped axis is seen

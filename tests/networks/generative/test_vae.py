@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 import torch
 
+from press.check.shape_comments import silence
 from snippets.generative import vae, vae_results
 from snippets.generative.vae_torch import Vae, builtin_vae, vae_loss_torch
-from tests.gates.snippets.shape_comments import silence
 from tests.kit.gradients import numerical_gradient
 from tests.kit.refusals import refusal
 

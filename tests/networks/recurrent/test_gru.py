@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 import torch
 
+from press.check.shape_comments import silence
 from snippets.recurrent import gru
 from snippets.recurrent.gru_torch import GRU, builtin_gru
-from tests.gates.snippets.shape_comments import silence
 from tests.kit.gradients import numerical_gradient
 from tests.kit.refusals import refusal
 

@@ -5,8 +5,8 @@ import re
 import numpy as np
 import pytest
 
+from press.check.shape_comments import silence
 from snippets.recurrent import gru, lstm, rnn
-from tests.gates.snippets.shape_comments import silence
 
 T, B, D, H, K = 5, 3, 2, 4, 6
 EVERY = pytest.mark.parametrize("kind", ["rnn", "lstm", "gru"])

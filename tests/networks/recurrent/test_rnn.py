@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 import torch
 
+from press.check.shape_comments import silence
 from snippets.recurrent import rnn
 from snippets.recurrent.rnn_torch import RNN, builtin_rnn
-from tests.gates.snippets.shape_comments import silence
 from tests.kit.gradients import numerical_gradient
 from tests.kit.refusals import refusal
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import torch
 
+from press.check.shape_comments import silence
 from snippets.foundations.optimizer_fast import adam_init, adam_step
 from snippets.recurrent import lstm, topology
 from snippets.recurrent.lstm_torch import builtin_lstm
@@ -16,7 +17,6 @@ from snippets.recurrent.topology_torch import (
     masked_cross_entropy_torch,
     packed,
 )
-from tests.gates.snippets.shape_comments import silence
 from tests.kit.gradients import numerical_gradient
 
 T, B, D, H, K, S, E = 5, 3, 2, 4, 6, 7, 8

@@ -5,8 +5,8 @@ import re
 import numpy as np
 import pytest
 
+from press.check.shape_comments import silence
 from snippets.recurrent import lstm, topology
-from tests.gates.snippets.shape_comments import silence
 
 T, B, D, H, K, S, E = 5, 3, 2, 4, 6, 7, 8
 LENGTHS = np.array([2, 5, 3])

@@ -16,6 +16,7 @@ import torch
 from gymnasium.utils.env_checker import check_env
 from torch import nn
 
+from press.check.shape_comments import silence
 from snippets.feedforward.mlp import MLPParams, init_mlp
 from snippets.foundations.loss import huber
 from snippets.reinforcement import (
@@ -26,7 +27,6 @@ from snippets.reinforcement import (
     dqn_torch,
 )
 from snippets.reinforcement.planning_env import GridWorld
-from tests.gates.snippets.shape_comments import silence
 from tests.kit.gradients import numerical_gradient
 from tests.kit.refusals import refusal
 from tests.networks.reinforcement.corridor import Corridor, seen_rows

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 import torch
 
+from press.check.shape_comments import silence
 from snippets.reinforcement import index_figures, planning, planning_figures
 from snippets.reinforcement.planning_env import GridWorld
 from snippets.reinforcement.planning_torch import (
@@ -22,7 +23,6 @@ from snippets.reinforcement.planning_torch import (
     policy_value_torch,
     value_iteration_torch,
 )
-from tests.gates.snippets.shape_comments import silence
 from tests.kit.gradients import numerical_gradient
 from tests.kit.refusals import refusal
 

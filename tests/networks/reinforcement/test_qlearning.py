@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 import torch
 
+from press.check.shape_comments import silence
 from snippets.reinforcement import (
     qlearning,
     qlearning_env,
@@ -20,7 +21,6 @@ from snippets.reinforcement import (
 )
 from snippets.reinforcement.planning import action_values, value_iteration
 from snippets.reinforcement.planning_env import GridWorld
-from tests.gates.snippets.shape_comments import silence
 from tests.kit.gradients import numerical_gradient
 
 S, A, B = 5, 3, 40  # all different; more steps than pairs

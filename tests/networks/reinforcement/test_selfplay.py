@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 import torch
 
+from press.check.shape_comments import silence
 from snippets.feedforward.mlp import MLPParams
 from snippets.reinforcement import (
     selfplay,
@@ -19,7 +20,6 @@ from snippets.reinforcement import (
     selfplay_results,
     selfplay_torch,
 )
-from tests.gates.snippets.shape_comments import silence
 from tests.kit.gradients import numerical_gradient
 from tests.kit.refusals import refusal
 

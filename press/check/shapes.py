@@ -2,8 +2,8 @@
 
 import ast
 
-from tests.gates.snippets.shape_comments import comments_of, parse
-from tests.gates.snippets.shape_instrument import Instrument
+from press.check.instrument import Instrument
+from press.check.shape_comments import comments_of, parse
 
 
 class PageInstrument(Instrument):
@@ -12,7 +12,6 @@ class PageInstrument(Instrument):
     def __init__(self, source: str):
         super().__init__(source, "page.py")
         self.lines, self.attached = source.split("\n"), set()
-        self.is_numpy = False  # a page may make an array without a comment
 
     def comment(self, node: ast.AST, line: int | None = None):
         line = line or node.end_lineno

@@ -10,7 +10,7 @@ import os
 import sys
 import threading
 
-from tests.gates.pages import (
+from press.check import (
     arms,
     last_value,
     offline,
@@ -18,8 +18,8 @@ from tests.gates.pages import (
     shapes_seen,
     surroundings,
 )
-from tests.gates.pages.lines import Watch
-from tests.gates.pages.unrun import unrun
+from press.check.lines import Watch
+from press.check.unrun import unrun
 
 
 def reader_traceback(error: BaseException, path: str) -> str:

@@ -6,7 +6,7 @@ Here, not there: it needs modules that a page must not find imported.
 import ast
 from types import CodeType
 
-from tests.gates.pages import arms, last_value, shapes
+from press.check import arms, last_value, shapes
 
 
 def watched(source: str, path: str, lent: list[int]) -> CodeType | str:

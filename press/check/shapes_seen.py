@@ -1,13 +1,13 @@
 """The comments `# (B, 4H)` of a page are true: each is checked while the page runs.
 
-The rules are those of tests/gates/snippets/shape_comments.py. What the code of
+The rules are those of shape_comments.py. What the code of
 a page does and prints stays as it is: a false comment is taken down in false.
 """
 
 import builtins
 
-from tests.gates.snippets import shape_comments
-from tests.gates.snippets.shape_comments import parse
+from press.check import shape_comments
+from press.check.shape_comments import parse
 
 false: list[str] = []  # what is wrong with the comments of the block at work
 sound: dict[tuple, dict] = {}  # what has been found true, with its letters

@@ -9,7 +9,7 @@ import marshal
 import os
 import sys
 
-from tests.gates.pages import branches, seeds
+from press.check import branches, seeds
 
 
 def born(root: str, box: str, variables: dict[str, str]) -> None:

@@ -5,8 +5,10 @@ import itertools
 from collections.abc import Iterable
 from pathlib import Path
 
-from press import DOCS
-from press.read.page import Page, sources
+from press.check import process
+from press.check.process import Outcome
+from press.check.verdict import compare, start
+from press.read.page import Page
 from press.read.program import (
     Import,
     Piece,
@@ -17,15 +19,7 @@ from press.read.program import (
     piece,
     sorted_imports,
 )
-from tests.gates.pages import process
-from tests.gates.pages.process import Outcome
-from tests.gates.pages.verdict import compare, page_at, start
 
-PAGES = [
-    path.relative_to(DOCS / "en").as_posix()
-    for path in sources("en")
-    if codes(page_at(path))
-]
 TIMEOUT = 600  # of all programs of a page
 Program = tuple[int, ...]  # its blocks, by number
 

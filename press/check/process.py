@@ -16,14 +16,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from press import ROOT
-from tests.gates.pages import watched
+from press.check import watched
 
 START = """import os, sys
 if hasattr(os, "nice"):
     os.nice(5)  # the build of the site waits for what other processes do
 sys.path.insert(0, sys.argv[1])
 sys.dont_write_bytecode = True
-from tests.gates.pages import {0}
+press = sys.modules["press"] = type(sys)("press")  # its own imports pathlib
+press.__path__ = [os.path.join(sys.argv[1], "press")]
+from press.check import {0}
 sys.dont_write_bytecode = False
 {0}.main(*sys.argv[1:])
 """

@@ -3,8 +3,8 @@
 import ast
 from types import CodeType
 
-from tests.gates.pages.arms import one_armed
-from tests.gates.pages.lines import inside, lines_of
+from press.check.arms import one_armed
+from press.check.lines import inside, lines_of
 
 # code that runs with the line it stands in, and code that nobody has to run
 AT_ONCE = ("<listcomp>", "<setcomp>", "<dictcomp>")

@@ -1,4 +1,4 @@
-"""Gate 2: what each block of a page did, against what the page says it does."""
+"""What each block of a page did, against what the page says it does."""
 
 import functools
 import itertools
@@ -6,25 +6,16 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
+from press.check import process
 from press.read.page import Block, Page, normal, read
-from press.read.within import alike, loosens, tolerance, too_wide
-from tests.gates.pages import process
-from tests.gates.pages.claims import untrue
-from tests.gates.pages.letters import odd, odd_in_output
-from tests.gates.pages.plain import troubles
+from press.read.within import alike, tolerance
 
 TIMEOUT = 120
-CLASSES = {  # that a fence may have, by its language
-    "text": {("output",), ("plain",)},
-    "python": {(), ("exercise",), ("check",), ("mistake",), ("solution",)},
-}
-PLAIN = {"bash", "toml", "yaml", "json"}
 
 # a page is asked for many times
 page_at = functools.cache(functools.partial(read, coloured=False))
 pool = ThreadPoolExecutor(process.AT_ONCE)
 programs: dict[tuple, Future] = {}  # both languages hold the same: it runs once
-passed: set[tuple[Path, int]] = set()  # page and line of each block gate 2 ran
 
 
 class Verdict(NamedTuple):
@@ -33,56 +24,6 @@ class Verdict(NamedTuple):
     block: Block
     shown: str | None
     problem: str | None
-
-
-def structure(blocks: tuple[Block, ...]) -> list[str]:
-    """Blocks that no gate would look at: unknown languages, outputs of nothing."""
-    problems = []
-    for before, block in zip((None, *blocks), blocks, strict=False):
-        found = form(before, block)
-        if not found and block.is_output:
-            found = odd_in_output(block.code)
-        elif not found:
-            found = untrue(block) if block.is_python else troubles(block)
-            found += odd(block.code)
-        problems += [f"line {block.line + 1}: {each}" for each in found]
-    return problems
-
-
-def form(before: Block | None, block: Block) -> list[str]:
-    """What is wrong with the opening line of a block, or with its place."""
-    problems = [f"option {block.options}"] if block.options else []
-    known = CLASSES.get(block.language, {()})
-    if block.is_output:
-        if before is None or not before.is_python or before.is_output:
-            problems.append("an output without its Python block")
-        if block.language != "text":
-            problems.append(f"output in {block.language!r}")
-    elif not block.is_python and block.language not in PLAIN | {"text"}:
-        problems.append(f"language {block.language or 'none'!r}")
-    elif block.language == "text" and "plain" not in block.classes:
-        problems.append("text is neither output nor plain")
-    if not problems and block.classes not in known:
-        problems.append(f"classes {block.classes}")
-    if not problems and block.within:
-        problems += loose(block)
-    return problems
-
-
-def loose(block: Block) -> list[str]:
-    """What is wrong with how far the numbers of an output may differ."""
-    if not block.is_output:
-        return ["within belongs to an output"]
-    try:
-        within = tolerance(block.within)
-    except ValueError as error:
-        return [str(error)]
-    if not loosens(block.code, within):
-        return [f'within="{block.within}": no number of it may differ']
-    return [
-        f'within="{block.within}": {each}'
-        for each in too_wide(block.code, within)
-    ]
 
 
 def compare(shown: str | None, printed: str, within: str = "") -> str | None:
@@ -138,14 +79,14 @@ def verdicts(page: Page, timeout: float = TIMEOUT) -> list[Verdict]:
 
 
 def ran(page: Page) -> list[bool]:
-    """Whether each Python block passed gate 2: in this run, or now."""
-    if passed:
-        return [
-            (page.path, block.line + 1) in passed
-            for block in page.blocks
-            if block.is_python
-        ]
+    """Whether each Python block did what the page says, whoever has asked before."""
     return [verdict.problem is None for verdict in verdicts(page)]
+
+
+@functools.cache
+def judge(path: Path) -> list[Verdict]:
+    """The verdicts on a page, found once, whoever asks."""
+    return verdicts(page_at(path))
 
 
 def valued(outcomes: tuple[process.Outcome, ...]) -> list[str]:

@@ -9,7 +9,7 @@ import random
 import shutil
 import sys
 
-from tests.gates.pages import child
+from press.check import child
 
 
 class Unwatched:
