@@ -11,6 +11,7 @@ from tests.gates.pages.captions import uncaptioned
 from tests.gates.pages.hidden import hidden
 from tests.gates.pages.magics import magics
 from tests.gates.pages.prose import unbacked
+from tests.gates.pages.quoted import invented
 from tests.gates.pages.structure import structure
 from tests.kit.findings import none
 
@@ -50,6 +51,14 @@ def test_nothing_is_hidden(path):
     none(
         [f"{name(path)}: {found}" for found in hidden(page_at(path).html)],
         "use what tests/gates/pages/hidden.py lists, or add to it what all see",
+    )
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name)
+def test_no_statement_in_the_words_is_invented(path):
+    none(
+        [f"{name(path)}: {found}" for found in invented(page_at(path))],
+        "quote a line of a block, or make it a block",
     )
 
 
