@@ -8,11 +8,13 @@ from markdown import Extension, Markdown
 from markdown.preprocessors import Preprocessor
 
 from press import ROOT
+from press.read.fences import fences
 
 MARK = re.compile(r"^ *# --8<-- \[(start|end):([\w-]+)\]\n", re.MULTILINE)
 LINE = re.compile(r'^([ \t>]*)-+8<-+ +"([^"\n:]+)(?::([\w-]+))?"\s*$')
 OTHER = re.compile(r"^[ \t>]*-+8<-")
 PLAIN = 'write it on one line: --8<-- "file:section"'
+LOOSE = "an include stands in a fence: ```python"
 FROM, TO = "\ue000from snippets", "\ue000to here"  # no page contains these
 
 
@@ -53,11 +55,15 @@ def is_unread(line: str) -> bool:
 
 
 def misnamed(text: str, root: Path = ROOT) -> list[tuple[int, str]]:
-    """The lines from 0 whose include names no file or no section, and why."""
+    """The lines from 0 whose include is out of place or names nothing, and why."""
     found = []
     lines = enumerate(text.split("\n"))
     found += [(n, PLAIN) for n, line in lines if is_unread(line)]
+    inside = {n for f in fences(text) for n in range(f.start + 1, f.end)}
     for line, _, file, section in includes(text):
+        if line not in inside:
+            found.append((line, LOOSE))
+            continue
         path = root / file
         if not path.is_file():
             found.append((line, f"no file {file}"))

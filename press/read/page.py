@@ -7,7 +7,6 @@ import warnings
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from typing import NamedTuple
 
 import markdown
 import nbformat
@@ -19,6 +18,7 @@ from pymdownx.highlight import Highlight, HighlightExtension
 
 from press import CONFIGS, DOCS, ROOT
 from press.read.bundle import BundleExtension
+from press.read.fences import fences
 from press.read.includes import (
     BorderExtension,
     include,
@@ -28,7 +28,6 @@ from press.read.includes import (
 from press.read.mathml import MathMLExtension
 from press.read.within import WithinExtension
 
-FENCE = re.compile(r"^[\s>]*(`{3,}|~{3,})\s*(.*)$")
 PAGES = {*markdown_extensions, ".ipynb"}  # what mkdocs makes pages of
 
 
@@ -143,33 +142,6 @@ def converter(
         extensions=[*extensions, recorder, *own, *formulas],
         extension_configs=options,
     )
-
-
-class Fence(NamedTuple):
-    """A fence of the raw text, by line; first is the first line of its code."""
-
-    start: int
-    end: int
-    info: str
-    first: str
-
-
-def fences(text: str) -> list[Fence]:
-    """Every fence of the raw text, the last line of each included."""
-    found, opened = [], None
-    lines = text.split("\n")
-    for number, line in enumerate(lines):
-        match = FENCE.match(line)
-        if opened is None and match and "`" not in match[2]:
-            opened = number, match[1], match[2]
-        elif opened and match and not match[2]:
-            start, mark, info = opened
-            if match[1].startswith(mark):
-                code = lines[start + 1 : number]
-                first = code[0].strip("> \t") if code else ""
-                found.append(Fence(start, number, info, first))
-                opened = None
-    return found
 
 
 def place(sink: list, text: str) -> list[int]:

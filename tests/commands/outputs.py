@@ -13,7 +13,8 @@ from mkdocs.utils.meta import get_data
 from press import CONFIGS, DOCS
 from press.check.process import Outcome
 from press.check.verdict import pool, start, verdicts
-from press.read.page import Fence, Page, PageError, fences, normal, read
+from press.read.fences import Fence, fences
+from press.read.page import Page, PageError, normal, read
 
 INDENT = re.compile(r"^[\s>]*")
 

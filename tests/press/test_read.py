@@ -19,7 +19,9 @@ PAGE = """# T { #t }
 --8<-- "snippets/toy/net.py:params"
 ```
 
+> ~~~python
 > --8<-- "snippets/toy/net.py"
+> ~~~
 """
 
 
@@ -42,7 +44,7 @@ def test_sections_and_includes_are_read():
     assert includes.without_marks(SOURCE) == "import x\n\nA = 1\n"
     assert includes.includes(PAGE) == [
         (3, "", "snippets/toy/net.py", "params"),
-        (6, "> ", "snippets/toy/net.py", None),
+        (7, "> ", "snippets/toy/net.py", None),
     ]
     assert includes.include('"a.py"') is None
 
@@ -56,10 +58,10 @@ def test_a_misnamed_include_is_told_with_what_there_is(toy):
     ]
     gone = PAGE.replace('net.py"', 'nett.py"')
     assert includes.misnamed(gone, root) == [
-        (6, "no file snippets/toy/nett.py")
+        (7, "no file snippets/toy/nett.py")
     ]
     block = PAGE + "--8<--\nsnippets/toy/net.py\n--8<--\n"
-    assert [line for line, _ in includes.misnamed(block, root)] == [7, 9]
+    assert [line for line, _ in includes.misnamed(block, root)] == [9, 11]
 
 
 @pytest.mark.parametrize(
@@ -75,6 +77,27 @@ def test_a_misnamed_include_is_told_with_what_there_is(toy):
 def test_an_include_that_no_gate_would_read_is_refused(toy, line):
     found = includes.misnamed(f"# T\n\n{line}\n", toy(net=SOURCE))
     assert found == [(2, includes.PLAIN)]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", ""),
+        ("> ", ""),
+        ("- a\n\n    ", ""),
+        ("text\n\n    ", ""),
+        ("<div markdown>\n", "\n</div>"),
+        ("<!--\n", "\n-->"),
+        ("```python\n1\n```\n", "\n```python\n2\n```"),
+        ("```python\n", ""),
+    ],
+)
+def test_an_include_outside_of_a_fence_is_refused(toy, before, after):
+    """It would be taken for Markdown, and a part of no block."""
+    line = '--8<-- "snippets/toy/net.py:params"'
+    text = f"# T\n\n{before}{line}{after}\n"
+    (found,) = includes.misnamed(text, toy(net=SOURCE))
+    assert found[1] == includes.LOOSE
 
 
 def test_words_about_includes_are_none(toy):
@@ -110,8 +133,8 @@ def test_a_circle_of_imports_is_refused_not_followed_for_ever(toy):
             "line 3: the front matter is not YAML",
         ),
         (
-            '# T { #t }\n\n--8<-- "snippets/recurrent/lstm.py:parms"\n',
-            "line 3: no section 'parms' in snippets/recurrent/lstm.py; it has",
+            '# T { #t }\n\n```python\n--8<-- "snippets/recurrent/lstm.py:parms"\n```',
+            "line 4: no section 'parms' in snippets/recurrent/lstm.py; it has",
         ),
     ],
 )

@@ -19,6 +19,7 @@ RAW_MARKUP = re.compile(
 )
 SMALL_CODE = {"code", "samp", "kbd", "tt"}
 SMALL_CODE |= {"textarea", "xmp", "listing", "plaintext"}
+PRIVATE = re.compile("[\ue000-\uf8ff]")  # signs that only the build knows
 STYLES = re.compile("white-space|monospace")
 UNSEEN = {"iframe", "object", "embed"}
 HIDDEN = ["pre", "code", "math", "script", "style", "template"]
@@ -208,6 +209,8 @@ def broken_markup(html: str) -> list[str]:
         for tag in tags
         if tag.name in UNSEEN
     ]
+    if found := PRIVATE.findall(html):
+        problems.append(f"signs of the build in the text: {found[0]!a}")
     if html.lstrip("\ufeff \n").startswith(("{", "[")):
         problems.append("a raw notebook served as a page")
     return problems

@@ -62,6 +62,7 @@ CODE = {  # what is replaced in the HTML of a sound page, what is reported
     "link": ("Words,", "[a](b", "Markdown in the text"),
     "footnote": ("Words,", "a[^1]", "Markdown in the text"),
     "attributes": ("Words,", "a { #id }", "Markdown in the text"),
+    "private sign": ("Words,", "\ue000from", "signs of the build in the text"),
     "object": (WORDS, f'<object data="a.py"></object>{WORDS}', "no gate looks"),
 }
 

@@ -18,7 +18,7 @@ WRITES = (
 )
 LIES = planted.notebook("print(40 + 2)", WRITES)
 LINKS = "[a](missing.md) [b](help/glossary.md#nope)"
-INCLUDE = '--8<-- "snippets/recurrent/lstm.py:parms"'
+INCLUDE = '```python\n--8<-- "snippets/recurrent/lstm.py:parms"\n```'
 BUILDS = {  # pages, what the build says
     "cell that raises": (
         {"book.ipynb": planted.notebook("raise ValueError('planted')")},
@@ -30,7 +30,7 @@ BUILDS = {  # pages, what the build says
     ),
     "include": (
         {"include.md": f"# T {{ #t }}\n\n{INCLUDE}\n"},
-        "docs/en/include.md: line 3: no section 'parms'",
+        "docs/en/include.md: line 4: no section 'parms'",
     ),
     "link": (
         {"links.md": f"# T {{ #t }}\n\n{LINKS}\n"},

@@ -9,8 +9,9 @@ from bs4 import BeautifulSoup
 from mkdocs.utils.meta import get_data
 
 from press import CONFIGS, DOCS, ROOT
+from press.read.fences import fences
 from press.read.includes import include
-from press.read.page import fences, pages, read_text, site_config
+from press.read.page import pages, read_text, site_config
 from tests.gates.languages.texts import HEADINGS
 
 

@@ -5,7 +5,8 @@ import re
 from typing import NamedTuple
 
 from press.check.alone import shown
-from press.read.page import Page, fences
+from press.read.fences import fences
+from press.read.page import Page
 
 KINDS = ("check", "exercise", "mistake", "solution")
 ORDER = re.compile(r"(check exercise (mistake ){2,}solution )*")

@@ -40,7 +40,6 @@ CONTAINERS = {
         "    ", "\t"
     ),
     "after a paragraph": lambda body: f"text\n{body}",
-    "included text": lambda body: f'--8<-- "{included("text.md", body)}"',
     "included block": lambda body: fence(
         f'--8<-- "{included("code.py", body.split(chr(10))[1])}"'
     ),
