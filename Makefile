@@ -76,11 +76,7 @@ reviewed: $(VENV)/ready
 
 $(VENV)/ready: requirements.txt
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer with venv is needed"; exit 1; }
-	@echo "setting up $(VENV) with $(PYTHON), a few minutes the first time"
-	@$(PYTHON) -m venv $(VENV)
-	@test -z "$(TORCH_INDEX)" || $(BIN)/python -m pip install torch --index-url $(TORCH_INDEX)
-	@$(BIN)/python -m pip install -r requirements.txt
-	@touch $@
+	@$(PYTHON) -m press.environment $(VENV) $(TORCH_INDEX)
 
 clean:
 	rm -rf $(VENV) build site .cache .pytest_cache .ruff_cache .coverage
