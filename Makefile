@@ -39,7 +39,7 @@ programs: $(VENV)/ready
 test: $(VENV)/ready
 	@$(RUN) -m tests.kit.chromium
 	@$(RUN) -m tests.commands.green begin
-	@$(RUN) -m pytest $(SIDE_BY_SIDE) --cov=snippets --cov-report=term --cov-fail-under=100
+	@$(RUN) -m pytest $(SIDE_BY_SIDE) --cov=snippets --cov=studies --cov-report=term --cov-fail-under=100
 	@$(RUN) -m tests.commands.green end
 	@echo "make test: everything holds"
 

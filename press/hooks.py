@@ -27,6 +27,7 @@ from press.finish import (
     styles,
 )
 from press.read.bundle import BundleExtension, bundle
+from press.read.chapter import parts
 from press.read.mathml import MathMLExtension
 from press.read.page import read, read_notebook
 from press.read.program import programs_of
@@ -37,7 +38,7 @@ SHARED = {
     "assets/css": ROOT / "press/theme/css",
     "assets/js": ROOT / "press/theme/js",
 }
-PARTS = ("_results", "_data", "_env")
+PARTS = ("_data", "_env")
 ALT = {"zh": "单元输出的图", "en": "Picture from cell"}
 REMOTE = re.compile(r"^(?:git@([^:]+):|https?://([^/]+)/)(.+?)(?:\.git)?$")
 
@@ -107,6 +108,9 @@ def on_files(files, config):
         if path.stem.endswith(PARTS):  # pages show parts of them
             uri = path.relative_to(ROOT / "snippets").as_posix()
             put(generated(config, uri, abs_src_path=str(path)), files)
+    for path in sorted((ROOT / "studies").glob("*/*/results.py")):
+        uri = path.relative_to(ROOT).as_posix()
+        put(generated(config, uri, abs_src_path=str(path)), files)
     drawing = hero.training()
     put(generated(config, "assets/training.live.svg", content=drawing), files)
     for kind in ("takeaways", "unreadable", "programs"):
@@ -181,7 +185,8 @@ def takeaways(file, page, config) -> dict[str, dict]:
     book = downloads.notebook(page, file.src_uri, config.site_url)
     found[f"{stem}{inner}.ipynb"] = {"content": book}
     snippets = ROOT / "snippets" / family
-    for name in (slug, f"{slug}_fast", f"{slug}_torch"):
+    further = [path.stem for path in parts(family, slug)]
+    for name in (slug, *further, f"{slug}_fast", f"{slug}_torch"):
         if (snippets / f"{name}.py").is_file():
             uri = f"{family}/{name}.py"
             found[uri] = {"content": bundle(snippets / f"{name}.py")}

@@ -13,7 +13,7 @@ __all__ = ["plant", "pytest_terminal_summary", "ratio", "rng"]
 
 
 def pytest_configure(config):
-    """Instrument snippets/, unless what they cost is to be measured."""
+    """Instrument snippets/ and studies/, unless what they cost is to be measured."""
     if not config.getoption("benchmark_enable", False):
         shape_instrument.install()
 

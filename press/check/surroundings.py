@@ -5,7 +5,7 @@ import sys
 import types
 import warnings
 
-OURS = ("snippets", "tests", "press", "conftest")
+OURS = ("snippets", "studies", "tests", "press", "conftest")
 HIDDEN_FROM_READERS = (
     DeprecationWarning,
     PendingDeprecationWarning,

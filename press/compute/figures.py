@@ -1,4 +1,4 @@
-"""Draw every figure of snippets/ when its code changed: light and dark, with words also in Chinese."""
+"""Draw every figure of studies/ when its code changed: light and dark, with words also in Chinese."""
 
 import importlib
 import inspect
@@ -56,12 +56,17 @@ def scheme(name: str) -> dict:
 
 def modules() -> list[Path]:
     """Every file of figures."""
-    return sorted((ROOT / "snippets").glob("*/*_figures.py"))
+    return sorted((ROOT / "studies").glob("*/*/figures.py"))
+
+
+def family_of(path: Path) -> str:
+    """The family of studies/<family>/<slug>/figures.py."""
+    return path.parent.parent.name
 
 
 def state(path: Path) -> str:
     """Changes whenever what a figure shows or how it looks may have changed."""
-    shown = path.parent.glob("results/*.json")
+    shown = path.parent.parent.glob("*/results.json")
     code = [Path(__file__), Path(words.__file__)]
     return fingerprint([*sources(path), *shown, STYLE, *code])
 
@@ -107,7 +112,7 @@ def draw(path: Path) -> tuple[set[Path], set[str]]:
         for name, function in functions(path).items():
             drawing = f"{name}()"
             for suffix in SCHEMES:
-                file = Path(path.parent.name, f"{name}{suffix}.svg")
+                file = Path(family_of(path), f"{name}{suffix}.svg")
                 with plt.style.context([str(STYLE), scheme(suffix)]):
                     figure = function()
                     text = save(figure, FOLDER / file)
@@ -150,7 +155,7 @@ def one_thread() -> None:
 
 def stamp(path: Path) -> Path:
     """Where the state is kept in which a file was drawn last."""
-    return FOLDER / path.parent.name / f".{path.stem}"
+    return FOLDER / family_of(path) / f".{path.parent.name}.drawn"
 
 
 def files(stamp: Path) -> set[Path]:
@@ -168,10 +173,9 @@ def is_drawn(path: Path, state: str) -> bool:
 
 def forget() -> None:
     """Delete the figures of files that are no more."""
-    for old in FOLDER.glob("*/.*_figures"):
-        if not (
-            ROOT / "snippets" / old.parent.name / f"{old.name[1:]}.py"
-        ).is_file():
+    kept = {stamp(path) for path in modules()}
+    for old in FOLDER.glob("*/.*.drawn"):
+        if old not in kept:
             for file in files(old):
                 file.unlink(missing_ok=True)
             old.unlink()

@@ -1,6 +1,6 @@
 """Results that take longer than a page may, recorded with the hash of the code that made them.
 
-snippets/<family>/<slug>_results.py has results(), a list of rows, and LOOSE:
+studies/<family>/<slug>/results.py has results(), a list of rows, and LOOSE:
 by how much the mean of a column may differ when it is computed elsewhere;
 table(rows), the lines of the page's tables in its order, each from its first
 number on; and, where its words tell more than these, facts(rows).
@@ -22,13 +22,12 @@ from press.read.imports import sources
 
 def modules(root: Path = ROOT) -> list[Path]:
     """Every file that makes results."""
-    return sorted((root / "snippets").glob("*/*_results.py"))
+    return sorted((root / "studies").glob("*/*/results.py"))
 
 
 def record(path: Path) -> Path:
     """Where the results of a file are kept."""
-    slug = path.stem.removesuffix("_results")
-    return path.parent / "results" / f"{slug}.json"
+    return path.with_suffix(".json")
 
 
 def fingerprint(path: Path) -> str:

@@ -77,7 +77,7 @@ COMMENT = re.compile(r"<!-- (.*?) -->", re.S)  # matplotlib's, beside each text
 
 def words_of(path: Path) -> dict[str, str]:
     """The words of a file of figures, English to Chinese."""
-    name = f"{path.parent.name}/{path.stem.removesuffix('_figures')}"
+    name = "/".join(path.parent.parts[-2:])
     return COMMON | OWN.get(name, {})
 
 

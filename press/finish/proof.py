@@ -12,7 +12,7 @@ from press import BUILD, ROOT
 from press.cache import fingerprint
 
 GREEN = BUILD / "green.json"
-FOLDERS = ("press", "snippets", "tests")
+FOLDERS = ("press", "snippets", "studies", "tests")
 FILES = ("*.py", "*.lock", "*.toml", "*.txt", "*.yml", "Makefile")
 FILES += ("*.ini", "*.cfg", ".coveragerc", "docs/**/*.py")
 LINE = {

@@ -9,15 +9,18 @@ from pathlib import Path
 from typing import NamedTuple
 
 from press import CONFIGS, DOCS, ROOT
+from press.compute.figures import family_of, modules
 from press.compute.hero import NEURON
+from press.read.chapter import parts
 from press.read.imports import sources
 from press.read.includes import includes
 from press.read.page import PAGES, pages
 
 SNIPPETS = ROOT / "snippets"
+STUDIES = ROOT / "studies"
 TESTS = ROOT / "tests" / "networks"
 REQUIREMENTS = ROOT / "requirements.txt"
-WATCHED = (DOCS, SNIPPETS, TESTS, ROOT / "press")
+WATCHED = (DOCS, SNIPPETS, STUDIES, TESTS, ROOT / "press")
 SETTINGS = (*CONFIGS.values(), REQUIREMENTS)
 BESIDE = re.compile(r"__pycache__|^\.|~$")  # left by Python and by editors
 
@@ -78,7 +81,7 @@ def work(before: Snapshot, now: Snapshot) -> Work:
             return Work(frozenset(), name, True, reinstall)
     texts = frozenset(path for path in changed if DOCS in path.parents)
     code = changed - texts
-    figures = any(SNIPPETS in path.parents for path in code)
+    figures = any({SNIPPETS, STUDIES} & {*path.parents} for path in code)
     return Work(texts | showing(code), "", figures, reinstall)
 
 
@@ -86,7 +89,7 @@ def concerns_all(path: Path) -> bool:
     """Whether it is more than the text of a page, or code that pages show."""
     if DOCS in path.parents:
         return path.suffix not in PAGES
-    code = SNIPPETS in path.parents or TESTS in path.parents
+    code = bool({SNIPPETS, STUDIES, TESTS} & {*path.parents})
     return not code or path in chain(NEURON)  # which the home page draws
 
 
@@ -104,8 +107,8 @@ def showing(code: set[Path]) -> frozenset[Path]:
         return frozenset()
     drawn = {
         figure
-        for path in SNIPPETS.glob("*/*_figures.py")
-        if code & {*chain(path), *path.parent.glob("results/*.json")}
+        for path in modules()
+        if code & {*chain(path), *path.parent.parent.glob("*/results.json")}
         for figure in figures_of(path)
     }
     return frozenset(
@@ -123,7 +126,7 @@ def figures_of(path: Path) -> set[str]:
     except SyntaxError:  # told when they are drawn
         return set()
     return {
-        f"/{path.parent.name}/{node.name}.svg"
+        f"/{family_of(path)}/{node.name}.svg"
         for node in tree.body
         if isinstance(node, ast.FunctionDef)
     }
@@ -141,6 +144,7 @@ def code_of(page: Path) -> set[Path]:
     files = {ROOT / found.file for found in includes(page.read_text("utf-8"))}
     offered = (slug, f"{slug}_fast", f"{slug}_torch")
     files |= {SNIPPETS / family / f"{name}.py" for name in offered}
+    files |= {*parts(family, slug)}
     code = {path for path in files if path.suffix == ".py" and path.is_file()}
     built_on = {other for path in code for other in chain(path)}
     return files | built_on | {TESTS / family / f"test_{slug}.py"}

@@ -1,10 +1,12 @@
-"""Which files of snippets/ a file imports, directly or through others."""
+"""Which files of snippets/ and studies/ a file imports, directly or through others."""
 
 import ast
 import functools
 from pathlib import Path
 
 from press import ROOT
+
+OURS = ("snippets", "studies")
 
 
 @functools.lru_cache(1024)
@@ -21,11 +23,11 @@ def borrowings(text: str, name: str) -> list[ast.ImportFrom]:
 
 
 def imported_by(node: ast.AST, root: Path = ROOT) -> list[Path]:
-    """The files, below root, that a statement `from snippets… import …` names."""
+    """The files, below root, that a statement `from snippets… import …` names, or one from studies."""
     if not isinstance(node, ast.ImportFrom) or node.level or not node.module:
         return []
     top, *inner = node.module.split(".")
-    if top != "snippets":
+    if top not in OURS:
         return []
     module = Path(top, *inner)
     named = [module.with_suffix(".py")]

@@ -15,6 +15,7 @@ LINE = re.compile(r'^([ \t>]*)-+8<-+ +"([^"\n:]+)(?::([\w-]+))?"\s*$')
 OTHER = re.compile(r"^[ \t>]*-+8<-")
 PLAIN = 'write it on one line: --8<-- "file:section"'
 LOOSE = "an include stands in a fence: ```python"
+OURS = ("snippets/", "studies/")
 FROM, TO = "\ue000from snippets", "\ue000to here"  # no page contains these
 
 
@@ -78,14 +79,14 @@ def misnamed(text: str, root: Path = ROOT) -> list[tuple[int, str]]:
 
 
 class BorderPreprocessor(Preprocessor):
-    """Every include from snippets/ gets a line above and below it."""
+    """Every include of our code gets a line above and below it."""
 
     def run(self, lines: list[str]) -> list[str]:
         return [new for line in lines for new in self.bordered(line)]
 
     def bordered(self, line: str) -> list[str]:
         found = include(line)
-        if not found or not found.file.startswith("snippets/"):
+        if not found or not found.file.startswith(OURS):
             return [line]
         return [found.indent + FROM, line, found.indent + TO]
 

@@ -27,7 +27,7 @@ ENDS = (
 FILES = {
     "snippets/@FAMILY@/@SLUG@.py": "network.py",
     "snippets/@FAMILY@/@SLUG@_torch.py": "torch.py",
-    "snippets/@FAMILY@/@SLUG@_figures.py": "figures.py",
+    "studies/@FAMILY@/@SLUG@/figures.py": "figures.py",
     "tests/networks/@FAMILY@/test_@SLUG@.py": "test.py",
     "tests/networks/@FAMILY@/bench_@SLUG@.py": "bench.py",
     "docs/zh/@FAMILY@/@SLUG@.md": "page.zh.md",
@@ -104,7 +104,7 @@ def taken(root: Path, family: str, slug: str) -> str | None:
         if network.split("/")[1] == slug:
             return f"SLUG {slug!r} is taken: snippets/{network}.py"
     pages = [f"docs/{code}/{family}/{slug}.md" for code in CONFIGS]
-    for file in [*pages, f"snippets/{family}/{slug}_figures.py"]:
+    for file in [*pages, f"studies/{family}/{slug}/figures.py"]:
         if (root / file).exists():
             return f"SLUG {slug!r} is taken: {file}"
     if f"#{slug} " in template("page.en.md"):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from press import CONFIGS, ROOT
 
-FOLDERS = ("press", "snippets", "tests")
+FOLDERS = ("press", "snippets", "studies", "tests")
 FILES = ("conftest.py", "pyproject.toml", "mkdocs.yml", "mkdocs.en.yml")
 KEPT = shutil.ignore_patterns("__pycache__")
 

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from press import CONFIGS, DOCS, ROOT
+from press.read.chapter import slug_of
 from press.read.imports import chain
 from press.read.includes import includes
 from press.read.page import pages
 
-ENDS = re.compile("_(torch|figures|results|fast)$")
+CODE = ("snippets/", "studies/")
 FAR = 4  # so many chapters that only build on what changed are looked at
 LANGUAGES = "tests/gates/languages/test_languages.py"
 BLOCKS = "tests/gates/pages/test_structure.py"
@@ -57,10 +58,12 @@ def changed(base: str, root: Path = ROOT) -> list[str]:
 
 
 def users(files: list[str], root: Path = ROOT) -> list[str]:
-    """The snippets among the files, then those that build on them."""
-    own = [f for f in files if f.startswith("snippets/") and f.endswith(".py")]
+    """The code of chapters among the files, then what builds on it."""
+    own = [f for f in files if f.startswith(CODE) and f.endswith(".py")]
     every = sorted(
-        path.relative_to(root) for path in (root / "snippets").glob("*/*.py")
+        path.relative_to(root)
+        for folder in CODE
+        for path in (root / folder).glob("*/**/*.py")
     )
     far = [
         path.as_posix()
@@ -85,8 +88,11 @@ def shown_on(own: list[str], far: list[str], docs: Path = DOCS) -> list[str]:
 
 
 def network(file: str) -> str:
-    """family/slug of a snippet."""
-    return ENDS.sub("", file.removeprefix("snippets/").removesuffix(".py"))
+    """family/slug of a snippet or a study."""
+    path = ROOT / file
+    if file.startswith("studies/"):
+        return "/".join(path.parts[-3:-1])
+    return f"{path.parent.name}/{slug_of(path)}"
 
 
 def test_of(name: str) -> str:
@@ -126,10 +132,10 @@ class Reach(NamedTuple):
 def reach(files: list[str], root: Path = ROOT) -> Reach:
     """How far these changes reach."""
     edited = sorted({name for file in files if (name := page_of(file))})
-    snippets = [f for f in files if f.startswith("snippets/")]
-    figures = [f for f in snippets if f.endswith("_figures.py")]
-    own = [f for f in snippets if f.endswith(".py") and f not in figures]
-    every = [f for f in users(own, root) if not f.endswith("_figures.py")]
+    code = [f for f in files if f.startswith(CODE) and f.endswith(".py")]
+    figures = [f for f in code if f.endswith("/figures.py")]
+    own = [f for f in code if f not in figures]
+    every = [f for f in users(own, root) if not f.endswith("/figures.py")]
     near = {network(f) for f in own}
     names = list(dict.fromkeys(network(f) for f in every if f.count("/") > 1))
     families = {name.split("/")[0] for name in near}
@@ -205,7 +211,7 @@ def chosen(it: Reach) -> dict[str, tuple[str, ...]]:
             *("test_navigation", "test_lock"),
         ),
         BLOCKS: tuple(f"/{name}]" for name in pages),
-        FIGURES: tuple(f"[{Path(file).stem}]" for file in it.figures),
+        FIGURES: tuple(f"[{network(file)}]" for file in it.figures),
         PROGRAMS: tuple(f"[{name}]" for name in programs),
         DOORS: tuple(doors),
     }

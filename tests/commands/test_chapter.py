@@ -108,7 +108,7 @@ def test_only_the_seven_tests_and_the_review_are_red(fresh):
 
 def fill(root) -> None:
     """Write what the scaffold asks for, as briefly as can be."""
-    new = [p for p in root.glob(f"*/**/{FAMILY}/*") if p.is_file()]
+    new = [p for p in root.glob(f"*/**/{FAMILY}/**/*") if p.is_file()]
     for path in [*new, root / "mkdocs.yml"]:
         chinese = path.name == "mkdocs.yml" or "zh" in path.parts
         word = "此处有字" if chinese else "Words"

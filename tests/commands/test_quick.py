@@ -45,7 +45,7 @@ def test_a_fast_version_brings_the_tests_of_its_network():
 
 
 def test_a_figure_is_drawn_and_no_program_runs():
-    file = "snippets/recurrent/lstm_figures.py"
+    file = "studies/recurrent/lstm/figures.py"
     found = run(file)
     assert {quick.LANGUAGES, quick.BLOCKS, quick.FIGURES} <= set(found)
     assert not {*BOTH, "tests/networks/recurrent/test_lstm.py"} & set(found)
@@ -56,7 +56,7 @@ def test_a_figure_is_drawn_and_no_program_runs():
         for name in collected(quick.FIGURES)
     ]
     wanted = [item.name for item in items if only.wanted(item)]
-    assert wanted == ["test_figures_draw[lstm_figures]"]
+    assert wanted == ["test_figures_draw[recurrent/lstm]"]
 
 
 def collected(file: str) -> list[str]:

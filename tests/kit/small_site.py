@@ -11,13 +11,13 @@ import nbformat
 from press import ROOT
 from tests.kit.server import BASE
 
-SHARED = ("press", "snippets", "docs/assets")
+SHARED = ("press", "snippets", "studies", "docs/assets")
 CACHES = (
     "build/hero",
     "build/fonts",
     "build/cards",
 )  # what they hold is hashed
-KEPT = shutil.ignore_patterns("__pycache__", "*_figures.py")
+KEPT = shutil.ignore_patterns("__pycache__", "figures.py")
 PAGE = """---
 title: {title}
 description: {title}.

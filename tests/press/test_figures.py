@@ -36,11 +36,11 @@ def worse():
 def toy(tmp_path):
     """A copy of the press with three files of figures; draws them."""
     shutil.copytree(ROOT / "press", tmp_path / "press")
-    folder = tmp_path / "snippets" / "toy"
-    folder.mkdir(parents=True)
-    for name in ("b", "c"):
-        (folder / f"{name}_figures.py").write_text(SOUND.format(name=name))
-    (folder / "a_figures.py").write_text(FAULTY)
+    texts = {name: SOUND.format(name=name) for name in "bc"} | {"a": FAULTY}
+    for name, text in texts.items():
+        path = tmp_path / f"studies/toy/{name}/figures.py"
+        path.parent.mkdir(parents=True)
+        path.write_text(text)
     script = tmp_path / "draw.py"
     script.write_text(DRAW)
 
@@ -55,15 +55,15 @@ def toy(tmp_path):
 def test_what_fails_is_named_and_the_rest_is_drawn_once(toy):
     root, draw = toy
     assert draw() == [
-        "drew snippets/toy/b_figures.py",
-        "drew snippets/toy/c_figures.py",
-        "snippets/toy/a_figures.py:4: worse(): ZeroDivisionError: division by zero",
+        "drew studies/toy/b/figures.py",
+        "drew studies/toy/c/figures.py",
+        "studies/toy/a/figures.py:4: worse(): ZeroDivisionError: division by zero",
     ]
     drawn = {path.name for path in (root / "build/figures/toy").glob("*.svg")}
     assert drawn >= {"b.svg", "b.dark.svg", "c.svg", "c.dark.svg"}
-    path = root / "snippets/toy/a_figures.py"
+    path = root / "studies/toy/a/figures.py"
     path.write_text(FAULTY.replace("1 / 0", "plt.figure()"))
-    assert draw() == ["drew snippets/toy/a_figures.py"]
+    assert draw() == ["drew studies/toy/a/figures.py"]
     assert draw() == []
 
 
@@ -72,7 +72,7 @@ def test_what_is_no_longer_drawn_is_not_kept(toy):
     wordy = SOUND.replace(
         "return plt.figure()", 'return plt.figure().text(0, 0, "loss").figure'
     )
-    a, b, c = (root / f"snippets/toy/{name}_figures.py" for name in "abc")
+    a, b, c = (root / f"studies/toy/{name}/figures.py" for name in "abc")
     a.unlink()
     b.write_text(wordy.format(name="b"))
 
@@ -84,10 +84,10 @@ def test_what_is_no_longer_drawn_is_not_kept(toy):
     assert len(draw()) == 2
     assert there("figures.zh") == {"b.svg", "b.dark.svg"}
     (root / "build/figures.zh/toy/b.svg").unlink()
-    assert draw() == ["drew snippets/toy/b_figures.py"]
+    assert draw() == ["drew studies/toy/b/figures.py"]
     assert there("figures.zh") == {"b.svg", "b.dark.svg"}
     b.write_text(SOUND.format(name="new"))
     c.unlink()
-    assert draw() == ["drew snippets/toy/b_figures.py"]
+    assert draw() == ["drew studies/toy/b/figures.py"]
     assert there("figures") == {"new.svg", "new.dark.svg"}
     assert there("figures.zh") == set()

@@ -13,7 +13,7 @@ TREE = {
     "docs/en/page.md": "# A\n",
     "press/build.py": "a = 1\n",
     "snippets/family/net.py": "b = 2\n",
-    "snippets/family/results/net.json": "{}\n",
+    "studies/family/net/results.json": "{}\n",
     "tests/gates/test_page.py": "c = 3\n",
     "conftest.py": "d = 4\n",
     "docs/en/conftest.py": "e = 5\n",
@@ -64,7 +64,7 @@ def test_a_change_takes_the_line_away(tree, name):
     assert not shown(tree, record)
 
 
-@pytest.mark.parametrize("folder", ["press", "snippets", "tests"])
+@pytest.mark.parametrize("folder", ["press", "snippets", "studies", "tests"])
 def test_so_does_a_new_file(tree, folder):
     record = recorded(tree)
     (tree / folder / "new.py").touch()

@@ -5,11 +5,13 @@ from types import SimpleNamespace
 
 import pytest
 
-from press import DOCS
+from press import DOCS, ROOT
 from press.compute import figures, results
 
 MODULES = results.modules()
-every = pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
+every = pytest.mark.parametrize(
+    "path", MODULES, ids=lambda path: path.parent.name
+)
 
 
 def rows_of(path) -> list[dict]:
@@ -17,9 +19,8 @@ def rows_of(path) -> list[dict]:
 
 
 def page_of(path, language: str) -> str:
-    slug = path.stem.removesuffix("_results")
-    page = DOCS / language / path.parent.name / f"{slug}.md"
-    return page.read_text("utf-8")
+    page = DOCS / language / path.relative_to(ROOT / "studies").parent
+    return page.with_suffix(".md").read_text("utf-8")
 
 
 def missing(lines: list[str], page: str) -> str | None:
@@ -32,7 +33,7 @@ def missing(lines: list[str], page: str) -> str | None:
 
 
 def test_there_are_results():
-    assert "depth_results" in [path.stem for path in MODULES]
+    assert "depth" in [path.parent.name for path in MODULES]
 
 
 @every
@@ -57,7 +58,8 @@ def test_a_recorded_line_that_the_page_lacks_is_told():
 @pytest.fixture
 def small(tmp_path):
     """A file of results with its record, in a folder of its own."""
-    path = tmp_path / "toy_results.py"
+    path = tmp_path / "toy/results.py"
+    path.parent.mkdir()
     path.write_text("rows = 2\n", "utf-8")
     results.write(path, [{"n": 1, "ms": 3.5}, {"n": 2, "ms": [4, 6]}])
     return path
@@ -75,7 +77,7 @@ def test_a_change_of_the_code_is_seen(small):
 
 
 def test_figures_are_drawn_anew_when_a_record_changes(small):
-    drawn = small.with_name("toy_figures.py")
+    drawn = small.with_name("figures.py")
     drawn.write_text("", "utf-8")
     before = figures.state(drawn)
     assert figures.state(drawn) == before
@@ -88,9 +90,8 @@ def test_what_cannot_be_recorded_leaves_the_record(small):
     with pytest.raises(TypeError):
         results.write(small, [{"n": {1}}])
     assert results.record(small).read_text("utf-8") == before
-    assert [p.name for p in results.record(small).parent.iterdir()] == [
-        "toy.json"
-    ]
+    there = {p.name for p in results.record(small).parent.iterdir()}
+    assert there == {"results.py", "results.json"}
 
 
 def test_a_record_tells_its_table_and_its_facts(small, monkeypatch):
@@ -130,5 +131,5 @@ def test_everything_can_be_computed_again(small, monkeypatch, capsys):
     assert "computing" not in capsys.readouterr().out
     small.write_text("rows = 4\n", "utf-8")
     assert results.main(again=False) == 0
-    assert "computing toy_results.py" in capsys.readouterr().out
+    assert "computing results.py" in capsys.readouterr().out
     assert rows_of(small) == [{"ms": 1.5}]

@@ -51,7 +51,7 @@ def test_a_test_and_a_torch_twin_are_offered_by_their_page(before):
 
 
 def test_figures_are_drawn_and_their_pages_made(before):
-    work = after(before, "snippets/recurrent/lstm_figures.py")
+    work = after(before, "studies/recurrent/lstm/figures.py")
     assert work.figures
     assert work.pages >= LSTM
     assert DOCS / "en" / "help" / "glossary.md" not in work.pages

@@ -39,8 +39,8 @@ def test_without_chinese(said, english):
 
 
 def test_every_file_with_words_of_its_own_is_there():
-    names = {f"{p.parent.name}/{p.stem}" for p in figures.modules()}
-    assert {f"{name}_figures" for name in words.OWN} <= names
+    names = {"/".join(p.parts[-3:-1]) for p in figures.modules()}
+    assert {*words.OWN} <= names
 
 
 def shown(figure) -> str:

@@ -8,9 +8,10 @@ from pathlib import Path
 # a room, and the rooms that it may import from besides itself
 MAY_USE = {
     "snippets": (),
-    "press": ("snippets",),
-    "tests/kit": ("press", "snippets"),
-    "tests": ("tests/kit", "press", "snippets"),
+    "studies": ("snippets",),
+    "press": ("snippets", "studies"),
+    "tests/kit": ("press", "snippets", "studies"),
+    "tests": ("tests/kit", "press", "snippets", "studies"),
 }
 # what only one file may hold, and what the others do instead
 ONCE = {
@@ -20,10 +21,10 @@ ONCE = {
         "press/__init__.py",
         "use press.ROOT",
     ),
-    r"center.*: .center": ("snippets/drawing.py", "use drawing.CENTRE"),
+    r"center.*: .center": ("studies/drawing.py", "use drawing.CENTRE"),
 }
 FREE = {  # a literal of the grammar in words of a page is no parser
-    r"8<-": re.compile(r"tests/|snippets/.*\.py$"),
+    r"8<-": re.compile(r"tests/|(snippets|studies)/.*\.py$"),
     r"__file__\)[\w.()]*\.parent(s\[|\.parent)": re.compile("press/hooks.py"),
 }
 
@@ -31,7 +32,7 @@ FREE = {  # a literal of the grammar in words of a page is no parser
 def files(root: Path) -> list[Path]:
     """The Python files of the project."""
     found = [*root.glob("*.py")]
-    for room in ("snippets", "press", "tests"):
+    for room in ("snippets", "studies", "press", "tests"):
         found += (root / room).rglob("*.py")
     return sorted(found)
 

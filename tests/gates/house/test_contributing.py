@@ -35,7 +35,7 @@ def test_a_planted_command_is_seen():
 def test_the_folders_of_the_map_are_there():
     text = read("CONTRIBUTING.md").split("```")[3]
     wanted = [
-        *("docs/zh", "docs/en", "docs/assets", "snippets"),
+        *("docs/zh", "docs/en", "docs/assets", "snippets", "studies"),
         *("press/read", "press/compute", "press/finish", "press/theme"),
         *("tests/networks", "tests/press", "tests/gates", "tests/commands"),
     ]
@@ -45,12 +45,14 @@ def test_the_folders_of_the_map_are_there():
 
 def test_the_limits_are_those_of_the_gate():
     text = read("CONTRIBUTING.md")
-    network, snippet, file, function, copy = (
-        LINES[name]
-        for name in ("network", "snippet", "file", "function", "copy")
+    snippet, file, function, copy = (
+        LINES[name] for name in ("snippet", "file", "function", "copy")
     )
-    assert f"at most {network} lines, and a function {snippet}." in text
-    assert f"at most {file} lines, and a function {function}." in text
+    assert f"at most {snippet} lines in `snippets/` and `studies/`" in text
+    assert (
+        f"has at most {file} lines, and elsewhere a function {function}."
+        in text
+    )
     assert f"at most {copy} lines" in text
 
 

@@ -105,9 +105,9 @@ PLANTED = {
     ),
     "a second centre": (
         "twice",
-        "snippets/toy/net_figures.py",
+        "studies/toy/net/figures.py",
         'MIDDLE = {"ha": "center", "va": "center"}\n',
-        "belongs to snippets/drawing.py",
+        "belongs to studies/drawing.py",
     ),
 }
 

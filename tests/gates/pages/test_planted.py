@@ -164,6 +164,7 @@ PROGRAMS = {  # blocks, the faulty one, what is reported
         "TypeError",
     ),
     "snippets": (["from snippets import recurrent"], 0, "named 'snippets'"),
+    "studies": (["import studies.drawing"], 0, "named 'studies'"),
     "the tests": (["import tests.gates"], 0, "No module named 'tests'"),
     "function never called": (["x = 1", "def f():\n    y"], 1, "called: f"),
     "method never called": (

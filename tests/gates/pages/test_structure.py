@@ -26,8 +26,7 @@ def name(path) -> str:
 def recorded(path) -> str:
     """What make results has computed for a page: its table, and other facts."""
     for module in results.modules():
-        slug = f"{module.parent.name}/{module.stem.removesuffix('_results')}"
-        if slug == f"{path.parent.name}/{path.stem}":
+        if module.parts[-3:-1] == (path.parent.name, path.stem):
             return "\n".join(results.told(module))
     return ""
 

@@ -5,6 +5,7 @@ import pytest
 
 from press import CONFIGS, DOCS, ROOT
 from press.read.bundle import bundle
+from press.read.chapter import parts
 from press.read.includes import includes
 from press.read.page import sources, trimmed
 from press.check.verdict import page_at
@@ -119,6 +120,10 @@ def test_tested_files_are_those_that_run_alone(site, network):
     """The text that gate 1 has run: tests/gates/snippets/test_programs.py."""
     names = [f"{network}.py", f"{network}_torch.py"]
     names += [f"{fast}.py" for fast in fasts(ROOT) if fast == f"{network}_fast"]
+    names += [
+        path.relative_to(ROOT / "snippets").as_posix()
+        for path in parts(*network.split("/"))
+    ]
     for language in CONFIGS:
         for name in names:
             text = (site / language / name).read_text("utf-8")
@@ -135,5 +140,5 @@ def test_twins_run_alone(site):
 def test_files_that_a_page_embeds_can_be_downloaded(site, page):
     text = (DOCS / "zh" / page).read_text("utf-8")
     for name in {found.file for found in includes(text)}:
-        assert name.startswith("snippets/"), name
+        assert name.startswith(("snippets/", "studies/")), name
         assert (site / "zh" / name.removeprefix("snippets/")).is_file(), name

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from press.read.chapter import BESIDE, parts, slug_of
 from press.read.includes import includes, sections
 
 LANGUAGES = ("zh", "en")
@@ -17,17 +18,13 @@ POPULAR = """numpy scipy torch torchvision tensorflow keras jax flax sklearn
 skimage matplotlib pandas gymnasium gym cv2 PIL pytest coverage markdown mkdocs
 snippets tests press docs conftest setuptools pip"""
 KNOWN = {*sys.stdlib_module_names, *POPULAR.split()}
-LINES = {"file": 400, "network": 200, "snippet": 25, "function": 40, "copy": 6}
+LINES = {"file": 400, "snippet": 25, "function": 40, "copy": 6}
 TODO = re.compile(
     r"TODO[:：] *([^\n\"]*?) *(?:\]\(|</|\{ #|\"|$)", re.MULTILINE
 )
 WIDTH = 88  # of the code that a page writes itself
 FENCE = re.compile(r"( *)(`{3,}|~{3,}) *(.*)")
 FIGURE = re.compile(r"\.\./assets/([\w/-]+)\.svg")
-BESIDE = (  # of a network
-    *("_torch", "_figures", "_results"),
-    *("_data", "_env", "_fast"),
-)
 FUNCTION = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -37,7 +34,17 @@ def networks(root: Path) -> list[str]:
         path.relative_to(root / "snippets").with_suffix("").as_posix()
         for path in (root / "snippets").glob("*/*.py")
         if not path.stem.startswith("_") and not path.stem.endswith(BESIDE)
+        if slug_of(path, root / "docs") == path.stem
     )
+
+
+def further(root: Path) -> list[str]:
+    """family/slug_part of every further file of a network."""
+    return [
+        path.relative_to(root / "snippets").with_suffix("").as_posix()
+        for network in networks(root)
+        for path in parts(*network.split("/"), root)
+    ]
 
 
 def fasts(root: Path) -> list[str]:
@@ -49,12 +56,18 @@ def fasts(root: Path) -> list[str]:
 
 
 def numpy_files(root: Path) -> list[str]:
-    """The networks, and their fast versions."""
-    return sorted([*networks(root), *fasts(root)])
+    """The networks with their further files, and their fast versions."""
+    return sorted([*networks(root), *further(root), *fasts(root)])
 
 
 def snippets(root: Path) -> list[Path]:
+    """What readers copy."""
     return sorted((root / "snippets").rglob("*.py"))
+
+
+def studies(root: Path) -> list[Path]:
+    """What the chapters draw and measure."""
+    return sorted((root / "studies").rglob("*.py"))
 
 
 def name_of(path: Path, root: Path) -> str:
@@ -71,20 +84,22 @@ def length(node: ast.AST) -> int:
 
 def missing_parts(root: Path) -> Iterator[str]:
     """A slug that is not in every tree; figures, results or data without a page."""
-    parts = [f"docs/{language}/{{0}}/{{1}}.md" for language in LANGUAGES]
+    pages = [f"docs/{language}/{{0}}/{{1}}.md" for language in LANGUAGES]
     whole = [
         "snippets/{0}/__init__.py",
         "snippets/{0}/{1}_torch.py",
-        "snippets/{0}/{1}_figures.py",
+        "studies/{0}/{1}/figures.py",
         "tests/networks/{0}/test_{1}.py",
         "tests/networks/{0}/bench_{1}.py",
-        *parts,
+        *pages,
     ]
     wanted = {network: whole for network in networks(root)}
     for path in (root / "snippets").glob("*/*_*.py"):
-        slug = re.sub("_(torch|figures|results|data|env)$", "", path.stem)
-        if slug != path.stem:
-            wanted.setdefault(f"{path.parent.name}/{slug}", parts)
+        if path.stem.endswith(BESIDE[:-1]):
+            slug = slug_of(path, root / "docs")
+            wanted.setdefault(f"{path.parent.name}/{slug}", pages)
+    for folder in (root / "studies").glob("*/*/"):
+        wanted.setdefault("/".join(folder.parts[-2:]), pages)
     for fast in fasts(root):
         wanted[fast] = [f"snippets/{fast.removesuffix('_fast')}.py"]
     for network, files in sorted(wanted.items()):
@@ -133,7 +148,7 @@ def drifted_copies(root: Path) -> Iterator[str]:
     A fast version has the names of its network: see unlike_fast.
     """
     first = {}
-    for path in snippets(root):
+    for path in (*snippets(root), *studies(root)):
         for node in tree_of(path).body:
             if not isinstance(node, FUNCTION | ast.ClassDef):
                 continue
@@ -219,17 +234,16 @@ def imported(path: Path) -> Iterator[tuple[str, str]]:
 
 def too_long(root: Path) -> Iterator[str]:
     """A file or a function above its limit."""
-    folders = ("snippets", "press", "tests")
+    folders = ("snippets", "studies", "press", "tests")
     files = [p for f in folders for p in (root / f).rglob("*")]
-    numpy = {root / "snippets" / f"{file}.py" for file in numpy_files(root)}
     for path in sorted({*files, *root.glob("*.py")}):
         if path.suffix not in {".py", ".js", ".css", ".html"}:
             continue
-        limit = LINES["network" if path in numpy else "file"]
+        limit = LINES["file"]
         text = path.read_text("utf-8")
         if (lines := len(text.splitlines())) > limit:
             yield f"{name_of(path, root)} has {lines} lines, limit {limit}"
-        inside = path.is_relative_to(root / "snippets")
+        inside = any(path.is_relative_to(root / f) for f in folders[:2])
         limit = LINES["snippet" if inside else "function"]
         for node in ast.walk(ast.parse(text if path.suffix == ".py" else "")):
             if isinstance(node, FUNCTION) and (lines := length(node)) > limit:
@@ -238,8 +252,8 @@ def too_long(root: Path) -> Iterator[str]:
 
 
 def undocumented(root: Path) -> Iterator[str]:
-    """A public function of snippets/ without a docstring."""
-    for path in snippets(root):
+    """A public function of snippets/ or studies/ without a docstring."""
+    for path in (*snippets(root), *studies(root)):
         for node in tree_of(path).body:
             public = isinstance(node, FUNCTION) and node.name[0] != "_"
             if public and not ast.get_docstring(node):
@@ -274,14 +288,14 @@ def too_wide(root: Path) -> Iterator[str]:
 
 
 def not_embedded(root: Path) -> Iterator[str]:
-    """A named section of snippets/ that the pages of a language do not show."""
+    """A named section of our code that the pages of a language do not show."""
     for language in LANGUAGES:
         shown = {
             (found.file, found.section)
             for text in pages(root, language)
             for found in includes(text)
         }
-        for path in snippets(root):
+        for path in (*snippets(root), *studies(root)):
             file = name_of(path, root)
             for section in sections(path.read_text("utf-8")):
                 if (file, section) not in shown:
@@ -296,10 +310,13 @@ def not_shown(root: Path) -> Iterator[str]:
             for text in pages(root, language)
             for name in FIGURE.findall(text)
         }
-        for path in (root / "snippets").glob("*/*_figures.py"):
+        for path in (root / "studies").glob("*/*/figures.py"):
             for node in tree_of(path).body:
                 public = isinstance(node, FUNCTION) and node.name[0] != "_"
-                if public and f"{path.parent.name}/{node.name}" not in shown:
+                if (
+                    public
+                    and f"{path.parent.parent.name}/{node.name}" not in shown
+                ):
                     where = f"{name_of(path, root)}: {node.name}"
                     yield f"{where} is on no {language} page"
 
@@ -307,7 +324,7 @@ def not_shown(root: Path) -> Iterator[str]:
 def unwritten(root: Path) -> Iterator[str]:
     """Words that still have to be written: TODO and what belongs there."""
     files = [*root.glob("mkdocs*.yml"), *root.glob("docs/*/**/*.md")]
-    for folder in ("snippets", "tests/networks"):
+    for folder in ("snippets", "studies", "tests/networks"):
         files += (root / folder).rglob("*.py")
     for path in sorted(files):
         lines = path.read_text("utf-8").split("\n")

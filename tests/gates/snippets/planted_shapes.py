@@ -20,7 +20,7 @@ def plant(tmp_path, monkeypatch):
     (tmp_path / package / "__init__.py").touch()
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.setattr(sys, "meta_path", sys.meta_path.copy())
-    shape_instrument.install(package)
+    shape_instrument.install((package,))
 
     def imported(source):
         file = tmp_path / package / "planted.py"

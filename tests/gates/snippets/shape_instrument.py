@@ -1,4 +1,4 @@
-"""Puts the checks of shape_comments.py into snippets/ when it is imported."""
+"""Puts the checks of shape_comments.py into our code when it is imported."""
 
 import ast
 import importlib.abc
@@ -10,6 +10,7 @@ from press import ROOT
 from press.check.instrument import Instrument, place_of
 from press.check.shape_comments import comments_of
 
+PACKAGES = ("snippets", "studies")
 VIEWS = {"T", "mT", "real", "imag", "flat"}
 NO_ARRAY = (
     ast.Constant,
@@ -25,10 +26,11 @@ NO_ARRAY = (
 
 
 def written() -> set[str]:
-    """The places of all shape comments in snippets/."""
+    """The places of all shape comments in snippets/ and studies/."""
     return {
         place_of(path, line)
-        for path in (ROOT / "snippets").rglob("*.py")
+        for package in PACKAGES
+        for path in (ROOT / package).rglob("*.py")
         for line in comments_of(path.read_text("utf-8"))
     }
 
@@ -49,8 +51,9 @@ class SnippetInstrument(Instrument):
 
     def __init__(self, source: str, path: str):
         super().__init__(source, path)
-        twin = ("_torch", "_figures", "_results", "_data", "_env")
-        self.is_numpy = not Path(path).stem.endswith(twin)
+        twin = ("_torch", "_data", "_env")
+        study = "studies" in Path(path).parts
+        self.is_numpy = not study and not Path(path).stem.endswith(twin)
 
     def fresh(self, node: ast.AST, kind: str) -> ast.AST:
         """The node without a comment; fresh() asks whether it needs one."""
@@ -96,13 +99,13 @@ class Loader(importlib.machinery.SourceFileLoader):
 
 
 class Finder(importlib.abc.MetaPathFinder):
-    """Finds the modules of one package and hands them to Loader."""
+    """Finds the modules of some packages and hands them to Loader."""
 
-    def __init__(self, package: str):
-        self.package = package
+    def __init__(self, packages: tuple[str, ...]):
+        self.beginnings = tuple(f"{package}." for package in packages)
 
     def find_spec(self, fullname, path, target=None):
-        if not fullname.startswith(f"{self.package}."):
+        if not fullname.startswith(self.beginnings):
             return None
         spec = importlib.machinery.PathFinder.find_spec(fullname, path, target)
         if spec and type(spec.loader) is importlib.machinery.SourceFileLoader:
@@ -110,7 +113,7 @@ class Finder(importlib.abc.MetaPathFinder):
         return spec
 
 
-def install(package: str = "snippets") -> Finder:
-    """Instrument what is imported from the package from now on."""
-    sys.meta_path.insert(0, finder := Finder(package))
+def install(packages: tuple[str, ...] = PACKAGES) -> Finder:
+    """Instrument what is imported from the packages from now on."""
+    sys.meta_path.insert(0, finder := Finder(packages))
     return finder

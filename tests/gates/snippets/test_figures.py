@@ -9,15 +9,18 @@ from tests.kit.findings import none
 FILES = figures.modules()
 
 
-@pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
+@pytest.mark.parametrize(
+    "path", FILES, ids=lambda path: "/".join(path.parts[-3:-1])
+)
 def test_figures_draw(path):
+    family = figures.family_of(path)
     plt.close("all")
     english = figures.renew(path)
     none(sorted(english), "say them in Chinese in press/compute/words.py")
     assert plt.get_fignums() == []
     for name in figures.functions(path):
         for suffix in figures.SCHEMES:
-            drawn = figures.FOLDER / path.parent.name / f"{name}{suffix}.svg"
+            drawn = figures.FOLDER / family / f"{name}{suffix}.svg"
             text = drawn.read_text("utf-8")
             assert text.count("<path") > 3, f"{name}{suffix}: an empty figure"
 
@@ -40,4 +43,4 @@ def test_a_planted_fault_is_seen(tmp_path, monkeypatch, planted, said):
     monkeypatch.setattr(figures, "state", lambda path: "any")
     monkeypatch.setattr(figures, "functions", lambda path: {"nothing": planted})
     with pytest.raises((AssertionError, pytest.fail.Exception), match=said):
-        test_figures_draw(tmp_path / "toy" / "toy_figures.py")
+        test_figures_draw(tmp_path / "toy/net/figures.py")

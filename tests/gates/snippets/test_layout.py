@@ -41,7 +41,7 @@ def tree(tmp_path):
         "snippets/toy/__init__.py": "",
         "snippets/toy/net.py": NET,
         "snippets/toy/net_torch.py": "import torch\n",
-        "snippets/toy/net_figures.py": FUNCTION.format("net_figure"),
+        "studies/toy/net/figures.py": FUNCTION.format("net_figure"),
         "tests/networks/toy/test_net.py": "",
         "tests/networks/toy/bench_net.py": "",
         "press/hooks.py": "",
@@ -66,6 +66,13 @@ def test_a_project_in_order_breaks_no_rule(tree):
     assert [breach for rule in layout.RULES for breach in rule(root)] == []
 
 
+def test_a_further_file_of_a_network_needs_no_tree_of_its_own(tree):
+    root = tree("snippets/toy/net_norm.py", FUNCTION.format("norm"))
+    assert layout.networks(root) == ["toy/net"]
+    assert layout.numpy_files(root) == ["toy/net", "toy/net_norm"]
+    assert [breach for rule in layout.RULES for breach in rule(root)] == []
+
+
 def test_a_network_may_build_on_another(tree):
     root = tree("snippets/toy/sum.py", "from snippets.toy.net import net\n")
     assert list(layout.foreign_imports(root)) == []
@@ -76,7 +83,7 @@ def test_a_network_may_build_on_another(tree):
     [
         "snippets/toy/__init__.py",
         "snippets/toy/net_torch.py",
-        "snippets/toy/net_figures.py",
+        "studies/toy/net/figures.py",
         "tests/networks/toy/test_net.py",
         "tests/networks/toy/bench_net.py",
         "docs/zh/toy/net.md",
@@ -99,19 +106,21 @@ def section(name):
 
 
 COPY = "snippets/toy/net_torch.py"
-FIGURES = "snippets/toy/net_figures.py"
+FIGURES = "studies/toy/net/figures.py"
 PLANTED = [
     (
         "missing_parts",
-        "snippets/toy/index_figures.py",
+        "studies/toy/index/figures.py",
         "",
         "zh/toy/index.md is",
     ),
     ("missing_parts", "snippets/toy/other.py", "", "other_torch.py is missing"),
-    ("missing_parts", "snippets/toy/more_results.py", "", "en/toy/more.md is"),
+    ("missing_parts", "studies/toy/more/results.py", "", "en/toy/more.md is"),
     ("missing_parts", "snippets/toy/more_data.py", "", "en/toy/more.md is"),
     ("missing_parts", "snippets/toy/more_env.py", "", "en/toy/more.md is"),
     ("foreign_imports", "snippets/toy/net.py", "import scipy.stats\n", "scipy"),
+    ("foreign_imports", "snippets/toy/net_norm.py", "import torch\n", "torch"),
+    ("too_long", FIGURES, body("f", 26), "f has 26 lines, limit 25"),
     (
         "foreign_imports",
         "snippets/toy/net.py",
@@ -141,7 +150,7 @@ PLANTED = [
         body("net", 7),
         r"net_torch.py: net: the name net is taken by snippets/toy/net.py: net: rename one, or import it",
     ),
-    ("too_long", "snippets/toy/net.py", "# \n" * 200, "208 lines, limit 200"),
+    ("too_long", "snippets/toy/net.py", "# \n" * 400, "408 lines, limit 400"),
     ("too_long", COPY, body("f", 26), "f has 26 lines, limit 25"),
     (
         "too_long",
@@ -192,7 +201,7 @@ def test_a_planted_fault_is_seen(tree, rule, path, text, message):
 
 
 def test_limits_are_met_exactly(tree):
-    tree("snippets/toy/net.py", "# \n" * (200 - len(NET.splitlines())))
+    tree("snippets/toy/net.py", "# \n" * (400 - len(NET.splitlines())))
     tree(COPY, body("f", 25))
     assert list(layout.too_long(tree("press/hooks.py", body("f", 40)))) == []
 
@@ -297,8 +306,8 @@ def test_a_network_may_build_on_a_fast_version(pair):
             "too_long",
             "net_fast.py",
             '"""\n',
-            '"""\n' + 200 * "# \n",
-            "limit 200",
+            '"""\n' + 400 * "# \n",
+            "limit 400",
         ),
         ("unlike_fast", "net_fast.py", "n=2", "n=3", r"net\(x, n=3\), but in"),
         (

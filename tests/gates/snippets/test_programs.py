@@ -12,6 +12,7 @@ import pytest
 from press import CONFIGS, DOCS, ROOT
 from press.check.verdict import page_at
 from press.read.bundle import bundle
+from press.read.chapter import slug_of
 from press.read.includes import without_marks
 from press.read.page import normal, trimmed
 from tests.gates.snippets.layout import fasts, numpy_files
@@ -63,8 +64,9 @@ def test_snippet_runs_alone(network, tmp_path):
 
 def said(language: str, network: str) -> list[str]:
     """What the page of a network shows as the output of its complete file."""
-    page = network.removesuffix("_fast")
-    file = trimmed(without_marks(bundle(ROOT / "snippets" / f"{network}.py")))
+    path = ROOT / "snippets" / f"{network}.py"
+    page = f"{path.parent.name}/{slug_of(path)}"
+    file = trimmed(without_marks(bundle(path)))
     return [
         normal(after.code)
         for block, after in itertools.pairwise(

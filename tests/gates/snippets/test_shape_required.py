@@ -98,12 +98,12 @@ def test_an_unpacked_iterator_keeps_what_it_has(plant):
     assert f("ab") == (1, [1])
 
 
-def test_twins_and_figures_need_no_comments(tmp_path):
+def test_twins_and_studies_need_no_comments(tmp_path):
     for stem, wanted in (
         ("net", True),
         ("net_fast", True),
         ("net_torch", False),
-        ("x_figures", False),
+        ("studies/net/figures", False),
     ):
         tree = shape_instrument.instrument(
             "def f(x):\n    y = x + 1\n", str(tmp_path / f"{stem}.py")

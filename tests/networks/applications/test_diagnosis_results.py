@@ -1,4 +1,4 @@
-"""snippets/applications/diagnosis_results.py: no leak, and its rows.
+"""studies/applications/diagnosis/results.py: no leak, and its rows.
 
 What must be at chance is at chance, and a planted leak is not.
 """
@@ -8,7 +8,7 @@ import pytest
 from sklearn.datasets import load_breast_cancer
 
 from snippets.applications import diagnosis as dg
-from snippets.applications import diagnosis_results
+from studies.applications.diagnosis import results as diagnosis_results
 
 
 def nearest(x, y, seed):

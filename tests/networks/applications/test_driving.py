@@ -10,9 +10,9 @@ from press.check.shape_comments import silence
 from snippets.applications import (
     driving,
     driving_env,
-    driving_results,
     driving_torch,
 )
+from studies.applications.driving import results as driving_results
 from tests.kit.gradients import numerical_gradient
 
 B, H, W, M, L = 5, 9, 14, 3, 4  # odd H: the kernels overhang

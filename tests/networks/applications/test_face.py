@@ -12,8 +12,13 @@ from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
 from sklearn.metrics import roc_curve
 
 from press.check.shape_comments import silence
-from snippets.applications import face, face_data, face_results, face_torch
+from snippets.applications import (
+    face,
+    face_data,
+    face_torch,
+)
 from snippets.feedforward.mlp import MLPParams, init_mlp
+from studies.applications.face import results as face_results
 from tests.kit.gradients import numerical_gradient
 from tests.kit.refusals import refusal
 

@@ -6,7 +6,9 @@ import torch
 from sklearn import metrics
 
 from press.check.shape_comments import silence
-from snippets.applications import fraud, fraud_results
+from snippets.applications import (
+    fraud,
+)
 from snippets.applications import fraud_data as data
 from snippets.applications.fraud_torch import (
     builtin_fraud_cross_entropy,
@@ -15,6 +17,7 @@ from snippets.applications.fraud_torch import (
 )
 from snippets.feedforward.mlp import init_mlp, mlp_backward, mlp_forward
 from snippets.feedforward.mlp_torch import MLP
+from studies.applications.fraud import results as fraud_results
 from tests.kit.gradients import numerical_gradient
 from tests.kit.refusals import refusal
 

@@ -10,7 +10,9 @@ from sklearn.metrics.pairwise import cosine_similarity
 
 from press.check.shape_comments import silence
 from snippets.applications import recommendation_data as data
-from snippets.applications import recommendation_results
+from studies.applications.recommendation import (
+    results as recommendation_results,
+)
 from tests.kit.gradients import numerical_gradient
 
 

@@ -12,12 +12,12 @@ import torch
 
 from press.check.shape_comments import silence
 from snippets.applications import sound, speech, speech_data, speech_torch
-from snippets.applications import speech_results as results
 from snippets.convolution.cnn import cnn_backward, cnn_forward
 from snippets.convolution.cnn_torch import builtin_cnn
 from snippets.feedforward.mlp import cross_entropy
 from snippets.recurrent.gru import gru_backward, gru_forward
 from snippets.recurrent.gru_torch import builtin_gru
+from studies.applications.speech import results
 from tests.kit.gradients import numerical_gradient
 
 N, T, M, K = 7, 9, 5, 3  # all different

@@ -4,8 +4,8 @@ import pytest
 import torch
 
 from snippets.attention import transformer
-from snippets.attention.transformer_results import nest
 from snippets.attention.transformer_torch import builtin_encoder
+from studies.attention.transformer.results import nest
 
 
 @pytest.mark.parametrize("pre", [True, False], ids=["pre", "post"])

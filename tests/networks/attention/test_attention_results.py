@@ -1,11 +1,11 @@
-"""snippets/attention/attention_results.py: dates, and the net that writes them."""
+"""studies/attention/attention/results.py: dates, and the net that writes them."""
 
 from datetime import date
 
 import numpy as np
 import torch
 
-from snippets.attention import attention_results
+from studies.attention.attention import results as attention_results
 
 
 def test_results_have_a_row_for_every_net_and_check():

@@ -1,10 +1,10 @@
-"""snippets/attention/language_model_results.py: strings, numbers, and its rows."""
+"""studies/attention/language_model/results.py: strings, numbers, and its rows."""
 
 import numpy as np
 import pytest
 import torch
 
-from snippets.attention import language_model_results
+from studies.attention.language_model import results as language_model_results
 
 
 @pytest.mark.parametrize(

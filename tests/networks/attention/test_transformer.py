@@ -9,17 +9,17 @@ import torch
 from press.check.shape_comments import silence
 from snippets.attention import transformer
 from snippets.attention.attention import padding_mask
-from snippets.attention.transformer_results import (
-    adam_nest,
-    arrays_of,
-    nest,
-)
 from snippets.attention.transformer_torch import (
     Encoder,
     builtin_encoder,
     feed_torch,
     norm_torch,
     rotate_torch,
+)
+from studies.attention.transformer.results import (
+    adam_nest,
+    arrays_of,
+    nest,
 )
 from tests.kit.gradients import numerical_gradient
 from tests.kit.refusals import refusal

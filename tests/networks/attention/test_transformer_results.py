@@ -1,11 +1,14 @@
-"""snippets/attention/transformer_results.py: the reader, its words, its rivals."""
+"""studies/attention/transformer/results.py: the reader, its words, its rivals."""
 
 import numpy as np
 import pytest
 import torch
 
-from snippets.attention import transformer_data, transformer_results
+from snippets.attention import (
+    transformer_data,
+)
 from snippets.attention.transformer_torch import Encoder, norm_torch
+from studies.attention.transformer import results as transformer_results
 from tests.kit.gradients import numerical_gradient
 
 IDS = np.array([[3, 1, 4, 0], [1, 1, 2, 5]])

@@ -1,9 +1,9 @@
-"""snippets/challenges/data_results.py: no leak, its rows and its lines."""
+"""studies/challenges/data/results.py: no leak, its rows and its lines."""
 
 import numpy as np
 import pytest
 
-from snippets.challenges import data_results as dr
+from studies.challenges.data import results as dr
 
 
 def by_heart(x, y, seed):

@@ -10,7 +10,10 @@ from torch.utils.checkpoint import checkpoint_sequential
 from torch.utils.flop_counter import FlopCounterMode
 
 from press.check.shape_comments import silence
-from snippets.challenges import hardware, hardware_results, hardware_torch
+from snippets.challenges import (
+    hardware,
+    hardware_torch,
+)
 from snippets.feedforward.mlp import (
     MLPParams,
     cross_entropy,
@@ -20,6 +23,7 @@ from snippets.feedforward.mlp import (
     mlp_forward,
 )
 from snippets.feedforward.mlp_torch import builtin_mlp
+from studies.challenges.hardware import results as hardware_results
 from tests.kit.gradients import numerical_gradient
 
 B, WIDTHS = 3, (5, 7, 6, 9, 4)

@@ -15,7 +15,6 @@ from sklearn.inspection import permutation_importance
 
 from press.check.shape_comments import silence
 from snippets.challenges import interpretability as ip
-from snippets.challenges import interpretability_results as ir
 from snippets.challenges.interpretability_torch import (
     SmallCNN,
     builtin_small_cnn,
@@ -24,6 +23,7 @@ from snippets.challenges.interpretability_torch import (
     logit_gradients_torch,
 )
 from snippets.feedforward.mlp import cross_entropy
+from studies.challenges.interpretability import results as ir
 from tests.kit.gradients import numerical_gradient
 from tests.kit.refusals import refusal
 

@@ -1,10 +1,10 @@
-"""snippets/challenges/interpretability_results.py: its rows and its lines."""
+"""studies/challenges/interpretability/results.py: its rows and its lines."""
 
 import numpy as np
 import pytest
 
 from snippets.challenges import interpretability_data
-from snippets.challenges import interpretability_results as ir
+from studies.challenges.interpretability import results as ir
 
 
 @pytest.fixture

@@ -1,9 +1,9 @@
-"""snippets/challenges/overfitting_results.py: no leak, its rows and its lines."""
+"""studies/challenges/overfitting/results.py: no leak, its rows and its lines."""
 
 import numpy as np
 import pytest
 
-from snippets.challenges import overfitting_results as ov
+from studies.challenges.overfitting import results as ov
 
 METHODS = "nothing", "learning rate", "width", "decay", "dropout", "early"
 MORE = "train + val", "train + val, passes", "4 N", "4 N, passes"

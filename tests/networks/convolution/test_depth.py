@@ -4,8 +4,12 @@ import numpy as np
 import pytest
 import torch
 
-from snippets.convolution import depth, depth_results, depth_torch
+from snippets.convolution import (
+    depth,
+    depth_torch,
+)
 from snippets.convolution.depth import Layer
+from studies.convolution.depth import results as depth_results
 
 SIZE, C, K = 30, 3, 7
 

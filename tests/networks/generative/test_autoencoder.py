@@ -6,12 +6,12 @@ import torch
 
 from press.check.shape_comments import silence
 from snippets.generative import autoencoder as ae
-from snippets.generative import autoencoder_results
 from snippets.generative.autoencoder_torch import (
     Autoencoder,
     LinearAutoencoder,
     builtin_autoencoder,
 )
+from studies.generative.autoencoder import results as autoencoder_results
 from tests.kit.gradients import numerical_gradient
 from tests.kit.refusals import refusal
 

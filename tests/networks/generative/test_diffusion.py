@@ -6,12 +6,12 @@ import torch
 
 from press.check.shape_comments import silence
 from snippets.generative import diffusion as df
-from snippets.generative import diffusion_results
 from snippets.generative.diffusion_torch import (
     Diffusion,
     builtin_diffusion,
     waves_of,
 )
+from studies.generative.diffusion import results as diffusion_results
 from tests.kit.gradients import numerical_gradient
 from tests.kit.refusals import refusal
 

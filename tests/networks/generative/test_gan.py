@@ -8,7 +8,11 @@ import torch
 
 from press.check.shape_comments import silence
 from snippets.feedforward.mlp import MLPParams
-from snippets.generative import gan, gan_results, gan_torch
+from snippets.generative import (
+    gan,
+    gan_torch,
+)
+from studies.generative.gan import results as gan_results
 from tests.kit.gradients import numerical_gradient
 
 B, K, H, P = 7, 4, 5, 3  # all different: a swapped axis is seen

@@ -7,8 +7,11 @@ import pytest
 import torch
 
 from press.check.shape_comments import silence
-from snippets.generative import vae, vae_results
+from snippets.generative import (
+    vae,
+)
 from snippets.generative.vae_torch import Vae, builtin_vae, vae_loss_torch
+from studies.generative.vae import results as vae_results
 from tests.kit.gradients import numerical_gradient
 from tests.kit.refusals import refusal
 

@@ -22,11 +22,11 @@ from snippets.foundations.loss import huber
 from snippets.reinforcement import (
     dqn,
     dqn_env,
-    dqn_figures,
-    dqn_results,
     dqn_torch,
 )
 from snippets.reinforcement.planning_env import GridWorld
+from studies.reinforcement.dqn import figures as dqn_figures
+from studies.reinforcement.dqn import results as dqn_results
 from tests.kit.gradients import numerical_gradient
 from tests.kit.refusals import refusal
 from tests.networks.reinforcement.corridor import Corridor, seen_rows

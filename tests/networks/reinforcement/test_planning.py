@@ -13,7 +13,9 @@ import pytest
 import torch
 
 from press.check.shape_comments import silence
-from snippets.reinforcement import index_figures, planning, planning_figures
+from snippets.reinforcement import (
+    planning,
+)
 from snippets.reinforcement.planning_env import GridWorld
 from snippets.reinforcement.planning_torch import (
     action_values_torch,
@@ -23,6 +25,8 @@ from snippets.reinforcement.planning_torch import (
     policy_value_torch,
     value_iteration_torch,
 )
+from studies.reinforcement.index import figures as index_figures
+from studies.reinforcement.planning import figures as planning_figures
 from tests.kit.gradients import numerical_gradient
 from tests.kit.refusals import refusal
 

@@ -5,8 +5,10 @@ import numpy as np
 
 from snippets.feedforward.mlp import init_mlp
 from snippets.reinforcement import policy_gradient_env as worlds
-from snippets.reinforcement import policy_gradient_results
 from snippets.reinforcement.planning_env import GridWorld
+from studies.reinforcement.policy_gradient import (
+    results as policy_gradient_results,
+)
 
 
 def test_tables_move_as_the_rules_say(rng):

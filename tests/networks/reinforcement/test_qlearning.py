@@ -16,11 +16,11 @@ from press.check.shape_comments import silence
 from snippets.reinforcement import (
     qlearning,
     qlearning_env,
-    qlearning_results,
     qlearning_torch,
 )
 from snippets.reinforcement.planning import action_values, value_iteration
 from snippets.reinforcement.planning_env import GridWorld
+from studies.reinforcement.qlearning import results as qlearning_results
 from tests.kit.gradients import numerical_gradient
 
 S, A, B = 5, 3, 40  # all different; more steps than pairs

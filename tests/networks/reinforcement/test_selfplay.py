@@ -17,9 +17,9 @@ from snippets.feedforward.mlp import MLPParams
 from snippets.reinforcement import (
     selfplay,
     selfplay_env,
-    selfplay_results,
     selfplay_torch,
 )
+from studies.reinforcement.selfplay import results as selfplay_results
 from tests.kit.gradients import numerical_gradient
 from tests.kit.refusals import refusal
 

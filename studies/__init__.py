@@ -1,0 +1,1 @@
+"""What the chapters draw and measure: figures.py, results.py of each."""
