@@ -1,4 +1,4 @@
-# serve · quick · chapter · outputs · programs · reviewed · test · check · build · offline · bench · results · versions · cpus · clean
+# serve · quick · chapter · page · outputs · programs · reviewed · test · check · build · offline · bench · results · versions · cpus · clean
 # each makes .venv first; FAMILY, SLUG, EN, ZH, PAGE, PAGES, BASE, ONLY reach the command as they are
 PORT ?= 8000
 # another Python has an environment of its own: make test PYTHON=python3.13
@@ -11,11 +11,9 @@ RUN := $(BIN)/python
 # from 3.12 on a page that is watched runs as fast as one that is not
 NAMES := python3.13 python3.12 python3 python3.11 python3.14 python
 FITS := 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))'
-# which tests share a process: tests/kit/together.py
-SIDE_BY_SIDE := -n logical --maxprocesses 4
 PYTHON ?= $(firstword $(foreach name,$(NAMES),$(shell $(name) -c $(FITS) 2>/dev/null && echo $(name))))
 
-.PHONY: serve quick chapter outputs programs reviewed test check build offline bench results versions cpus clean
+.PHONY: serve quick chapter page outputs programs reviewed test check build offline bench results versions cpus clean
 
 serve: $(VENV)/ready
 	@$(RUN) -m press.serve $(PORT)
@@ -28,7 +26,11 @@ quick: $(VENV)/ready
 chapter: $(VENV)/ready
 	@$(RUN) -m tests.commands.chapter
 
-# run a page and write what its blocks print: make outputs PAGE=recurrent/lstm.md
+# run a page and say in which lines it is wrong: make page PAGE=recurrent/lstm.md
+page: $(VENV)/ready
+	@$(RUN) -m press.check $(PAGE)
+
+# run a page, write what its blocks print, and measure which they need: make outputs PAGE=recurrent/lstm.md
 outputs: $(VENV)/ready
 	@$(RUN) -m tests.commands.outputs
 
@@ -37,11 +39,7 @@ programs: $(VENV)/ready
 	@$(RUN) -m tests.commands.programs
 
 test: $(VENV)/ready
-	@$(RUN) -m tests.kit.chromium
-	@$(RUN) -m tests.commands.green begin
-	@$(RUN) -m pytest $(SIDE_BY_SIDE) --cov=snippets --cov=studies --cov-report=term --cov-fail-under=100
-	@$(RUN) -m tests.commands.green end
-	@echo "make test: everything holds"
+	@$(RUN) -m tests.commands.whole
 
 build: $(VENV)/ready
 	@$(RUN) -m press.build site

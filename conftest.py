@@ -17,7 +17,7 @@ from pytest_markdown_docs.plugin import (
 )
 
 from press import CONFIGS, DOCS
-from press.check.verdict import judge, page_at, pool, start
+from press.check.verdict import judge, page_at, pool, start, told
 from press.read.page import Page, PageError, read_text, site_config
 from tests.kit import together
 
@@ -67,19 +67,21 @@ class PageRunner(DefaultRunner):
     """Runs the page once, as one program, and reports each block on its own."""
 
     def runtest(self, test, args, *, asyncio_runner=None) -> None:
-        problems = [
-            verdict.problem
+        mine = [
+            verdict
             for verdict in judge(test.source_path)
             if verdict.block.line + 1 == test.start_line
             and test.source.endswith(verdict.block.code)
         ]
-        if not problems:
+        if not mine:
             raise BlockFailed(f"no block at line {test.start_line}")
-        for problem in filter(None, problems):
-            raise BlockFailed(problem)
+        for verdict in mine:
+            if verdict.problem:
+                raise BlockFailed(told(test.source_path, verdict))
 
-    def repr_failure(self, test, excinfo, style=None) -> str:
-        return f"{test.source_path}:{test.start_line + 1}\n{excinfo.value}"
+    def repr_failure(self, test, excinfo, style=None):
+        """What is wrong, and nothing of how it was found; the first line sums up."""
+        return excinfo.getrepr(style="value")
 
 
 def start_programs(session) -> None:

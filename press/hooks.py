@@ -30,7 +30,7 @@ from press.read.bundle import BundleExtension, bundle
 from press.read.chapter import parts
 from press.read.mathml import MathMLExtension
 from press.read.page import read, read_notebook
-from press.read.program import programs_of
+from press.read.program import codes, programs_of
 from press.read.within import WithinExtension
 
 SHARED = {
@@ -164,7 +164,9 @@ def offer(file, files, config) -> None:
 def programs(file, page, config) -> list[File]:
     """The program of every block, a file beside its page."""
     found = programs_of(page, urljoin(config.site_url, file.url))
-    config.extra["programs"][file.src_uri] = [t.count("\n") for t in found]
+    lengths = [text.count("\n") for text in found]
+    none = [0] * len(codes(page))
+    config.extra["programs"][file.src_uri] = lengths or none
     folder = Path(file.dest_uri).parent
     return [
         generated(config, f"{folder}/code-{number}.py", content=text)

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from press.check import process
+from press.check.difference import compare
 from press.check.process import Outcome
-from press.check.verdict import compare, start
+from press.check.verdict import start
 from press.read.page import Page
 from press.read.program import (
     Import,
@@ -122,7 +123,8 @@ def shown(page: Page) -> list[tuple[str | None, str]]:
 def trouble(outcome: Outcome, output: tuple[str | None, str]) -> str | None:
     """How a block came out otherwise than on its page."""
     text, within = output
-    return outcome.error or compare(text, outcome.output, within)
+    found = compare(text, outcome.output, within)
+    return outcome.error or (found and found.told)
 
 
 def wrong(page: Page, run: list[Program]) -> dict[Program, str | None]:

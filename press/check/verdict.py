@@ -6,9 +6,10 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
+from press import ROOT
 from press.check import process
-from press.read.page import Block, Page, normal, read
-from press.read.within import alike, tolerance
+from press.check.difference import LENGTH, compare
+from press.read.page import Block, Page, read
 
 TIMEOUT = 120
 
@@ -19,32 +20,21 @@ programs: dict[tuple, Future] = {}  # both languages hold the same: it runs once
 
 
 class Verdict(NamedTuple):
-    """A Python block, the output shown after it, and what is wrong, if anything."""
+    """A Python block, the output shown after it, what is wrong, and in which line."""
 
     block: Block
     shown: str | None
     problem: str | None
+    line: int  # of the page, from 1
 
-
-def compare(shown: str | None, printed: str, within: str = "") -> str | None:
-    """What differs between the output on the page and the output of the block."""
-    if shown is None:
-        if normal(printed):
-            return f"prints, but the page shows no output:\n{normal(printed)}"
-        return None
-    if not normal(printed):
-        return f"prints nothing, but the page shows:\n{normal(shown)}"
-    try:
-        if alike(normal(shown), normal(printed), tolerance(within)):
-            return None
-    except ValueError as error:
-        return str(error)
-    says = f"page says, within {within}:" if within else "page says"
-    unseeded = "nan" in printed and "nan" not in shown
-    why = (
-        "\n(nan, since a layer got no seed and no weights)" if unseeded else ""
-    )
-    return f"{says}\n{normal(shown)}\nthe block prints\n{normal(printed)}{why}"
+    @property
+    def summary(self) -> str:
+        """What is wrong, in one line: the last of a traceback, else the first."""
+        lines = self.problem.strip().split("\n")
+        if lines[0].startswith("Traceback"):
+            return lines[-1][:LENGTH]
+        many = lines[0].endswith(":")
+        return " ".join(lines if many else lines[:1])[: 3 * LENGTH]
 
 
 def start(page: Page, timeout: float = TIMEOUT) -> Future:
@@ -66,16 +56,38 @@ def verdicts(page: Page, timeout: float = TIMEOUT) -> list[Verdict]:
         if block.is_python
     ]
     outcomes = start(page, timeout).result() if pairs else ()
-    judged = []
-    for index, (block, after) in enumerate(pairs):
-        shown, within = (after.code, after.within) if after else (None, "")
-        if index < len(outcomes):
-            output, error, _ = outcomes[index]
-            problem = error or compare(shown, output, within)
-        else:
-            problem = "never ran: an earlier block of the page failed"
-        judged.append(Verdict(block, shown, problem))
-    return judged
+    return [
+        verdict(*pair, outcome)
+        for pair, outcome in itertools.zip_longest(pairs, outcomes)
+    ]
+
+
+def verdict(
+    block: Block, after: Block | None, outcome: process.Outcome | None
+) -> Verdict:
+    """Judge one block by what it did; where it is wrong, say which line is."""
+    shown, within = (after.code, after.within) if after else (None, "")
+    line, problem = place(block), None
+    if outcome is None:
+        problem = "never ran: an earlier block of the page failed"
+    elif outcome.error:
+        problem = outcome.error
+    elif found := compare(shown, outcome.output, within):
+        line = place(after or block) + found.line
+        problem = found.told
+    return Verdict(block, shown, problem, line)
+
+
+def place(block: Block) -> int:
+    """The line of the page where the text of a block begins, from 1."""
+    return block.line + 2 + len(block.code) - len(block.code.lstrip("\n"))
+
+
+def told(path: Path, verdict: Verdict) -> str:
+    """Where on a page something is wrong and what, in a line; then all of it."""
+    place = f"{path.relative_to(ROOT).as_posix()}:{verdict.line}: "
+    rest = verdict.problem.removeprefix(verdict.summary).strip("\n")
+    return f"{place}{verdict.summary}\n{rest}".strip("\n")
 
 
 def ran(page: Page) -> list[bool]:

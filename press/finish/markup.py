@@ -38,6 +38,10 @@ PROGRAM = {
     "zh": ("复制程序", "这一段和它用到的前文，{} 行"),
     "en": ("Copy program", "This block and what it needs, {} lines"),
 }
+STALE = {
+    "zh": "这一页的代码改过了，运行 make outputs 之后才能再复制程序。",
+    "en": "The code of this page has changed: its programs can be copied again after make outputs.",
+}
 FORMULA = re.compile(
     r'([（“(]?)(<span class="math"[^>]*>)(<math>.*?</math>)</span>([，。；：、）”？！,.;:)?!]*)'
 )
@@ -201,7 +205,8 @@ def code_boxes(html: str, language: str, lengths: list[int]) -> str:
 
     That script would measure every block, one after the other, and lay out
     the page as often. Its copying and its message after it stay in use.
-    lengths: how many lines the program of each Python block has.
+    lengths: how many lines the program of each Python block has; none where
+    programs.lock does not know the page any more.
     """
     programs, others = enumerate(lengths, 1), itertools.count(1)
 
@@ -228,7 +233,10 @@ def code_boxes(html: str, language: str, lengths: list[int]) -> str:
 
 
 def tools(name: str, lines: int, language: str) -> str:
-    """Below a block: its program to copy, and as a file."""
+    """Below a block: its program to copy, and as a file; once, why there is none."""
+    if not lines:
+        said = f'<div class="tools">{STALE[language]}</div>'
+        return said if name == "code-1" else ""
     label, told = PROGRAM[language]
     return (
         f'<div class="tools"><button data-program="{name}.py" '

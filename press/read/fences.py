@@ -7,7 +7,7 @@ FENCE = re.compile(r"^[\s>]*(`{3,}|~{3,})\s*(.*)$")
 
 
 class Fence(NamedTuple):
-    """A fence of the raw text, by line; first is the first line of its code."""
+    """A fence of the raw text, by line; first is its first line that is not empty."""
 
     start: int
     end: int
@@ -27,7 +27,8 @@ def fences(text: str) -> list[Fence]:
             start, mark, info = opened
             if match[1].startswith(mark):
                 code = lines[start + 1 : number]
-                first = code[0].strip("> \t") if code else ""
+                stripped = (each.strip("> \t") for each in code)
+                first = next(filter(None, stripped), "")
                 found.append(Fence(start, number, info, first))
                 opened = None
     return found

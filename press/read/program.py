@@ -1,6 +1,6 @@
 """The program of a block: the block, the earlier ones that it needs, their imports.
 
-Which those are is found by `make outputs`, which runs the page (press/read/flow.py),
+Which those are is found by `make outputs` and `make programs`, which run the page (press/read/flow.py),
 and kept in programs.lock under the hash of the page's blocks.
 """
 
@@ -169,10 +169,19 @@ def key(blocks: list[str]) -> str:
     return fingerprint([], *blocks)[:16]
 
 
-def lock(path: Path = LOCK) -> dict[str, list[list[int]]]:
-    """By the hash of a page's blocks: for each of them, those that it needs."""
-    kept = json.loads(path.read_text("utf-8")) if path.is_file() else {}
-    return {page["blocks"]: page["needs"] for page in kept.values()}
+def read_lock(path: Path = LOCK) -> dict[str, dict]:
+    """By page: the hash of its blocks, and for each of them those that it needs."""
+    return json.loads(path.read_text("utf-8")) if path.is_file() else {}
+
+
+def lock() -> dict[str, list[list[int]]]:
+    """The same by the hash of a page's blocks."""
+    return {page["blocks"]: page["needs"] for page in read_lock().values()}
+
+
+def is_known(blocks: list[str]) -> bool:
+    """Whether the lock says what these blocks need; of none there is nothing to say."""
+    return not blocks or key(blocks) in lock()
 
 
 def programs(

@@ -7,7 +7,6 @@ place that has to be written says TODO, and gate 1 lists them all.
 import ast
 import json
 import keyword
-import os
 import re
 import subprocess
 import sys
@@ -15,6 +14,7 @@ from pathlib import Path
 
 from press import CONFIGS, ROOT
 from tests.gates.snippets.layout import KNOWN, networks, snippets, tree_of
+from tests.kit import asked
 
 TEMPLATES = Path(__file__).with_name("templates")
 RUFF = [sys.executable, "-m", "ruff"]
@@ -212,7 +212,7 @@ def write(texts: dict[Path, str], root: Path) -> None:
         raise
 
 
-def main(root: Path = ROOT, given=os.environ) -> str | None:
+def main(root: Path, given: dict[str, str]) -> str | None:
     """Lay the chapter out. Returns why not, if it cannot be."""
     family, slug, en, zh = (
         given.get(name, "").strip() for name in ("FAMILY", "SLUG", "EN", "ZH")
@@ -234,4 +234,4 @@ def main(root: Path = ROOT, given=os.environ) -> str | None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(ROOT, asked.given()))

@@ -15,9 +15,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from press import DOCS
+from press.check.difference import difference
 from press.check.verdict import page_at, start
 from press.read.page import Block, normal, sources
-from press.read.within import NUMBER, alike, tolerance
+from press.read.within import NUMBER
+from tests.kit.asked import asked
 
 PLAIN, AVX, AVX2, AVX512 = "default", "avx", "avx2", "avx512"
 LADDER = [PLAIN, AVX, AVX2, AVX512]
@@ -123,12 +125,8 @@ def shown(name: str) -> list[tuple[Block, Block | None]]:
 
 def outside(output: Block, printed: str) -> str | None:
     """What a block prints on another machine, if that is not what it may."""
-    ours, theirs = normal(output.code), normal(printed)
-    if alike(ours, theirs, tolerance(output.within)):
-        return None
-    lines = zip(ours.split("\n"), theirs.split("\n"), strict=False)
-    first = next((pair for pair in lines if pair[0] != pair[1]), (ours, theirs))
-    return f"page {first[0]!r}, here {first[1]!r}"
+    found = difference(output.code, printed, output.within)
+    return found and found.told
 
 
 def idle(output: Block, every: list[str]) -> bool:
@@ -180,7 +178,7 @@ def main(only: str = "") -> int:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) > 1:
+    if sys.argv[1:] and "=" not in sys.argv[1]:
         run(sys.argv[2:], Path(sys.argv[1]))
     else:
-        sys.exit(main(os.environ.get("ONLY", "")))
+        sys.exit(main(asked("ONLY")))

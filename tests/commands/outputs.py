@@ -1,8 +1,7 @@
-"""Run a page and write what its blocks print: make outputs PAGE=recurrent/lstm.md."""
+"""Run a page, write what its blocks print and which they need: make outputs PAGE=recurrent/lstm.md."""
 
 import difflib
 import itertools
-import os
 import re
 import sys
 from pathlib import Path
@@ -15,6 +14,8 @@ from press.check.process import Outcome
 from press.check.verdict import pool, start, verdicts
 from press.read.fences import Fence, fences
 from press.read.page import Page, PageError, normal, read
+from tests.commands.programs import measure
+from tests.kit.asked import asked
 
 INDENT = re.compile(r"^[\s>]*")
 
@@ -139,9 +140,11 @@ def main(name: str, docs: Path = DOCS) -> int:
         path.write_text(new, "utf-8")
     pool.shutdown()
     print("\n".join(failed), end="\n" * bool(failed))
+    if not failed and measure(found[0]):
+        print("programs.lock: measured anew which blocks each block needs")
     print(f"outputs: {changed} pages changed, {len(failed)} blocks left alone; read what changed")  # fmt: skip
     return int(bool(failed))
 
 
 if __name__ == "__main__":
-    sys.exit(main(os.environ.get("PAGE") or os.environ.get("PAGES", "")))
+    sys.exit(main(asked("PAGE") or asked("PAGES")))

@@ -4,24 +4,21 @@ Without PAGES: the pages whose blocks have changed. `make outputs` does it, too.
 """
 
 import json
-import os
 import sys
 from pathlib import Path
 
 from press import DOCS
+from press.cache import write
 from press.compute.states import states
 from press.read.flow import Measured, flows_of
 from press.read.page import pages, read
-from press.read.program import LOCK, codes, key
+from press.read.program import LOCK, codes, key, read_lock
+from tests.kit.asked import asked
 
 
 def needs_of(blocks: list[str]) -> list[tuple[int, ...]]:
     """For each block of a page the earlier ones that its program holds."""
     return Measured(flows_of(blocks), states(blocks)).needs()
-
-
-def read_lock(path: Path = LOCK) -> dict:
-    return json.loads(path.read_text("utf-8")) if path.is_file() else {}
 
 
 def written(kept: dict) -> str:
@@ -30,38 +27,49 @@ def written(kept: dict) -> str:
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
-def found(docs: Path = DOCS) -> dict[str, list[str]]:
-    """Every page that has Python blocks, and these; both languages share them."""
-    folder = docs / "en"
-    every = {
-        path.relative_to(folder).as_posix(): codes(read(path, coloured=False))
-        for path in pages(folder)
-    }
-    return {page: blocks for page, blocks in every.items() if blocks}
+def blocks_of(page: str) -> list[str]:
+    """The Python blocks of a page, which both languages share."""
+    return codes(read(DOCS / "en" / page, coloured=False))
+
+
+def names() -> list[str]:
+    """Every page."""
+    folder = DOCS / "en"
+    return [path.relative_to(folder).as_posix() for path in pages(folder)]
 
 
 def update(only: list[str], path: Path = LOCK) -> list[str]:
     """Measure pages anew: those named, or all that changed. Which these were."""
-    every, kept = found(), read_lock(path)
-    if unknown := sorted({*only} - {*every}):
+    every, kept = names(), read_lock(path)
+    blocks = {page: blocks_of(page) for page in only or every if page in every}
+    if unknown := [page for page in only if not blocks.get(page)]:
         raise ValueError(f"no page with code: {', '.join(unknown)}")
-    stale = [
-        page
-        for page, blocks in every.items()
-        if kept.get(page, {}).get("blocks") != key(blocks)
+    done = only or [
+        page for page in blocks if is_stale(blocks[page], page, kept)
     ]
-    done = only or stale
-    kept = {page: kept[page] for page in kept if page in every}
+    gone = {*kept} - {*every} | {page for page in blocks if not blocks[page]}
+    kept = {page: kept[page] for page in kept if page not in gone}
     for page in done:
-        needs = [list(each) for each in needs_of(every[page])]
-        kept[page] = {"blocks": key(every[page]), "needs": needs}
-        path.write_text(written(kept), "utf-8")
+        needs = [list(each) for each in needs_of(blocks[page])]
+        kept[page] = {"blocks": key(blocks[page]), "needs": needs}
+        write(path, written(kept))
     return done
+
+
+def is_stale(blocks: list[str], page: str, kept: dict) -> bool:
+    """Whether a page has code that was not measured as it is now."""
+    return bool(blocks) and kept.get(page, {}).get("blocks") != key(blocks)
+
+
+def measure(page: str, path: Path = LOCK) -> bool:
+    """Measure a page if its code is new. Whether it was."""
+    new = is_stale(blocks_of(page), page, read_lock(path))
+    return new and bool(update([page], path))
 
 
 def main() -> int:
     try:
-        done = update(os.environ.get("PAGES", "").split())
+        done = update(asked("PAGES").split())
     except (ValueError, RuntimeError) as error:
         print(error)
         return 1

@@ -13,10 +13,12 @@ from press.read.chapter import slug_of
 from press.read.imports import chain
 from press.read.includes import includes
 from press.read.page import pages
+from tests.kit.asked import asked
 
 CODE = ("snippets/", "studies/")
 FAR = 4  # so many chapters that only build on what changed are looked at
 LANGUAGES = "tests/gates/languages/test_languages.py"
+LOCK = "tests/gates/pages/test_alone.py"
 BLOCKS = "tests/gates/pages/test_structure.py"
 FIGURES = "tests/gates/snippets/test_figures.py"
 PROGRAMS = "tests/gates/snippets/test_programs.py"
@@ -187,7 +189,7 @@ def targets(it: Reach, rooms: list[str], root: Path = ROOT) -> list[str]:
         f"docs/{c}/{n}" for n in programs for c in CONFIGS if n[-3:] == ".md"
     ]
     if programs or it.figures:
-        files += [LANGUAGES, BLOCKS]
+        files += [LANGUAGES, BLOCKS, LOCK]
     if it.figures:
         files += [FIGURES]
     if it.networks:
@@ -211,6 +213,7 @@ def chosen(it: Reach) -> dict[str, tuple[str, ...]]:
             *("test_navigation", "test_lock"),
         ),
         BLOCKS: tuple(f"/{name}]" for name in pages),
+        LOCK: tuple(f"the_lock_knows_the_page[{name}]" for name in pages),
         FIGURES: tuple(f"[{network(file)}]" for file in it.figures),
         PROGRAMS: tuple(f"[{name}]" for name in programs),
         DOORS: tuple(doors),
@@ -274,4 +277,4 @@ def main(base: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(os.environ.get("BASE") or "HEAD"))
+    sys.exit(main(asked("BASE", "HEAD")))

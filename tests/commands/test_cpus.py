@@ -61,8 +61,18 @@ SOUND = {
 }
 PLANTED = {
     "outside": ("loss 0.25", ["loss 0.25", "loss 0.28"], "0.02", "'loss 0.28'"),
-    "no tolerance": ("0.25", ["0.25", "0.26"], "", "page '0.25', here '0.26'"),
-    "a word": ("up 0.25", ["up 0.25", "down 0.26"], "0.02", "here 'down 0.26'"),
+    "no tolerance": (
+        "0.25",
+        ["0.25", "0.26"],
+        "",
+        "page says '0.25', the block prints '0.26'",
+    ),
+    "a word": (
+        "up 0.25",
+        ["up 0.25", "down 0.26"],
+        "0.02",
+        "within 0.02, the block prints 'down 0.26'",
+    ),
     "idle": ("0.25", ["0.25", "0.25"], "0.02", "where nothing varies"),
 }
 

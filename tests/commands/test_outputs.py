@@ -87,7 +87,10 @@ def test_both_languages_are_written_and_shown(tmp_path, monkeypatch, capsys):
 
     monkeypatch.setattr(outputs, "read", read)
     monkeypatch.setattr(outputs.pool, "shutdown", lambda: None)
+    measured = []
+    monkeypatch.setattr(outputs, "measure", measured.append)
     assert outputs.main("a/b.md", tmp_path) == 0
+    assert measured == ["a/b.md"]
     said = capsys.readouterr().out
     assert said.count("\n-1\n+2\n") == 2
     assert "outputs: 2 pages changed, 0 blocks left alone" in said

@@ -5,14 +5,20 @@ import json
 import pytest
 
 from tests.commands import programs
-from tests.commands.programs import update, written
+from tests.commands.programs import measure, update, written
 
 PAGES = {"a/one.md": ["x = 1", "print(x)"], "a/two.md": ["print(2)"]}
 
 
+def found(monkeypatch, pages: dict) -> None:
+    """The pages that there are, with their blocks."""
+    monkeypatch.setattr(programs, "names", lambda: [*pages])
+    monkeypatch.setattr(programs, "blocks_of", pages.__getitem__)
+
+
 @pytest.fixture
 def lock(tmp_path, monkeypatch):
-    monkeypatch.setattr(programs, "found", lambda: PAGES)
+    found(monkeypatch, PAGES)
     return tmp_path / "programs.lock"
 
 
@@ -29,9 +35,7 @@ def test_all_pages_are_measured_once(lock):
 
 def test_what_changed_is_measured_and_what_is_gone_forgotten(lock, monkeypatch):
     update([], lock)
-    monkeypatch.setattr(
-        programs, "found", lambda: {"a/one.md": ["x = 1", "y = x", "print(y)"]}
-    )
+    found(monkeypatch, {"a/one.md": ["x = 1", "y = x", "print(y)"]})
     assert update([], lock) == ["a/one.md"]
     assert needs(lock) == {"a/one.md": [[], [0], [0, 1]]}
 
@@ -55,3 +59,19 @@ def test_a_page_has_a_line():
         '"a.md": {"needs": []},',
         '"b.md": {"needs": [[]]}',
     ]
+
+
+def test_a_page_without_code_has_no_line(lock, monkeypatch):
+    update([], lock)
+    found(monkeypatch, PAGES | {"a/two.md": [], "a/one.md": ["x = 2"]})
+    assert update([], lock) == ["a/one.md"]
+    assert needs(lock) == {"a/one.md": [[]]}
+
+
+def test_outputs_measures_what_is_new_and_nothing_else(lock, monkeypatch):
+    assert measure("a/one.md", lock)
+    assert not measure("a/one.md", lock)
+    assert needs(lock) == {"a/one.md": [[], [0]]}
+    found(monkeypatch, {"a/one.md": ["print(3)"]})
+    assert measure("a/one.md", lock)
+    assert needs(lock) == {"a/one.md": [[]]}

@@ -23,7 +23,8 @@ def run(*files: str) -> list[str]:
 @pytest.mark.parametrize("code", ["zh", "en"])
 def test_a_page_is_run_in_both_languages(code):
     found = run(f"docs/{code}/recurrent/lstm.md")
-    assert {*BOTH, quick.LANGUAGES, quick.BLOCKS, *quick.ALWAYS} == set(found)
+    gates = quick.LANGUAGES, quick.BLOCKS, quick.LOCK
+    assert {*BOTH, *gates, *quick.ALWAYS} == set(found)
 
 
 def test_a_snippet_brings_its_tests_its_users_and_their_pages():
@@ -105,6 +106,12 @@ def test_only_what_was_touched_is_kept():
     wanted = "test_languages_agree[recurrent/lstm.md]"
     assert only.wanted(item(quick.LANGUAGES, wanted))
     assert not only.wanted(item(quick.LANGUAGES, wanted.replace("ls", "r")))
+    wanted = "test_the_lock_knows_the_page[recurrent/lstm.md]"
+    assert wanted in collected(quick.LOCK)
+    assert only.wanted(item(quick.LOCK, wanted))
+    assert not only.wanted(item(quick.LOCK, wanted.replace("ls", "r")))
+    alone = wanted.replace("the_lock_knows_the_page", "every_block_runs_alone")
+    assert not only.wanted(item(quick.LOCK, alone))
     assert only.wanted(item("tests/networks/recurrent/test_lstm.py", "any"))
 
 

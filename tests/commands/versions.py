@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from press import BUILD, ROOT
+from tests.kit.asked import asked
 
 FLOOR = (3, 11)
 NETWORKS = ("numpy", "torch")
@@ -126,7 +127,7 @@ def main() -> int:
     requirements = (ROOT / "requirements.txt").read_text("utf-8")
     every = combinations(pythons(interpreters()), requirements)
     try:
-        wanted = chosen(every, os.environ.get("ONLY", ""))
+        wanted = chosen(every, asked("ONLY"))
     except ValueError as error:
         print(error)
         return 2

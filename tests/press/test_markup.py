@@ -2,9 +2,12 @@
 
 import re
 
-from press import ROOT
-from press.finish.markup import less_white, short_style
+import pytest
 
+from press import ROOT
+from press.finish.markup import STALE, code_boxes, less_white, short_style
+
+BLOCK = '<div class="language-python highlight"><pre><span></span><code>{}</code></pre></div>'
 STYLE = ROOT / "press/theme/css/site.css"
 
 
@@ -35,3 +38,17 @@ def test_the_style_of_the_site_says_the_same():
     words = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
     assert "".join(short_style(css).split()) == "".join(words.split())
     assert len(short_style(css)) < len(words)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_page_that_the_lock_does_not_know_says_so_once(language):
+    """In the place of buttons that would copy what its code was before."""
+    html = BLOCK.format("a = 1") + BLOCK.format("b = 2")
+    known = code_boxes(html, language, [3, 4])
+    assert known.count("data-program") == known.count(' href="code-') == 2
+    assert STALE[language] not in known
+    stale = code_boxes(html, language, [0, 0])
+    assert "data-program" not in stale
+    assert "href" not in stale
+    assert stale.count(STALE[language]) == 1
+    assert [f'id="code-{n}"' in stale for n in (1, 2)] == [True, True]

@@ -8,48 +8,12 @@ import urllib.request
 
 import pytest
 
-from press import DOCS, ROOT
-from press.preview import mistakes, programs
+from press import DOCS
+from press.preview import mistakes
 from press.preview.publish import publish
 from tests.kit import small_site
 
 MLP = DOCS / "en" / "feedforward" / "mlp.md"
-FAILURES = f"""..FFF [100%]
-=================================== FAILURES ===================================
-____________________________ [CodeFence#1][line:16] ____________________________
-{ROOT}/docs/en/a.md:17
-page says
-same
-2
-the block prints
-same
-3
-____________________________ [CodeFence#3][line:66] ____________________________
-{ROOT}/docs/en/a.md:67
-Traceback (most recent call last):
-  File "/tmp/page/page.py", line 27, in <module>
-NameError: name 'x' is not defined
-
-____________________________ [CodeFence#4][line:71] ____________________________
-{ROOT}/docs/en/a.md:72
-never ran: an earlier block of the page failed
-____________________________ [CodeFence#1][line:9] _____________________________
-{ROOT}/docs/zh/b.md:10
-prints, but the page shows no output:
-1
-=========================== short test summary info ============================
-FAILED docs/en/a.md::[CodeFence#1][line:16]
-4 failed, 2 passed in 8.89s
-"""
-
-
-def test_failures_of_blocks_become_lines():
-    assert programs.problems(FAILURES) == [
-        "docs/en/a.md:17: the page says '2', the block prints '3'",
-        "docs/en/a.md:67: NameError: name 'x' is not defined",
-        "docs/zh/b.md:10: prints, but the page shows no output: 1",
-    ]
-    assert programs.difference(["1"], ["1", "2"]).endswith("prints '2'")
 
 
 @pytest.mark.parametrize(

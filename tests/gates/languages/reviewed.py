@@ -1,7 +1,6 @@
 """Write down that both languages of a page were read: make reviewed PAGES=recurrent/lstm.md."""
 
 import json
-import os
 import re
 import sys
 from pathlib import Path
@@ -20,6 +19,7 @@ from tests.gates.languages.sources import (
 )
 from tests.gates.pages import plain
 from tests.gates.snippets.layout import TODO
+from tests.kit.asked import asked
 
 LOCK = ROOT / "translations.lock"
 HEADING = re.compile(r"^(#{1,6}) +(.*)$")
@@ -151,5 +151,4 @@ def main(names: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    given = os.environ.get("PAGES") or os.environ.get("PAGE", "")
-    sys.exit(main(given.split()))
+    sys.exit(main(asked("PAGES", asked("PAGE")).split()))

@@ -9,7 +9,8 @@ from press.check import alone
 from press.check.alone import members, wrong
 from press.check.verdict import page_at
 from press.read.flow import flows_of, undefined
-from press.read.program import codes, key, lock, programs_of
+from press.read.page import sources
+from press.read.program import codes, is_known, programs_of
 from tests.gates.pages.with_code import PAGES
 from tests.kit.findings import none
 
@@ -18,11 +19,16 @@ NEEDS_TORCH = re.compile(r"^(import|from) torch\b", re.MULTILINE)
 each_page = pytest.mark.parametrize("page", PAGES)
 
 
-@each_page
-def test_the_lock_knows_the_page(page):
-    assert key(codes(page_at(DOCS / "en" / page))) in lock(), ADVICE.format(
-        page
-    )
+def name(path) -> str:
+    return path.relative_to(DOCS / "en").as_posix()
+
+
+@pytest.mark.parametrize("path", sources("en"), ids=name)
+def test_the_lock_knows_the_page(path):
+    """Of the pages that it does not know, no block would be run alone."""
+    blocks, page = codes(page_at(path)), name(path)
+    assert is_known(blocks), ADVICE.format(page)
+    assert (page in PAGES) == bool(blocks), ADVICE.format(page)
 
 
 @each_page

@@ -138,10 +138,14 @@ FORMS = {  # code that reads as Python and is no block of gate 2
     ),
 }
 PROGRAMS = {  # blocks, the faulty one, what is reported
-    "wrong output": ([("print(1)", "2")], 0, "page says\n2\nthe block prints"),
+    "wrong output": ([("print(1)", "2")], 0, "page says '2', the block prints"),
     "output shown, none printed": ([("x = 1", "1")], 0, "prints nothing"),
     "print without an output": (["print(7)"], 0, "shows no output:\n7"),
-    "second line missing": ([("print(1)\nprint(2)", "1")], 0, "page says\n1"),
+    "second line missing": (
+        [("print(1)\nprint(2)", "1")],
+        0,
+        "line 2 of the output: the page says nothing more",
+    ),
     "stderr": (["import sys\nprint('e', file=sys.stderr)"], 0, "no output"),
     "original stdout": (
         ["import sys\nprint('e', file=sys.__stdout__)"],

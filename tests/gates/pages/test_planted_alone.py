@@ -54,7 +54,7 @@ def test_chance_of_an_earlier_block():
     needs = Measured(flows_of(made), states(made)).needs()
     assert needs[2] == (0, 1)
     short, whole = judged(shown, (0, 2), (0, 1, 2))
-    assert "page says\n0.4206\nthe block prints\n0.758" in short
+    assert "page says '0.4206', the block prints '0.758" in short
     assert whole is None
 
 

@@ -104,7 +104,7 @@ def test_a_test_that_reads_a_faulty_page_says_so_in_one_line(nested):
 @pytest.mark.parametrize(
     ("name", "line", "expected"),
     [
-        ("wrong", 14, "page says\n4\nthe block prints\n3"),
+        ("wrong", 18, "the page says '4', the block prints '3'"),
         ("tab", 5, "ValueError: planted"),
         ("option", 4, "raise ValueError"),
         ("once", 4, "TypeError: unsupported operand"),
@@ -112,6 +112,6 @@ def test_a_test_that_reads_a_faulty_page_says_so_in_one_line(nested):
 )
 def test_pytest_goes_red_on(nested, name, line, expected):
     """The whole chain: plugin, parser, runner and child make the run fail, at the line."""
-    where = f"docs/zh/{name}.md:{line}\n"
+    where = f"docs/zh/{name}.md:{line}: "
     assert where in nested
     assert expected in nested.split(where)[1].split("\n____")[0]

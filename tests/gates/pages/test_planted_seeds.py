@@ -87,7 +87,7 @@ UNSEEDED = {  # blocks, the faulty one, what is reported; each prints the same i
             )
         ],
         0,
-        "page says\nTrue\nthe block prints\nFalse",
+        "page says 'True', the block prints 'False'",
     ),
     "layer that prints": (
         [(f"{TORCH}print(torch.nn.Linear(1, 1).weight.item())", "0.5")],

@@ -23,7 +23,12 @@ SOUND = {  # printed, shown, within
 }
 PLANTED = {  # printed, shown, within, what is said
     "a digit outside": (LOSS, "step 30  loss 0.149", "0.01", "page says"),
-    "just outside": ("0.98", "1.01", "0.02", "page says, within 0.02"),
+    "just outside": (
+        "0.98",
+        "1.01",
+        "0.02",
+        "'1.01', within 0.02, the block prints '0.98'",
+    ),
     "a changed word": (LOSS, "step 30  cost 0.160", "0.01", "page says"),
     "a changed label": ("x1 0.5", "x2 0.5", "0.01", "page says"),
     "a number too many": ("0.5", "0.5 0.5", "0.01", "page says"),

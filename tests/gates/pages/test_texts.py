@@ -134,6 +134,7 @@ def test_a_text_that_does_something_else(monkeypatch):
     texts[1] = texts[1].replace("+ 1", "+ 2")
     (found,) = unlike(known, run)
     assert found.startswith("(0, 1)")
-    assert "page says\n1\n2\nthe block prints\n1\n3" in trouble(
-        known, (0, 1), texts[1]
+    assert (
+        "line 2 of the output: the page says '2', the block prints '3'"
+        in trouble(known, (0, 1), texts[1])
     )

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from press.check import process
 from press.check.alone import Program, ran, shown
+from press.check.difference import compare
 from press.check.process import Outcome
-from press.check.verdict import compare
 from press.read.flow import IMPORTS, stored
 from press.read.page import Page
 from press.read.program import Import, codes, imports_of, programs_of
@@ -124,7 +124,8 @@ def trouble(page: Page, program: Program, copied: str) -> str | None:
     expected = "\n".join(text.strip("\n") for text, _ in outputs if text)
     within = max(within for _, within in outputs)
     came = ran_text(copied)
-    return came.error or compare(expected or None, came.output, within)
+    found = compare(expected or None, came.output, within)
+    return came.error or (found and found.told)
 
 
 def ran_text(text: str) -> Outcome:
