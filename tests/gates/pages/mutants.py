@@ -136,7 +136,7 @@ def branch(prefix: list, leaves: list) -> list:
     return leaves
 
 
-class Verdicts(NamedTuple):
+class Trial(NamedTuple):
     """What the check of a solution said of its mutants."""
 
     alive: list[str]  # the code of those that it let pass
@@ -145,8 +145,8 @@ class Verdicts(NamedTuple):
     spoilt: bool  # whether an answer that spoils what it is given is judged otherwise
 
 
-def verdicts(page: Page, program: Program) -> Verdicts:
-    """Judge the mutants of a solution, the last block of a program."""
+def trial(page: Page, program: Program) -> Trial:
+    """Put the mutants of a solution, the last block of a program, before its check."""
     blocks = codes(page)
     solution = blocks[program[-1]]
     made = [STOP + mutant for mutant in mutants(solution)]
@@ -162,7 +162,7 @@ def verdicts(page: Page, program: Program) -> Verdicts:
         line for line in spoilt.output.splitlines() if label(line) not in own
     ]
     sound = not spoilt.error and {*lines} <= {*wanted.output.splitlines()}
-    return Verdicts(alive, stopped, len(made), not sound)
+    return Trial(alive, stopped, len(made), not sound)
 
 
 def label(line: str) -> str:

@@ -6,7 +6,7 @@ from press import CONFIGS, DOCS
 from press.check.alone import members
 from press.check.verdict import page_at
 from tests.gates.pages import graded
-from tests.gates.pages.mutants import mutants, spoiling, verdicts
+from tests.gates.pages.mutants import mutants, spoiling, trial
 from tests.gates.pages.with_code import PAGES
 from tests.kit.findings import none
 from tests.kit.small_page import block, fence
@@ -61,7 +61,7 @@ def test_mutants_of_solutions_are_rejected(page, record_property):
     assert graded.disorder(found) == []
     programs = {program[-1]: program for program in members(found)}
     judged = [
-        verdicts(found, programs[each.solution])
+        trial(found, programs[each.solution])
         for each in graded.exercises(found)
     ]
     for each in judged:
@@ -117,7 +117,7 @@ def test_a_sound_exercise():
     assert graded.unanswered(text()) == []
     (each,) = graded.exercises(page)
     assert each == graded.Graded(0, 1, (2, 3), 4)
-    assert not verdicts(page, (0, 4)).spoilt
+    assert not trial(page, (0, 4)).spoilt
 
 
 PLANTED = {
@@ -215,9 +215,9 @@ def test_a_short_chinese_sentence_is_one():
 
 def test_a_check_that_is_too_kind():
     """It looks at one number only: at 1, twice is as good as half."""
-    sound = verdicts(small_page(text()), (0, 4))
+    sound = trial(small_page(text()), (0, 4))
     assert sound.alive == []
-    kind = verdicts(small_page(text().replace("in (1, 2)", "in (1,)")), (0, 4))
+    kind = trial(small_page(text().replace("in (1, 2)", "in (1,)")), (0, 4))
     assert len(kind.alive) > ALIVE * kind.made
     assert any("return 2 / a + 1" in code for code in kind.alive)
 
@@ -236,7 +236,7 @@ def test_a_check_that_an_answer_can_spoil(copy, spoilt):
     body = [fence(SPOILT.format(copy), "{ .python .check }")]
     body += [block(ANSWER.format("a + 0"), "f: 2 of 2 right")]
     page = small_page("\n\n".join(body))
-    assert verdicts(page, (0, 1)).spoilt == spoilt
+    assert trial(page, (0, 1)).spoilt == spoilt
 
 
 def test_the_function_that_is_asked_is_the_one_that_spoils():
@@ -251,7 +251,7 @@ def test_a_mutant_without_an_end():
     made = mutants(f"{loop}\n\n\nprint(f(1))")
     assert any("a -= 1" in code for code in made)
     page = small_page(block(f"{loop}\n\n\nprint(f(1))", "9"))
-    assert all("a -= 1" not in code for code in verdicts(page, (0,)).alive)
+    assert all("a -= 1" not in code for code in trial(page, (0,)).alive)
 
 
 EFFORTS = {

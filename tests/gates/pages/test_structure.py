@@ -5,7 +5,7 @@ from bs4 import BeautifulSoup, SoupStrainer
 
 from press import CONFIGS
 from press.check.verdict import page_at, start, valued
-from press.compute import figures, results
+from press.compute import results
 from press.read.page import sources
 from tests.gates.pages.captions import uncaptioned
 from tests.gates.pages.hidden import hidden
@@ -97,20 +97,6 @@ def test_pictures_have_a_text(path):
         [i["src"] for i in images(path) if len(i.get("alt", "")) < 4],
         "say between the brackets what the picture shows: ![…](file.svg)",
     )
-
-
-def test_every_figure_is_on_a_page():
-    drawn = {
-        f"assets/{file.parent.name}/{function}.svg"
-        for file in figures.modules()
-        for function in figures.functions(file)
-    }
-    shown = {
-        image["src"].removeprefix("../")
-        for path in PAGES
-        for image in images(path)
-    }
-    none(sorted(drawn - shown), "show the figure on its page, or remove it")
 
 
 @pytest.mark.parametrize("path", PAGES, ids=name)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from press.read.chapter import BESIDE, parts, slug_of
+from press.read.fences import fences
 from press.read.includes import includes, sections
 
 LANGUAGES = ("zh", "en")
@@ -23,7 +24,6 @@ TODO = re.compile(
     r"TODO[:：] *([^\n\"]*?) *(?:\]\(|</|\{ #|\"|$)", re.MULTILINE
 )
 WIDTH = 88  # of the code that a page writes itself
-FENCE = re.compile(r"( *)(`{3,}|~{3,}) *(.*)")
 FIGURE = re.compile(r"\.\./assets/([\w/-]+)\.svg")
 FUNCTION = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -267,15 +267,13 @@ def pages(root: Path, language: str) -> Iterator[str]:
 
 def python_lines(text: str) -> Iterator[tuple[int, str]]:
     """Number and text of each line of the Python fences of a page."""
-    indent = mark = info = None
-    for number, line in enumerate(text.splitlines(), 1):
-        match = FENCE.fullmatch(line)
-        if mark is None and match:
-            indent, mark, info = match.groups()
-        elif match and match[2].startswith(mark) and not match[3]:
-            mark = None
-        elif mark and re.match(r"(\{ *\.)?(python|py)\b", info):
-            yield number, line.removeprefix(indent)
+    lines = text.split("\n")
+    for fence in fences(text):
+        opening = lines[fence.start]
+        indent = opening[: len(opening) - len(opening.lstrip())]
+        if re.match(r"(\{ *\.)?(python|py)\b", fence.info):
+            for number in range(fence.start + 1, fence.end):
+                yield number + 1, lines[number].removeprefix(indent)
 
 
 def too_wide(root: Path) -> Iterator[str]:
