@@ -35,7 +35,8 @@ PAGES = {*markdown_extensions, ".ipynb"}  # what mkdocs makes pages of
 class Block:
     """A code block as the page shows it, includes expanded; lines count from 0.
 
-    lent: the lines of its code that an include took from snippets/.
+    lent: the lines of its code that an include took from snippets/;
+    source: where a text that no gate runs comes from.
     """
 
     language: str
@@ -46,6 +47,7 @@ class Block:
     lent: frozenset[int] = frozenset()
     title: str = ""
     within: str = ""
+    source: str = ""
 
     @property
     def is_python(self) -> bool:
@@ -186,6 +188,7 @@ def recorded(
     """A block from what the highlighter was given."""
     attributes = dict(options.get("attrs") or {})
     within = attributes.pop("data-within", "")
+    source = attributes.pop("data-from", "")
     return Block(
         language,
         src,
@@ -195,6 +198,7 @@ def recorded(
         lent,
         options.get("title") or "",
         within,
+        source,
     )
 
 

@@ -1,4 +1,6 @@
-"""How far the numbers of an output may differ: { .text .output within="0.02" } or "5%"."""
+"""What a fence says of itself: { .text .output within="0.02" } or "5%" is how far the
+numbers of an output may differ, { .text .plain from="…" } where a text comes from.
+"""
 
 import re
 from typing import NamedTuple
@@ -7,7 +9,7 @@ from markdown import Extension, Markdown
 from markdown.preprocessors import Preprocessor
 
 FENCE = re.compile(
-    r'^([ \t>]*(?:`{3,}|~{3,})[ \t]*\{[^}\n]*?)\bwithin=(?="[^"\n]*")'
+    r'^([ \t>]*(?:`{3,}|~{3,})[ \t]*\{[^}\n]*?)\b(within|from)=(?="[^"\n]*")'
 )
 WRITTEN = re.compile(r"(\d+(?:\.\d+)?)(%?)")
 NUMBER = re.compile(r"(?<![A-Za-z_\d.])[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?")
@@ -90,7 +92,7 @@ class WithinPreprocessor(Preprocessor):
     """The highlighter lets through what is called data-…, and nothing else."""
 
     def run(self, lines: list[str]) -> list[str]:
-        return [FENCE.sub(r"\1data-within=", line) for line in lines]
+        return [FENCE.sub(r"\1data-\2=", line) for line in lines]
 
 
 class WithinExtension(Extension):

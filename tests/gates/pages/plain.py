@@ -1,5 +1,7 @@
 """Blocks that no gate runs: few languages, no Python, no output, each read by somebody.
 
+What is no command says where it comes from, and is compared with that: origin.py.
+
 plain.lock lists what somebody has read; `make reviewed PAGES=…` writes it.
 """
 
@@ -54,6 +56,8 @@ COMMANDS = [
     "ruff",
 ]
 INLINE = re.compile(r"<<|\bpython\S*\s+(-\s|-$|-\w*c\b)|\becho\b|\bprintf\b")
+QUOTES = ("text", "json", "yaml", "toml")  # what may be a result
+FROM = 'write { .text .plain from="…" }: a file, a page, or python -m …'
 PARSERS = {"json": json.loads, "toml": tomllib.loads, "yaml": yaml.safe_load}
 
 
@@ -85,14 +89,17 @@ def not_parsed(block: Block) -> list[str]:
 
 
 def not_commands(code: str) -> list[str]:
-    """The lines of a bash block that are output, or hide a program."""
+    """The lines of a bash block that are output, claim one, or hide a program."""
     found = []
     for line in code.replace("\\\n", " ").split("\n"):
-        words = shlex.split(line, comments=True) if is_closed(line) else [line]
+        words = shlex.split(line) if is_closed(line) else [line]
+        comment = any(word.startswith("#") for word in words)
         while words and re.match(r"\w+=", words[0]):
             words = words[1:]
         name = words[0].removeprefix(".venv/bin/") if words else "cd"
-        if name not in COMMANDS:
+        if comment:
+            found.append(f"a comment in a command: {line.strip()!r}")
+        elif name not in COMMANDS:
             found.append(f"no command, or an output: {line.strip()!r}")
         elif INLINE.search(line):
             found.append(f"a program in a command: {line.strip()!r}")
@@ -102,7 +109,7 @@ def not_commands(code: str) -> list[str]:
 def is_closed(line: str) -> bool:
     """Whether each quotation mark has its other one."""
     try:
-        shlex.split(line, comments=True)
+        shlex.split(line)
     except ValueError:
         return False
     return True
@@ -133,6 +140,8 @@ def troubles(block: Block) -> list[str]:
         found.append("Python that nobody runs")
     if block.language == "bash":
         found += not_commands(block.code)
+    elif block.language in QUOTES and not block.source:
+        found.append(f"does not say where it comes from: {FROM}")
     if key(block) not in known():
         found.append("nobody has read this plain block: is it an output?")
     return found

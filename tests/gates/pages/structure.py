@@ -4,7 +4,7 @@ from press.read.page import Block
 from press.read.within import loosens, tolerance, too_wide
 from tests.gates.pages.claims import untrue
 from tests.gates.pages.letters import odd, odd_in_output
-from tests.gates.pages.plain import troubles
+from tests.gates.pages.plain import QUOTES, troubles
 
 CLASSES = {  # that a fence may have, by its language
     "text": {("output",), ("plain",)},
@@ -42,6 +42,8 @@ def form(before: Block | None, block: Block) -> list[str]:
         problems.append("text is neither output nor plain")
     if not problems and block.classes not in known:
         problems.append(f"classes {block.classes}")
+    if block.source and (block.is_output or block.language not in QUOTES):
+        problems.append("from= belongs to a text that no block printed")
     if not problems and block.within:
         problems += loose(block)
     return problems

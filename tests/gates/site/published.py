@@ -25,10 +25,7 @@ SOURCES = {  # the folders that a build publishes, and what may lie there
     "press/theme/root": {".html", ".css"},
 }
 BUILT = {".html", ".css", ".js", ".json", ".woff2"} | PICTURES
-COPIES = (
-    "snippets",
-    "tests/networks",
-)  # what is downloaded as its tests run it
+COPIES = ("snippets", "tests/networks")  # what is downloaded as its tests run it
 PNG = b"\x89PNG\r\n\x1a\n"
 DRAWS = {
     *("svg", "g", "defs", "path", "rect", "circle", "ellipse", "line"),
@@ -90,7 +87,8 @@ def made_of_pages() -> set[str]:
 
 def is_copy(path: Path, name: str, root: Path = ROOT) -> bool:
     """Whether a download is a file of this repository, alone or with its imports."""
-    for folder in COPIES:
+    own = ("",) if name.startswith("studies/") else COPIES
+    for folder in own:
         source = root / folder / name
         if source.is_file() and path.suffix == ".py":
             text = path.read_text("utf-8")
