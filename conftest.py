@@ -21,6 +21,7 @@ from press.check.verdict import judge, page_at, pool, start, told
 from press.read.page import Page, PageError, read_text, site_config
 from tests.kit import together
 
+pytest_plugins = ["tests.kit.minutes"]
 known: dict[str, Page] = {}  # what a collected text was read as
 SUMMARIES = {  # what tests counted of each page, and what it makes of all pages
     "programs of blocks: all, run, without PyTorch, lines of the longest": {

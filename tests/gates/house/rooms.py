@@ -1,9 +1,12 @@
 """Which room may use which, and what is written down in one place only."""
 
 import ast
+import functools
 import re
 from collections.abc import Iterator
 from pathlib import Path
+
+from press.read.imports import parsed
 
 # a room, and the rooms that it may import from besides itself
 MAY_USE = {
@@ -49,8 +52,14 @@ def room_of(place: str) -> str:
 
 def modules(path: Path) -> list[str]:
     """What a file imports, with slashes: tests/kit/server."""
+    return imported(path.read_text("utf-8"))
+
+
+@functools.lru_cache(2048)
+def imported(text: str) -> list[str]:
+    """The same of its text, which several rules ask for."""
     found = []
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(parsed(text)):
         if isinstance(node, ast.Import):
             found += [name.name for name in node.names]
         elif isinstance(node, ast.ImportFrom) and not node.level:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from press.read.chapter import BESIDE, parts, slug_of
 from press.read.fences import fences
+from press.read.imports import parsed
 from press.read.includes import includes, sections
 
 LANGUAGES = ("zh", "en")
@@ -75,7 +76,8 @@ def name_of(path: Path, root: Path) -> str:
 
 
 def tree_of(path: Path) -> ast.Module:
-    return ast.parse(path.read_text("utf-8"))
+    """The tree of a file, which all rules share."""
+    return parsed(path.read_text("utf-8"))
 
 
 def length(node: ast.AST) -> int:
@@ -245,7 +247,7 @@ def too_long(root: Path) -> Iterator[str]:
             yield f"{name_of(path, root)} has {lines} lines, limit {limit}"
         inside = any(path.is_relative_to(root / f) for f in folders[:2])
         limit = LINES["snippet" if inside else "function"]
-        for node in ast.walk(ast.parse(text if path.suffix == ".py" else "")):
+        for node in ast.walk(parsed(text if path.suffix == ".py" else "")):
             if isinstance(node, FUNCTION) and (lines := length(node)) > limit:
                 where = f"{name_of(path, root)}: {node.name}"
                 yield f"{where} has {lines} lines, limit {limit}"
