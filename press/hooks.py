@@ -26,12 +26,10 @@ from press.finish import (
     search,
     styles,
 )
-from press.read.bundle import BundleExtension, bundle
+from press.read.bundle import bundle
 from press.read.chapter import parts
-from press.read.mathml import MathMLExtension
-from press.read.page import read, read_notebook
+from press.read.page import extensions, read, read_notebook
 from press.read.program import codes, programs_of
-from press.read.within import WithinExtension
 
 SHARED = {
     "assets": ROOT / "docs" / "assets",
@@ -77,9 +75,7 @@ def on_config(config):
     config.extra["base_url"] = config.site_url.removesuffix(f"{language}/")
     path = "/" + config.extra["base_url"].split("/", 3)[3]
     config.extra["scope"] = path  # a choice of colours or tabs holds everywhere
-    extensions = config.markdown_extensions
-    if not any(isinstance(e, MathMLExtension) for e in extensions):
-        extensions += [WithinExtension(), BundleExtension(), MathMLExtension()]
+    config.markdown_extensions = extensions(config)
     if language == "zh":
         plugin = config.plugins["material/search"]
         plugin.config.jieba_dict_user = str(search.write_dictionary())
@@ -285,7 +281,7 @@ def on_page_context(context, page, config, nav):
 def on_post_page(output, page, config):
     """The complete page, finished."""
     return markup.finish(
-        markup.less_white(output.replace(" data-search-exclude>", ">")),
+        output,
         Path(config.site_dir),
         config.extra["base_url"],
         language_of(config),

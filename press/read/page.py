@@ -5,7 +5,6 @@ import logging
 import re
 import warnings
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 
 import markdown
@@ -14,17 +13,12 @@ import yaml
 from mkdocs.config import load_config
 from mkdocs.utils import markdown_extensions
 from mkdocs.utils.meta import YAML_RE, get_data
-from pymdownx.highlight import Highlight, HighlightExtension
 
 from press import CONFIGS, DOCS, ROOT
 from press.read.bundle import BundleExtension
 from press.read.fences import fences
-from press.read.includes import (
-    BorderExtension,
-    include,
-    misnamed,
-    without_borders,
-)
+from press.read.highlight import BlockHighlight
+from press.read.includes import BorderExtension, include, misnamed
 from press.read.mathml import MathMLExtension
 from press.read.within import WithinExtension
 
@@ -80,38 +74,6 @@ def normal(output: str) -> str:
     return "\n".join(lines).strip("\n")
 
 
-def uncoloured(src: str, language: str, options: dict) -> str:
-    """A block without the thousands of spans of its colours."""
-    names = " ".join([f"language-{language}", "highlight", *options["classes"]])
-    title = options.get("title")
-    head = f'<span class="filename">{title}</span>' if title else ""
-    within = (options.get("attrs") or {}).get("data-within")
-    loose = f' data-within="{within}"' if within else ""
-    return f'<div class="{names}"{loose}>{head}<pre>{escape(src)}\n</pre></div>'
-
-
-class RecordingHighlight(HighlightExtension):
-    """pymdownx.highlight that also writes down each block it is given."""
-
-    def __init__(self, sink: list, coloured: bool, **options) -> None:
-        super().__init__(**options)
-        self.sink, self.coloured = sink, coloured
-
-    def get_pymdownx_highlighter(self):
-        sink, coloured = self.sink, self.coloured
-
-        class Recorder(Highlight):
-            def highlight(self, src, language, *args, **options):
-                if not options.get("inline"):
-                    src, lent = without_borders(src)
-                    sink.append((src, language or "", options, lent))
-                    if not coloured:
-                        return uncoloured(src, language, options)
-                return super().highlight(src, language, *args, **options)
-
-        return Recorder
-
-
 @functools.cache
 def site_config(config_file: Path):
     """The configuration of a build; what plugins warn of at import is theirs."""
@@ -126,23 +88,28 @@ def site_config(config_file: Path):
         log.setLevel(level)
 
 
-def converter(
-    config, sink: list, tex: bool, coloured: bool
-) -> markdown.Markdown:
-    """The Markdown stack of a build, recording its blocks into sink."""
-    options = dict(config.mdx_configs)
-    colours = options.pop("pymdownx.highlight")
-    recorder = RecordingHighlight(sink, coloured, **colours)
-    extensions = [
+def extensions(config, sink: list | None = None, coloured: bool = True) -> list:
+    """What makes a page of its Markdown: the configuration's extensions and ours."""
+    colours = config.mdx_configs["pymdownx.highlight"]
+    names = [
         name
         for name in config.markdown_extensions
         if isinstance(name, str) and name != "pymdownx.highlight"
     ]
-    own = [BorderExtension(), WithinExtension(), BundleExtension()]
-    formulas = [] if tex else [MathMLExtension()]
+    own = [WithinExtension(), BundleExtension(), MathMLExtension()]
+    return [*names, BlockHighlight(sink, coloured, **colours), *own]
+
+
+def converter(
+    config, sink: list, tex: bool, coloured: bool
+) -> markdown.Markdown:
+    """The Markdown stack of a build, recording its blocks into sink."""
+    own = extensions(config, sink, coloured)
+    if tex:
+        own = [each for each in own if not isinstance(each, MathMLExtension)]
     return markdown.Markdown(
-        extensions=[*extensions, recorder, *own, *formulas],
-        extension_configs=options,
+        extensions=[*own, BorderExtension()],
+        extension_configs=config.mdx_configs,
     )
 
 

@@ -1,27 +1,34 @@
-"""Pages and styles go out without white space that shows nothing."""
+"""What the theme writes becomes what the reader should get, in one tree."""
 
 import re
 
 import pytest
 
-from press import ROOT
-from press.finish.markup import STALE, code_boxes, less_white, short_style
+from press import CONFIGS, ROOT
+from press.finish import boxes, markup
+from press.finish.tree import Tree
+from press.read.page import read_text, site_config
 
-BLOCK = '<div class="language-python highlight"><pre><span></span><code>{}</code></pre></div>'
 STYLE = ROOT / "press/theme/css/site.css"
 
 
+def body(change, html: str, *words) -> str:
+    """What a pass over the tree makes of the inside of a page."""
+    tree = Tree(html)
+    change(tree, *words)
+    return tree.body.inner_html
+
+
 def test_empty_lines_and_indents_go():
-    assert less_white("<ul>\n\n    <li>a b\n  </li>\n</ul>") == (
-        "<ul>\n<li>a b\n</li>\n</ul>"
-    )
+    html = "<ul>\n\n    <li>a b\n  </li>\n</ul>"
+    assert body(markup.less_white, html) == "<ul>\n<li>a b\n</li>\n</ul>"
 
 
 def test_what_keeps_its_lines_keeps_them():
     for tag in ("pre", "script", "style", "textarea"):
-        kept = f"<{tag} id=a>x\n\n    y\n</{tag}>"
-        assert less_white(f"\n\n  b\n{kept}  \n\n{kept}") == (
-            f"\nb\n{kept}\n{kept}"
+        kept = f'<{tag} id="a">x\n\n    y\n</{tag}>'
+        assert body(markup.less_white, f"b{kept}  \n\n{kept}") == (
+            f"b{kept}\n{kept}"
         )
 
 
@@ -29,26 +36,179 @@ def test_a_style_is_short_and_its_strings_stay():
     css = (
         '/* a: b */\na ,  b > c {\n  content: "x;  : y";\n  margin: 0 1px;\n}\n'
     )
-    assert short_style(css) == 'a ,b > c{content:"x;  : y";margin:0 1px;}'
+    assert (
+        markup.short_style(css) == 'a ,b > c{content:"x;  : y";margin:0 1px;}'
+    )
 
 
 def test_the_style_of_the_site_says_the_same():
     """But for comments and white space."""
     css = STYLE.read_text("utf-8")
     words = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
-    assert "".join(short_style(css).split()) == "".join(words.split())
-    assert len(short_style(css)) < len(words)
+    short = markup.short_style(css)
+    assert "".join(short.split()) == "".join(words.split())
+    assert len(short) < len(words)
+
+
+PAGE = """# T { #t }
+
+```text
+no program
+```
+
+- A list.
+
+    ```python
+    a = 1
+    ```
+
+`#!python inline`
+
+=== "Tab"
+
+    ```{ .python .exercise }
+    b = 2
+    ```
+
+```text
+no program
+```
+
+```python
+c = 3
+```
+"""
+
+
+def names(html: str, lengths: list[int]) -> dict[str, str]:
+    """The blocks of a page by the names that they get."""
+    tree = Tree(html)
+    boxes.code_boxes(tree, "en", lengths)
+    return {c.attrs["id"]: c.text().strip() for c in tree.css("pre code")}
+
+
+def test_a_block_has_the_number_that_the_highlighter_gave_it():
+    html = read_text(PAGE, site_config(CONFIGS["en"])).html
+    assert names(html, [3, 4, 5]) == {
+        "text-1": "no program",
+        "code-1": "a = 1",
+        "code-2": "b = 2",
+        "text-2": "no program",
+        "code-3": "c = 3",
+    }
+    last = html.index('<div data-block="3"')
+    moved = html[last:] + html[:last]  # its place does not matter
+    assert names(moved, [3, 4, 5])["code-3"] == "c = 3"
+    assert [*names(html, [])] == [f"text-{n}" for n in range(1, 6)]
+
+
+def test_each_page_begins_with_its_first_block():
+    config = site_config(CONFIGS["en"])
+    for _ in range(2):
+        html = read_text(PAGE, config).html
+        assert re.findall(r'data-block="(\d)"', html) == ["1", "2", "3"]
+
+
+def test_the_button_of_a_block_says_how_long_its_program_is():
+    html = '<div data-block="2"><pre><span></span><code>x</code></pre></div>'
+    found = body(boxes.code_boxes, html, "en", [7, 9])
+    assert 'data-program="code-2.py"' in found
+    assert "what it needs, 9 lines" in found
+    assert '<a href="code-2.py">code-2.py</a>' in found
+    assert "<span></span>" not in found
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_page_that_the_lock_does_not_know_says_so_once(language):
     """In the place of buttons that would copy what its code was before."""
-    html = BLOCK.format("a = 1") + BLOCK.format("b = 2")
-    known = code_boxes(html, language, [3, 4])
+    block = '<div data-block="{}"><pre><code>x</code></pre></div>'
+    html = block.format(1) + block.format(2)
+    known = body(boxes.code_boxes, html, language, [3, 4])
     assert known.count("data-program") == known.count(' href="code-') == 2
-    assert STALE[language] not in known
-    stale = code_boxes(html, language, [0, 0])
+    assert boxes.STALE[language] not in known
+    stale = body(boxes.code_boxes, html, language, [0, 0])
     assert "data-program" not in stale
     assert "href" not in stale
-    assert stale.count(STALE[language]) == 1
+    assert stale.count(boxes.STALE[language]) == 1
     assert [f'id="code-{n}"' in stale for n in (1, 2)] == [True, True]
+
+
+def test_an_output_has_no_button_and_says_its_tolerance():
+    html = (
+        '<div class="language-text output" data-within="5%">'
+        "<pre><code>0.5</code></pre></div>"
+    )
+    tree = Tree(html)
+    boxes.tolerances(tree, "en", "a/b/")
+    boxes.code_boxes(tree, "en", [])
+    assert tree.css_first("button") is None
+    link = tree.css_first(".output > a.within")
+    assert link.text() == "± 5%"
+    assert link.attrs["href"] == "../../help/verified/#tolerance"
+
+
+X = '<span class="math"><math><mi>x</mi></math>{}</span>'
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            f"a（{X}），b",
+            'a<span class="math">（<math><mi>x</mi></math>），</span>b',
+        ),
+        (f"a {X} b", f"a {X.format('')} b"),
+        (f"{X}{X}.", X.format("") + X.format(".")),
+    ],
+)
+def test_a_formula_keeps_its_brackets_and_commas(before, after):
+    html = before.replace("{}", "")
+    assert body(boxes.bound_formulas, f"<p>{html}</p>") == f"<p>{after}</p>"
+
+
+def test_a_head_that_is_only_a_formula_is_spoken():
+    html = "<table><tr><th>{}</th></tr></table>"
+    only = body(boxes.named_headers, html.format(X.format("")))
+    assert '<span class="spoken">x</span>' in only
+    assert '<math aria-hidden="true">' in only
+    mixed = html.format(f"rate {X.format('')}")
+    assert "spoken" not in body(boxes.named_headers, mixed)
+
+
+def test_tables_of_a_page_scroll_in_a_box_and_others_stay():
+    html = '<table><tbody></tbody></table><table class="own"></table>'
+    assert body(boxes.table_boxes, html) == (
+        '<div class="table" tabindex="0"><table class="data"><tbody></tbody>'
+        '</table></div><table class="own"></table>'
+    )
+
+
+def test_the_other_language_is_linked_and_the_theme_does_not_fetch_it(tmp_path):
+    html = (
+        '<html lang="en"><head><link rel="alternate" hreflang="zh" href="/zh/">'
+        '</head><body><div class="md-select">zh</div></body></html>'
+    )
+    made = markup.finish(html, tmp_path, "https://x/", "en", "a/b/", [])
+    tree = Tree(made)
+    links = {a.attrs["hreflang"]: a.attrs["href"] for a in tree.css("link")}
+    assert links == {
+        "zh-Hans": "https://x/zh/a/b/",
+        "en": "https://x/en/a/b/",
+        "x-default": "https://x/en/a/b/",
+    }
+    assert tree.css('link[rel="alternate"]') == []
+    assert tree.css_first("a.language").attrs["href"] == "../../../zh/a/b/"
+
+
+def test_code_has_no_elements_that_change_nothing():
+    html = '<span class="n">x</span><span class="o">=</span><span class="k">if</span>'
+    assert body(markup.light, html) == 'x=<span class="k">if</span>'
+
+
+def test_a_file_beside_the_page_is_for_keeping():
+    html = (
+        '<a href="a.py">a</a><a href="https://x/a.py">b</a><a href="a/">c</a>'
+    )
+    assert body(markup.light, html) == html.replace(
+        '.py">a', '.py" download="">a', 1
+    )

@@ -1,0 +1,137 @@
+"""Code, outputs, formulas and tables of a finished page, each in its box."""
+
+import itertools
+import re
+
+from press.finish.tree import Node, Tree, element, first_words, wrap
+
+MAY_DIFFER = {
+    "zh": "换一台机器，这里的数最多相差 {}",
+    "en": "On another machine these numbers may differ by {}",
+}
+COPY = {"zh": "复制代码", "en": "Copy the code"}
+PROGRAM = {
+    "zh": ("复制程序", "这一段和它用到的前文，{} 行"),
+    "en": ("Copy program", "This block and what it needs, {} lines"),
+}
+STALE = {
+    "zh": "这一页的代码改过了，运行 make outputs 之后才能再复制程序。",
+    "en": "The code of this page has changed: its programs can be copied again after make outputs.",
+}
+OPENS = "（“("
+CLOSES = re.compile(r"[，。；：、）”？！,.;:)?!]+")
+
+
+def code_boxes(tree: Tree, language: str, lengths: list[int]) -> None:
+    """Code scrolls in a box of its own, which the theme's script leaves alone.
+
+    That script would measure every block, one after the other, and lay out
+    the page as often. Its copying and its message after it stay in use.
+    lengths: how many lines the program of each Python block has; none where
+    programs.lock does not know the page any more.
+    """
+    others = itertools.count(1)
+    for code in tree.css("pre > code"):
+        pre, block = code.parent, code.parent.parent
+        for empty in pre.css("span:empty"):  # where the highlighter begins
+            empty.decompose()
+        number = block.attributes.get("data-block")
+        known = number is not None and int(number) <= len(lengths)
+        name = f"code-{number}" if known else f"text-{next(others)}"
+        code.attrs["id"] = name
+        lines = wrap(code, element(tree, "span", class_="lines", tabindex="0"))
+        if "output" not in (block.attributes.get("class") or "").split():
+            lines.insert_before(copy_button(tree, name, language))
+        if known and (length := lengths[int(number) - 1]):
+            pre.insert_after(tools(tree, name, length, language))
+        elif number == "1" and known:
+            pre.insert_after(stale(tree, language))
+
+
+def copy_button(tree: Tree, name: str, language: str) -> Node:
+    """At the corner of a block: its text to copy."""
+    corner = element(tree, "span", class_="md-code__nav")
+    corner.insert_child(
+        element(
+            tree,
+            "button",
+            class_="md-code__button",
+            aria_label=COPY[language],
+            data_md_type="copy",
+            data_clipboard_target=f"#{name}",
+        )
+    )
+    return corner
+
+
+def tools(tree: Tree, name: str, length: int, language: str) -> Node:
+    """Below a block: its program to copy, and as a file."""
+    label, told = PROGRAM[language]
+    file = f"{name}.py"
+    box = element(tree, "div", class_="tools")
+    button = element(
+        tree, "button", data_program=file, title=told.format(length)
+    )
+    first_words(button, label)
+    link = element(tree, "a", href=file)
+    first_words(link, file)
+    box.insert_child(button)
+    box.insert_child(link)
+    return box
+
+
+def stale(tree: Tree, language: str) -> Node:
+    """In the place of buttons that would copy what the code was before."""
+    box = element(tree, "div", class_="tools")
+    first_words(box, STALE[language])
+    return box
+
+
+def tolerances(tree: Tree, language: str, url: str) -> None:
+    """An output whose numbers may differ says by how much, and where that is explained."""
+    way = "../" * url.count("/") + "help/verified/#tolerance"
+    for output in tree.css(".output[data-within]"):
+        within = output.attrs["data-within"]
+        del output.attrs["data-within"]
+        words = MAY_DIFFER[language].format(within)
+        link = element(tree, "a", class_="within", href=way, title=words)
+        first_words(link, f"± {within}")
+        output.first_child.insert_before(link)
+
+
+def bound_formulas(tree: Tree) -> None:
+    """No line begins with the comma after a formula or ends with its bracket."""
+    for formula in tree.css("span.math"):
+        before, after = formula.prev, formula.next
+        if before and before.is_text_node:
+            text = before.text_content
+            if text[-1:] and text[-1] in OPENS:
+                before.replace_with(text[:-1])
+                first_words(formula, text[-1])
+        if after and after.is_text_node:
+            text = after.text_content
+            if closing := CLOSES.match(text):
+                after.replace_with(text[closing.end() :])
+                formula.insert_child(closing[0])
+
+
+def table_boxes(tree: Tree) -> None:
+    """A table too wide for a phone scrolls, with or without a script."""
+    for table in tree.css("table"):
+        if not table.attributes:
+            table.attrs["class"] = "data"
+            wrap(table, element(tree, "div", class_="table", tabindex="0"))
+
+
+def named_headers(tree: Tree) -> None:
+    """The head of a column that is only a formula is read out as its letters."""
+    for head in tree.css("th"):
+        formulas, letters = head.css("math"), head.text().strip()
+        inside = "".join(formula.text() for formula in formulas).strip()
+        if not formulas or letters != inside:
+            continue
+        for formula in formulas:
+            formula.attrs["aria-hidden"] = "true"
+        spoken = element(tree, "span", class_="spoken")
+        first_words(spoken, letters)
+        head.first_child.insert_before(spoken)
