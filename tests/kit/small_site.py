@@ -17,7 +17,6 @@ CACHES = (
     "build/fonts",
     "build/cards",
 )  # what they hold is hashed
-KEPT = shutil.ignore_patterns("__pycache__", "figures.py")
 PAGE = """---
 title: {title}
 description: {title}.
@@ -45,6 +44,12 @@ sys.exit(process.returncode)
 """
 
 
+def left_out(folder: str, names: list[str]) -> set[str]:
+    """What a small site does without: caches, and the figures of all chapters."""
+    study = {"figures.py"} if "studies" in Path(folder).parts else set()
+    return set(names) & ({"__pycache__"} | study)
+
+
 def notebook(*cells: str, written: str = "") -> str:
     """A notebook of these code cells, below a title and other Markdown."""
     title = nbformat.v4.new_markdown_cell(f"# Book {{ #book }}\n\n{written}")
@@ -62,7 +67,7 @@ def project(root: Path, pages: dict[str, str]) -> Path:
     """A copy of this repository with other pages."""
     warm = [name for name in CACHES if (ROOT / name).is_dir()]
     for name in (*SHARED, *warm):
-        shutil.copytree(ROOT / name, root / name, ignore=KEPT)
+        shutil.copytree(ROOT / name, root / name, ignore=left_out)
     for name in ("mkdocs.yml", "mkdocs.en.yml"):
         text = (ROOT / name).read_text("utf-8").split("\nnav:")[0] + "\n"
         (root / name).write_text(text, "utf-8")
