@@ -46,8 +46,9 @@ sys.exit(process.returncode)
 
 def left_out(folder: str, names: list[str]) -> set[str]:
     """What a small site does without: caches, and the figures of all chapters."""
-    study = {"figures.py"} if "studies" in Path(folder).parts else set()
-    return set(names) & ({"__pycache__"} | study)
+    study = Path(folder).is_relative_to(ROOT / "studies")
+    unwanted = {"__pycache__", "figures.py"} if study else {"__pycache__"}
+    return unwanted & {*names}
 
 
 def notebook(*cells: str, written: str = "") -> str:

@@ -52,7 +52,7 @@ class SnippetInstrument(Instrument):
     def __init__(self, source: str, path: str):
         super().__init__(source, path)
         twin = ("_torch", "_data", "_env")
-        study = "studies" in Path(path).parts
+        study = Path(path).is_relative_to(ROOT / "studies")
         self.is_numpy = not study and not Path(path).stem.endswith(twin)
 
     def fresh(self, node: ast.AST, kind: str) -> ast.AST:

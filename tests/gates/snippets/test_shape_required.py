@@ -6,6 +6,7 @@ import re
 import numpy as np
 import pytest
 
+from press import ROOT
 from press.check import shape_comments
 from tests.gates.snippets import (
     shape_instrument,
@@ -98,15 +99,15 @@ def test_an_unpacked_iterator_keeps_what_it_has(plant):
     assert f("ab") == (1, [1])
 
 
-def test_twins_and_studies_need_no_comments(tmp_path):
+def test_twins_and_studies_need_no_comments():
     for stem, wanted in (
-        ("net", True),
-        ("net_fast", True),
-        ("net_torch", False),
-        ("studies/net/figures", False),
+        ("snippets/toy/net", True),
+        ("snippets/toy/net_fast", True),
+        ("snippets/toy/net_torch", False),
+        ("studies/toy/net/figures", False),
     ):
         tree = shape_instrument.instrument(
-            "def f(x):\n    y = x + 1\n", str(tmp_path / f"{stem}.py")
+            "def f(x):\n    y = x + 1\n", str(ROOT / f"{stem}.py")
         )
         assert ("__fresh__(x" in ast.unparse(tree)) == wanted
 
