@@ -126,10 +126,12 @@ def test_a_save_is_shown_and_nothing_else_is_made(served):
 
 
 def test_a_mistake_is_told_and_the_site_stays(served):
-    include = '--8<-- "snippets/recurrent/lstm.py:parms"\n\n# Other'
+    include = (
+        '```python\n--8<-- "snippets/recurrent/lstm.py:parms"\n```\n\n# Other'
+    )
     served.edit("docs/en/other.md", "# Other", include)
     told = (
-        "docs/en/other.md:6: no section 'parms' in snippets/recurrent/lstm.py"
+        "docs/en/other.md:7: no section 'parms' in snippets/recurrent/lstm.py"
     )
     until(lambda: told in served.told())
     assert "saved" in served.page("en/other/")
