@@ -67,7 +67,7 @@ def grow(program: child.Program, tree: list, above: int, tell, root=True):
 def work(inside: dict, tree: tuple, tell) -> None:
     """Import what the page imports; then run all its programs."""
     imports, branches = tree
-    with open(inside["printed"], encoding="utf-8") as printed:
+    with open(inside["printed"], encoding="utf-8", newline="") as printed:
         program = child.Program(inside["page"], printed, Unwatched)
         top = compile(imports, program.path, "exec", dont_inherit=True)
         _, error = program.block(imports, 0, [], top)

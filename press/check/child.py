@@ -26,6 +26,8 @@ def reader_traceback(error: BaseException, path: str) -> str:
     """The traceback from the first frame of the page on."""
     import traceback  # no sooner: it brings submodules along
 
+    if isinstance(error, SyntaxError) and error.filename == path:
+        return "".join(traceback.format_exception_only(error))
     frames = error.__traceback__
     while frames and frames.tb_frame.f_code.co_filename != path:
         frames = frames.tb_next
@@ -42,7 +44,8 @@ class Program:
     def __init__(self, folder: str, printed, watch=Watch) -> None:
         self.path = os.path.join(folder, "page.py")
         self.names = surroundings.become_main(self.path).__dict__
-        self.source, self.printed = "", printed
+        self.streams = {"stdout": sys.stdout, "stderr": sys.stderr}
+        self.source, self.printed, self.length = "", printed, 0
         self.blocks: list[tuple] = []
         self.watch = watch(self.path, self.names)
 
@@ -54,7 +57,7 @@ class Program:
         if "linecache" in sys.modules:
             sys.modules["linecache"].checkcache(self.path)
         shapes_seen.begin(self.names)
-        error = self.run("\n" * above + code, lent, top)
+        error = self.run("\n" * above + code, lent, top) or self.taken_away()
         self.blocks.append((top, "\n" * above + code, set(lent)))
         return self.printed_since(), error
 
@@ -72,10 +75,27 @@ class Program:
             return reader_traceback(error, self.path)
         return None
 
+    def taken_away(self) -> str | None:
+        """What a block has done to the streams that a reader looks at."""
+        for name, stream in self.streams.items():
+            if getattr(sys, name, None) is not stream:
+                setattr(sys, name, stream)
+                return f"replaces sys.{name}: what it prints is not seen"
+            if stream.closed:
+                return f"closes sys.{name}: what comes after it is not seen"
+        return None
+
     def printed_since(self) -> str:
-        sys.stdout.flush()
-        sys.stderr.flush()
-        return self.printed.read()
+        for stream in self.streams.values():
+            if not stream.closed:
+                stream.flush()
+        before, self.length = (
+            self.length,
+            os.fstat(self.printed.fileno()).st_size,
+        )
+        if self.length < before:
+            return "(takes back what it has printed)"
+        return self.printed.read().replace(os.linesep, "\n")
 
     def end(self) -> str | None:
         """What Python does when a program ends, and what is wrong with that."""
@@ -118,7 +138,7 @@ def run_here(program: Program, blocks: list, tell) -> None:
 
 def whole(inside: dict, blocks: list, tell) -> None:
     """Run the whole page."""
-    with open(inside["printed"], encoding="utf-8") as printed:
+    with open(inside["printed"], encoding="utf-8", newline="") as printed:
         run_here(Program(inside["page"], printed), blocks, tell)
 
 

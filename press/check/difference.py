@@ -1,6 +1,7 @@
 """Where an output differs from what its page shows, told the same way to all who ask."""
 
 import difflib
+import re
 from itertools import zip_longest
 from typing import NamedTuple
 
@@ -8,6 +9,7 @@ from press.read.page import normal
 from press.read.within import Tolerance, alike, tolerance
 
 LENGTH = 160  # of a line that is quoted
+MOVES = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029]")
 NO_WEIGHTS = "(nan, since a layer got no seed and no weights)"
 AROUND = 2  # lines that are told above and below a wrong one
 
@@ -68,6 +70,10 @@ def compare(
 ) -> Difference | None:
     """What is wrong with what a block prints, if anything; no output is None."""
     said = normal(printed)
+    if moves := MOVES.findall(printed):
+        signs = ", ".join(f"U+{ord(sign):04X}" for sign in dict.fromkeys(moves))
+        told = f"prints {signs}, which moves or deletes, and a page cannot show"
+        return Difference(0, told)
     if shown is None:
         told = f"prints, but the page shows no output:\n{said}"
         return Difference(0, told) if said else None

@@ -18,7 +18,9 @@ def born(root: str, box: str, variables: dict[str, str]) -> None:
     os.chdir(os.path.join(box, "page"))
     os.environ.clear()
     os.environ.update(variables)
-    printed = os.open(os.path.join(box, "printed"), os.O_WRONLY | os.O_CREAT)
+    printed = os.open(
+        os.path.join(box, "printed"), os.O_WRONLY | os.O_CREAT | os.O_APPEND
+    )
     nothing = os.open(os.devnull, os.O_RDONLY)
     for old, new in ((nothing, 0), (printed, 1), (printed, 2)):
         os.dup2(old, new)

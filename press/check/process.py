@@ -103,7 +103,7 @@ def lend_fonts(home: Path) -> None:
 
 
 def start(box: Path, child: str) -> subprocess.Popen:
-    with open(box / "printed", "wb") as printed:
+    with open(box / "printed", "ab") as printed:
         return subprocess.Popen(
             [sys.executable, "-c", START.format(child), str(ROOT), str(box)],
             cwd=box / "page",

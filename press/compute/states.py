@@ -9,12 +9,14 @@ import ast
 import copyreg
 import io
 import json
+import linecache
 import os
 import subprocess
 import sys
 import tempfile
 import types
 from operator import attrgetter
+from pathlib import Path
 
 import cloudpickle
 
@@ -89,24 +91,32 @@ def news(code: str, known: dict[str, str]) -> ast.Module:
     return tree
 
 
-def watched(blocks: list[str]) -> list[dict[str, str]]:
-    """Run blocks as one program in this process; the states they leave."""
+def watched(blocks: list[str], path: Path) -> list[dict[str, str]]:
+    """Run blocks as one program in this process; the states they leave.
+
+    The program lies in a file, in which `inspect.getsource` finds a function.
+    """
     main = types.ModuleType("__main__")
-    sys.modules["__main__"] = main
-    found, known = [], {}
+    sys.modules["__main__"], main.__file__ = main, str(path)
+    sys.argv = [str(path)]
+    found, known, source = [], {}, ""
     for code in blocks:
-        code = compile(news(code, known), "page.py", "exec", dont_inherit=True)
-        exec(code, main.__dict__)
+        tree = ast.increment_lineno(news(code, known), source.count("\n"))
+        source += code.rstrip("\n") + "\n"
+        path.write_text(source, "utf-8")
+        linecache.checkcache(str(path))
+        exec(compile(tree, path, "exec", dont_inherit=True), main.__dict__)
         found.append(state(main.__dict__))
     return found
 
 
 def states(blocks: list[str]) -> list[dict[str, str]]:
     """The states of a page's names, measured in a process and a folder of its own."""
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as box:
+        found = Path(box, "states.json")
         done = subprocess.run(
             [sys.executable, "-m", "press.compute.states"],
-            input=json.dumps([folder, blocks]),
+            input=json.dumps([box, blocks]),
             cwd=ROOT,
             env=os.environ | {"OMP_NUM_THREADS": "1"},
             capture_output=True,
@@ -114,17 +124,21 @@ def states(blocks: list[str]) -> list[dict[str, str]]:
             encoding="utf-8",
             check=False,
         )
-    if done.returncode:
-        raise RuntimeError(f"the page did not run:\n{done.stderr}")
-    return json.loads(done.stdout.splitlines()[-1])
+        if not done.returncode and found.is_file():
+            return json.loads(found.read_text("utf-8"))
+    said = done.stderr.strip() or "it ended before its last block"
+    raise RuntimeError(f"the page did not run:\n{said}")
 
 
 def main() -> None:
     """In the process of its own: read the blocks, say which states they leave."""
-    folder, blocks = json.load(sys.stdin)
+    box, blocks = json.load(sys.stdin)
+    folder = Path(box, "page")
+    folder.mkdir()
     os.chdir(folder)
-    sys.path[0] = folder
-    print("\n" + json.dumps(watched(blocks)))
+    sys.path[0] = str(folder)
+    found = watched(blocks, folder / "page.py")
+    Path(box, "states.json").write_text(json.dumps(found), "utf-8")
 
 
 if __name__ == "__main__":

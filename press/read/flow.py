@@ -136,7 +136,9 @@ def flow(code: str, imports: set[str]) -> Flow:
 
 
 def flows_of(blocks: list[str]) -> list[Flow]:
-    """The flows of all blocks of a page."""
+    """The flows of all blocks of a page; SyntaxError names the block."""
+    for number, code in enumerate(blocks, 1):
+        ast.parse(code, f"block {number}")
     imports = set().union(*map(imported, blocks))
     return [flow(code, imports) for code in blocks]
 

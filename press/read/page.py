@@ -70,7 +70,7 @@ def trimmed(code: str) -> str:
 
 def normal(output: str) -> str:
     """What a reader sees of an output: no trailing blanks, no empty ends."""
-    lines = [line.rstrip() for line in output.expandtabs(4).splitlines()]
+    lines = [line.rstrip() for line in output.expandtabs(4).split("\n")]
     return "\n".join(lines).strip("\n")
 
 

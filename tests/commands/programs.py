@@ -50,7 +50,10 @@ def update(only: list[str], path: Path = LOCK) -> list[str]:
     gone = {*kept} - {*every} | {page for page in blocks if not blocks[page]}
     kept = {page: kept[page] for page in kept if page not in gone}
     for page in done:
-        needs = [list(each) for each in needs_of(blocks[page])]
+        try:
+            needs = [list(each) for each in needs_of(blocks[page])]
+        except (SyntaxError, RuntimeError) as error:
+            raise ValueError(f"{page}: {error}") from None
         kept[page] = {"blocks": key(blocks[page]), "needs": needs}
         write(path, written(kept))
     return done
@@ -70,7 +73,7 @@ def measure(page: str, path: Path = LOCK) -> bool:
 def main() -> int:
     try:
         done = update(asked("PAGES").split())
-    except (ValueError, RuntimeError) as error:
+    except ValueError as error:
         print(error)
         return 1
     print(f"programs: {len(done)} pages measured", *done)

@@ -53,6 +53,19 @@ def test_an_unknown_page_is_refused_and_nothing_written(lock):
     assert not lock.exists()
 
 
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("print((1", "a/one.md: '\\(' was never closed"),
+        ("1 / 0", "a/one.md: the page did not run"),
+    ],
+)
+def test_a_page_that_is_no_program_is_one_line(lock, monkeypatch, code, told):
+    found(monkeypatch, {"a/one.md": ["x = 1", code]})
+    with pytest.raises(ValueError, match=told):
+        update([], lock)
+
+
 def test_a_page_has_a_line():
     text = written({"b.md": {"needs": [[]]}, "a.md": {"needs": []}})
     assert text.splitlines()[1:3] == [

@@ -166,6 +166,33 @@ def test_a_name_that_nobody_sets_is_undefined():
     assert undefined(flows, [0, 2]) == {"y"}
 
 
-def test_a_page_that_stops_is_told():
-    with pytest.raises(RuntimeError, match="ZeroDivisionError"):
-        states(["x = 1 / 0"])
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("x = 1 / 0", "ZeroDivisionError"),
+        ("import os\n\nos._exit(0)", "it ended before its last block"),
+        ("raise SystemExit(0)", "it ended before its last block"),
+    ],
+)
+def test_a_page_that_stops_is_told(code, told):
+    with pytest.raises(RuntimeError, match=told):
+        states([code])
+
+
+@pytest.mark.parametrize("code", ["print((1", "x = ", ' y = """a', "x = 1 2"])
+def test_a_block_that_is_no_python_is_named(code):
+    with pytest.raises(SyntaxError, match="block 2"):
+        flows_of(["x = 1", code])
+
+
+def test_a_page_may_read_its_source_and_lead_its_output_elsewhere():
+    """The program lies in a file, and its states do not come by what it prints."""
+    blocks = [
+        "import inspect\n\n\ndef f():\n    return 1",
+        "def g():\n    return f()\n\n\nprint(inspect.getsource(f))",
+        "import io, sys\n\nout = sys.stdout\nsys.stdout = io.StringIO()",
+        "print(__file__, inspect.getsource(g))\nsys.stdout = None",
+        "assert inspect.getsource(g).startswith('def g')\nassert g() == 1",
+    ]
+    assert len(states(blocks)) == 5
+    assert Measured(flows_of(blocks), states(blocks)).needs()[1] == (0,)
