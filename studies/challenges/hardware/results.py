@@ -13,24 +13,21 @@ import numpy as np
 from sklearn.datasets import load_digits
 from threadpoolctl import threadpool_limits
 
-from snippets.challenges.hardware import (
-    count_macs,
+from snippets.challenges.hardware import count_macs
+from snippets.challenges.hardware_half import (
     half_bfloat16,
     half_float16,
     half_gradient,
-    loss_scale_next,
+    train_half,
 )
 from snippets.feedforward.mlp import (
     MLPParams,
     cross_entropy,
     descend,
-    expect_layers,
     init_mlp,
     mlp_backward,
     mlp_forward,
 )
-from snippets.foundations.loss import expect_whole
-from snippets.foundations.neuron import expect_count
 
 LOOSE = {"ms": float("inf"), "right": 0.02, "lost": 0.05}
 LOOSE |= {"done": 5, "last": 1}
@@ -79,34 +76,6 @@ def fastest(f, repeats: int = 20) -> float:
         f()
         seconds.append(time.process_time() - begin)
     return min(seconds)
-
-
-# --8<-- [start:train_half]
-def train_half(
-    rng, params, x, y, cast, scale, patience=None, lr=0.2, steps=400, B=64
-):
-    """SGD on x (N, D), y (N,): gradients rounded by cast, weights not.
-
-    A step whose gradients are not finite is left out. With a patience the
-    scale is dynamic. Returns params, losses, scales (steps,), steps done.
-    """
-    expect_layers(params, x)
-    expect_whole("y", y, 0, len(params.bs[-1]) - 1, len(x))
-    expect_count("steps, B", steps, B)
-    calm = done = 0
-    losses, scales = [], []
-    for n in rng.integers(len(x), size=(steps, B)):  # (B,)
-        loss, grads = half_gradient(params, x[n], y[n], cast, scale)
-        finite = all(np.isfinite(g).all() for part in grads for g in part)
-        losses.append(loss)
-        scales.append(scale)
-        if finite:
-            params = descend(params, grads, lr)
-            done += 1
-        if patience:
-            scale, calm = loss_scale_next(scale, calm, finite, patience)
-    return params, np.array(losses), np.array(scales), done
-    # --8<-- [end:train_half]
 
 
 def _lost(params, x, y, cast, scale) -> float:

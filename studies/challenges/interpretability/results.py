@@ -16,12 +16,14 @@ from snippets.applications.diagnosis import (
 )
 from snippets.challenges.interpretability import (
     grad_cam,
-    init_small_cnn,
     integrated_gradients,
     logit_gradients,
     occlusion_map,
     permutation_drops,
     rank_correlation,
+)
+from snippets.challenges.interpretability_cnn import (
+    init_small_cnn,
     small_cnn_forward,
     train_small_cnn,
 )

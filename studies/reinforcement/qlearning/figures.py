@@ -9,7 +9,7 @@ import numpy as np
 
 from snippets.reinforcement.planning import action_values, value_iteration
 from snippets.reinforcement.planning_env import MOVES, GridWorld
-from snippets.reinforcement.qlearning import train_q
+from snippets.reinforcement.qlearning_agent import train_q
 from studies.drawing import CENTRE, tints
 
 ENDS = {"G": ("$+1$", 0.5, "C2"), "X": ("$-1$", 0.5, "C1")}

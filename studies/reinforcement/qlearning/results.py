@@ -9,9 +9,8 @@ from snippets.reinforcement.planning import (
     value_iteration,
 )
 from snippets.reinforcement.planning_env import GridWorld
-from snippets.reinforcement.qlearning import (
-    q_target,
-    sarsa_target,
+from snippets.reinforcement.qlearning import q_target, sarsa_target
+from snippets.reinforcement.qlearning_agent import (
     shrinking,
     train_crowd,
     train_q,

@@ -3,13 +3,13 @@
 import pytest
 import torch
 
-from snippets.challenges import interpretability
+from snippets.challenges import interpretability, interpretability_cnn
 from snippets.challenges.interpretability_torch import builtin_small_cnn
 
 
 @pytest.mark.parametrize(("N", "size"), [(64, 28)])
 def test_forward_and_backward(ratio, rng, N, size):
-    start = interpretability.init_small_cnn(rng, size)
+    start = interpretability_cnn.init_small_cnn(rng, size)
     params = type(start)(*(p.astype("float32") for p in start))
     x = rng.normal(size=(N, 1, size, size)).astype("float32")
     k = rng.integers(10, size=N)

@@ -5,7 +5,8 @@ import numpy as np
 from snippets.challenges import (
     data,
     hardware,
-    interpretability,
+    hardware_half,
+    interpretability_cnn,
     overfitting,
 )
 from snippets.convolution.dropout import init_dropout_net
@@ -65,39 +66,51 @@ CALLS = {
     "hardware.count_macs": lambda rng: Call(((3, 4, 2), 5)),
     "hardware.count_conv": lambda rng: Call((2, 3, 5, 3, 7, 6)),
     "hardware.count_kept": lambda rng: Call(((3, 4, 2), 5)),
-    "hardware.half_float16": lambda rng: Call(
+    "hardware_half.half_float16": lambda rng: Call(
         (rng.normal(size=(7, 3)),), free=("x",)
     ),
-    "hardware.half_bfloat16": lambda rng: Call(
+    "hardware_half.half_bfloat16": lambda rng: Call(
         (rng.normal(size=(7, 3)),), free=("x",)
     ),
-    "hardware.half_forward": lambda rng: Call(
+    "hardware_half.half_forward": lambda rng: Call(
         (
             init_mlp(rng, (3, 4, 2)),
             rng.normal(size=(7, 3)),
-            hardware.half_float16,
+            hardware_half.half_float16,
         )
     ),
-    "hardware.half_backward": lambda rng: Call(
+    "hardware_half.half_backward": lambda rng: Call(
         (
             rng.normal(size=(7, 2)),
-            hardware.half_forward(
+            hardware_half.half_forward(
                 init_mlp(rng, (3, 4, 2)),
                 rng.normal(size=(7, 3)),
-                hardware.half_float16,
+                hardware_half.half_float16,
             )[1],
-            hardware.half_float16,
+            hardware_half.half_float16,
         )
     ),
-    "hardware.loss_scale_next": lambda rng: Call((1.0, 3, True, 5)),
-    "hardware.half_gradient": lambda rng: Call(
+    "hardware_half.loss_scale_next": lambda rng: Call((1.0, 3, True, 5)),
+    "hardware_half.half_gradient": lambda rng: Call(
         (
             init_mlp(rng, (3, 4, 2)),
             rng.normal(size=(7, 3)),
             rng.integers(2, size=7),
-            hardware.half_float16,
+            hardware_half.half_float16,
             8.0,
         ),
+        whole={"y": (0, 1)},
+    ),
+    "hardware_half.train_half": lambda rng: Call(
+        (
+            rng,
+            init_mlp(rng, (3, 4, 2)),
+            rng.normal(size=(7, 3)),
+            rng.integers(2, size=7),
+            hardware_half.half_float16,
+            8.0,
+        ),
+        {"steps": 2, "B": 5},
         whole={"y": (0, 1)},
     ),
     "hardware.checkpoint_forward": lambda rng: Call(
@@ -142,26 +155,26 @@ CALLS = {
         )
     ),
     "overfitting.ridge_fit": lambda rng: Call((*ridge_data(rng), 0.1)),
-    "interpretability.init_small_cnn": lambda rng: Call((rng, 6, 2, 3, 4)),
-    "interpretability.small_cnn_forward": lambda rng: Call(
+    "interpretability_cnn.init_small_cnn": lambda rng: Call((rng, 6, 2, 3, 4)),
+    "interpretability_cnn.small_cnn_forward": lambda rng: Call(
         (
-            interpretability.init_small_cnn(rng, 6, 2, 3, 4),
+            interpretability_cnn.init_small_cnn(rng, 6, 2, 3, 4),
             rng.normal(size=(5, 1, 6, 6)),
         )
     ),
-    "interpretability.small_cnn_backward": lambda rng: Call(
+    "interpretability_cnn.small_cnn_backward": lambda rng: Call(
         (
             rng.normal(size=(5, 4)),
-            interpretability.small_cnn_forward(
-                interpretability.init_small_cnn(rng, 6, 2, 3, 4),
+            interpretability_cnn.small_cnn_forward(
+                interpretability_cnn.init_small_cnn(rng, 6, 2, 3, 4),
                 rng.normal(size=(5, 1, 6, 6)),
             )[1],
         )
     ),
-    "interpretability.train_small_cnn": lambda rng: Call(
+    "interpretability_cnn.train_small_cnn": lambda rng: Call(
         (
             rng,
-            interpretability.init_small_cnn(rng, 6, 2, 3, 4),
+            interpretability_cnn.init_small_cnn(rng, 6, 2, 3, 4),
             rng.normal(size=(5, 1, 6, 6)),
             rng.integers(4, size=5),
         ),
@@ -170,7 +183,7 @@ CALLS = {
     ),
     "interpretability.logit_gradients": lambda rng: Call(
         (
-            interpretability.init_small_cnn(rng, 6, 2, 3, 4),
+            interpretability_cnn.init_small_cnn(rng, 6, 2, 3, 4),
             rng.normal(size=(5, 1, 6, 6)),
             rng.integers(4, size=5),
         ),
@@ -204,7 +217,7 @@ CALLS = {
     ),
 }
 INNER = {
-    "hardware.half_step": "half_forward calls it",
+    "hardware_half.half_step": "half_forward calls it",
     "hardware.checkpoint_segment": "checkpoint_forward calls it",
     "hardware.ring_receive": "ring_all_reduce calls it",
     "overfitting.expect_apart": "the guard of parts",

@@ -10,14 +10,9 @@ from torch.utils.checkpoint import checkpoint_sequential
 from torch.utils.flop_counter import FlopCounterMode
 
 from press.check.shape_comments import silence
-from snippets.challenges import (
-    hardware,
-    hardware_torch,
-)
+from snippets.challenges import hardware, hardware_half, hardware_torch
 from snippets.feedforward.mlp import (
     MLPParams,
-    cross_entropy,
-    descend,
     init_mlp,
     mlp_backward,
     mlp_forward,
@@ -27,10 +22,6 @@ from studies.challenges.hardware import results as hardware_results
 from tests.kit.gradients import numerical_gradient
 
 B, WIDTHS = 3, (5, 7, 6, 9, 4)
-CASTS = {
-    "float16": (hardware.half_float16, hardware_torch.half_float16_torch),
-    "bfloat16": (hardware.half_bfloat16, hardware_torch.half_bfloat16_torch),
-}
 
 
 def same(value):
@@ -52,19 +43,6 @@ def arrays(grads):
 def close(ours, theirs):
     for one, other in zip(ours, theirs, strict=True):
         np.testing.assert_allclose(one, other, rtol=1e-10, atol=1e-14)
-
-
-@pytest.mark.parametrize("kind", CASTS)
-def test_rounded_net_matches_torch_twin(case, kind):
-    params, x, da = case
-    ours, theirs = CASTS[kind]
-    net, x_t = hardware_torch.Half(*params), torch.tensor(x, requires_grad=True)
-    a_t = net(x_t, theirs)
-    a_t.backward(torch.tensor(da))
-    a, cache = hardware.half_forward(params, x, ours)
-    dx, grads = hardware.half_backward(da, cache, ours)
-    close([a, dx], [a_t.detach(), x_t.grad])
-    close(arrays(grads), [p.grad for p in (*net.Ws, *net.bs)])
 
 
 @pytest.mark.parametrize("every", [1, 2, 3, 4, 9])
@@ -117,8 +95,8 @@ def test_gradient_matches_finite_differences(case, part, layer):
             hardware.checkpoint_backward,
         ),
         (
-            lambda: hardware.half_forward(params, x, same),
-            lambda da, cache: hardware.half_backward(da, cache, same),
+            lambda: hardware_half.half_forward(params, x, same),
+            lambda da, cache: hardware_half.half_backward(da, cache, same),
         ),
     ):
         want = numerical_gradient(
@@ -150,64 +128,6 @@ def test_kept_numbers_are_those_of_the_cache(case):
     _, cache = mlp_forward(params, x)
     kept = sum(h_prev.size + slope.size for h_prev, _, slope in cache)
     assert hardware.count_kept(WIDTHS, B) == kept
-
-
-@pytest.mark.parametrize("kind", CASTS)
-def test_rounding_is_that_of_torch(rng, kind):
-    ours, theirs = CASTS[kind]
-    bits = rng.integers(2**32, size=100_000, dtype=np.uint32)
-    x = bits.view(np.float32)
-    x = np.append(x, np.float32([0, -0.0, np.inf, 65504, 65519, 65520, 3e38]))
-    x = np.append(x, np.arange(2000, 2100, dtype=np.float32) / 8)
-    with np.errstate(invalid="ignore"):
-        got = ours(x)
-    np.testing.assert_array_equal(got, theirs(torch.tensor(x)).numpy())
-    assert got.dtype == np.float32
-
-
-def test_dynamic_scale_is_that_of_torch(rng):
-    """torch.amp.GradScaler sees the same overflows."""
-    scaler = torch.amp.GradScaler("cpu", 2.0**8, growth_interval=3)
-    theta = torch.nn.Parameter(torch.zeros(1))
-    sgd = torch.optim.SGD([theta], lr=0.1)
-    scale, calm = 2.0**8, 0
-    for finite in rng.random(60) > 0.2:
-        scaler.scale(theta.sum()).backward()
-        theta.grad *= 1 if finite else np.inf
-        scaler.step(sgd)
-        scaler.update()
-        sgd.zero_grad()
-        scale, calm = hardware.loss_scale_next(scale, calm, finite, 3)
-        assert scaler.get_scale() == scale
-
-
-def test_scale_1_and_no_rounding_is_the_plain_gradient(case):
-    params, x, _ = case
-    y = np.array([0, 3, 1])
-    a, cache = mlp_forward(params, x)
-    loss, da = cross_entropy(a, y)
-    for scale in (1.0, 2.0**-30, 2.0**30):
-        got, grads = hardware.half_gradient(params, x, y, same, scale)
-        assert got == loss
-        close(arrays(grads), arrays(mlp_backward(da, cache)[1]))
-
-
-def test_step_equals_torch(case):
-    params, x, _ = case
-    y = np.array([0, 3, 1])
-    ours, theirs = CASTS["float16"]
-    net = hardware_torch.Half(*params)
-    sgd = torch.optim.SGD(net.parameters(), lr=0.3)
-    loss = F.cross_entropy(net(torch.tensor(x), theirs), torch.tensor(y))
-    (loss * 1024).backward()
-    for p in net.parameters():
-        p.grad /= 1024
-    sgd.step()
-    _, grads = hardware.half_gradient(params, x, y, ours, 1024.0)
-    close(
-        arrays(descend(params, grads, 0.3)),
-        [p.detach() for p in (*net.Ws, *net.bs)],
-    )
 
 
 @pytest.mark.parametrize("p", [1, 2, 3, 5])
@@ -244,13 +164,13 @@ def test_bad_input_is_refused(case):
     with pytest.raises(ValueError, match=message):
         hardware.checkpoint_forward(params, x, 0)
     with silence(), pytest.raises(ValueError, match=r"x must .* \(B, 5\)"):
-        hardware.half_forward(params, x[:, :4], same)
+        hardware_half.half_forward(params, x[:, :4], same)
     _, cache = hardware.checkpoint_forward(params, x, 2)
     with pytest.raises(ValueError, match=r"da must .* \(3, 4\), got .* \(4, 3"):
         hardware.checkpoint_backward(da.T, cache)
     message = "patience must be whole and at least 1, got 0"
     with pytest.raises(ValueError, match=message):
-        hardware.loss_scale_next(1.0, 0, True, 0)
+        hardware_half.loss_scale_next(1.0, 0, True, 0)
     message = "B and widths must be whole and at least 1, got 0, 3, 2"
     with pytest.raises(ValueError, match=message):
         hardware.count_macs((3, 2), 0)
@@ -262,15 +182,15 @@ def test_float32_stays_float32(case):
     x, da = x.astype("f4"), da.astype("f4")
     a, cache = hardware.checkpoint_forward(params, x, 2)
     dx, grads = hardware.checkpoint_backward(da, cache)
-    _, again = hardware.half_gradient(
-        params, x, np.array([0, 3, 1]), hardware.half_bfloat16, 2.0**10
+    _, again = hardware_half.half_gradient(
+        params, x, np.array([0, 3, 1]), hardware_half.half_bfloat16, 2.0**10
     )
     sums, _ = hardware.ring_all_reduce(list(x))
     for array in (a, dx, *arrays(grads), *arrays(again), *sums):
         assert array.dtype == np.float32
     x[0, 0] = 1e30
-    assert hardware.half_float16(x)[0, 0] == np.inf
-    assert hardware.half_bfloat16(x).dtype == np.float32
+    assert hardware_half.half_float16(x)[0, 0] == np.inf
+    assert hardware_half.half_bfloat16(x).dtype == np.float32
 
 
 def test_a_planted_leak_is_refused(rng):
@@ -285,7 +205,7 @@ def test_a_planted_leak_is_refused(rng):
 
 def test_results_have_a_row_for_everything(monkeypatch):
     """Small matrices, few steps, one all-reduce between two real processes."""
-    train, worker = hardware_results.train_half, hardware_results.WORKER
+    train, worker = hardware_half.train_half, hardware_results.WORKER
     few = worker.replace("(1, 10_000, 1_000_000, 10_000_000)", "(1, 1000)")
     for name, value in {
         "SIDE": 8,
@@ -313,23 +233,3 @@ def test_the_fastest_call_is_taken():
     waits = iter([3_000_000, 10, 3_000_000])
     quick = hardware_results.fastest(lambda: sum(range(next(waits))), 3)
     assert 0 <= quick < 0.01
-
-
-@pytest.mark.parametrize("first", [0, 20])
-def test_learns_a_small_task(first):
-    """Digits in float16, 85% of the new ones; from 2^20 only when dynamic."""
-    x, y, train, test = hardware_results.split_digits(np.random.default_rng(0))
-    Ws, bs = init_mlp(np.random.default_rng(0), (64, 32, 10))
-    params = MLPParams(*([p.astype("f4") for p in part] for part in (Ws, bs)))
-    right = []
-    for patience in (None, 20):
-        net, losses, scales, done = hardware_results.train_half(
-            np.random.default_rng(1), params, x[train], y[train],
-            hardware.half_float16, 2.0**first, patience, steps=150,
-        )  # fmt: skip
-        a, _ = mlp_forward(net, x[test])
-        right.append((a.argmax(axis=1) == y[test]).mean())
-        assert len(losses) == len(scales) == 150
-    assert right[1] > 0.85
-    assert (right[0] > 0.85) == (first == 0)
-    assert 130 < done <= 150

@@ -15,6 +15,7 @@ from sklearn.inspection import permutation_importance
 
 from press.check.shape_comments import silence
 from snippets.challenges import interpretability as ip
+from snippets.challenges import interpretability_cnn as ip_cnn
 from snippets.challenges.interpretability_torch import (
     SmallCNN,
     builtin_small_cnn,
@@ -28,13 +29,13 @@ from tests.kit.gradients import numerical_gradient
 from tests.kit.refusals import refusal
 
 N, SIZE, M_1, M, K = 5, 6, 2, 3, 4  # all different
-NAMES = ip.SmallCNNParams._fields
+NAMES = ip_cnn.SmallCNNParams._fields
 
 
 @pytest.fixture
 def case(rng):
     """Parameters, images and a class for each."""
-    start = ip.init_small_cnn(rng, SIZE, M_1, M, K)
+    start = ip_cnn.init_small_cnn(rng, SIZE, M_1, M, K)
     params = start._make(rng.normal(size=p.shape) for p in start)
     return (
         params,
@@ -45,9 +46,9 @@ def case(rng):
 
 def gradients(params, x, y):
     """Loss, and the gradient of every input by its name."""
-    a, cache = ip.small_cnn_forward(params, x)
+    a, cache = ip_cnn.small_cnn_forward(params, x)
     loss, da = cross_entropy(a, y)
-    dx, _, grads = ip.small_cnn_backward(da, cache)
+    dx, _, grads = ip_cnn.small_cnn_backward(da, cache)
     return loss, a, grads._asdict() | {"x": dx}
 
 
@@ -221,7 +222,7 @@ def test_ranks_are_scipys(rng):
 
 
 def test_initialisation_keeps_its_promise(rng):
-    params = ip.init_small_cnn(rng, 27, 20, 30, 40)
+    params = ip_cnn.init_small_cnn(rng, 27, 20, 30, 40)
     shapes = [p.shape for p in params]
     assert shapes[:3] == [(20, 1, 3, 3), (20,), (30, 20, 3, 3)]
     assert shapes[3:] == [(30,), (30 * 14 * 14, 40), (40,)]
@@ -234,7 +235,7 @@ def test_initialisation_keeps_its_promise(rng):
     ("call", "message"),
     [
         (
-            lambda p, x, k: ip.small_cnn_forward(p, x[:, :, :4, :4]),
+            lambda p, x, k: ip_cnn.small_cnn_forward(p, x[:, :, :4, :4]),
             "x (5, 1, 4, 4) makes (5, 12), W is (27, 4)",
         ),
         (
@@ -283,7 +284,7 @@ def test_float32_stays_float32(case):
     k = case[2]
     loss, a, named = gradients(params, x, k)
     a_k, dx, dh, h = ip.logit_gradients(params, x, k)
-    trained, losses = ip.train_small_cnn(
+    trained, losses = ip_cnn.train_small_cnn(
         np.random.default_rng(0), params, x, k, epochs=1
     )
     arrays = [loss, a, *named.values(), a_k, dx, dh, h, *trained, losses]
@@ -312,7 +313,7 @@ def test_arguments_stay_as_they_are(case):
     ip.occlusion_map(lambda x: x.sum(axis=(1, 2, 3)), x, 2, 2)
     ip.integrated_gradients(lambda x: x, x, 0 * x, 2)
     ip.grad_cam(h, dh)[:] = 7
-    ip.train_small_cnn(np.random.default_rng(0), params, x, k, epochs=1)
+    ip_cnn.train_small_cnn(np.random.default_rng(0), params, x, k, epochs=1)
     orders = np.array([[4, 3, 2, 1, 0]])
     ip.permutation_drops(len, x[:, 0, 0], orders, np.eye(6, dtype=int))
     for parameter in builtin_small_cnn(*params).parameters():
@@ -324,7 +325,7 @@ def test_arguments_stay_as_they_are(case):
 def test_training_is_torchs(case):
     """Two epochs of torch.optim.SGD with momentum, lr falling."""
     params, x, y = case
-    ours, losses = ip.train_small_cnn(
+    ours, losses = ip_cnn.train_small_cnn(
         np.random.default_rng(1), params, x, y, 0.01, 2, 2
     )
     net, rng = SmallCNN(*params), np.random.default_rng(1)
@@ -352,10 +353,12 @@ def test_learns_a_small_task(seed):
     y = rng.integers(2, size=400)
     row = 4 * y + rng.integers(4, size=400)
     x = np.eye(8)[row, None, :, None] + rng.normal(0, 0.3, (400, 1, 8, 8))
-    start = ip.init_small_cnn(rng, 8, 4, 6, 2)
-    params, losses = ip.train_small_cnn(rng, start, x[:200], y[:200], epochs=3)
+    start = ip_cnn.init_small_cnn(rng, 8, 4, 6, 2)
+    params, losses = ip_cnn.train_small_cnn(
+        rng, start, x[:200], y[:200], epochs=3
+    )
     assert losses.shape == (21,)
-    a, _ = ip.small_cnn_forward(params, x[200:])
+    a, _ = ip_cnn.small_cnn_forward(params, x[200:])
     assert (a.argmax(axis=1) == y[200:]).mean() > 0.97
 
 

@@ -94,10 +94,12 @@ CALLS = {
         {},
         TABLE | {"a_next": (0, 2)},
     ),
-    "qlearning.train_q": lambda rng: Call(
+    "qlearning_agent.train_q": lambda rng: Call(
         (GridWorld(limit=5), rng, 2, lambda k: 0.5)
     ),
-    "qlearning.train_crowd": lambda rng: Call((Crowd(GridWorld(), 6), rng, 2)),
+    "qlearning_agent.train_crowd": lambda rng: Call(
+        (Crowd(GridWorld(), 6), rng, 2)
+    ),
     "policy_gradient.policy_forward": lambda rng: Call(observed(rng)),
     "policy_gradient.policy_backward": lambda rng: Call(
         (
@@ -218,8 +220,8 @@ INNER = {
     "qlearning.q_target": "a formula: a number or an array, as in the loop",
     "qlearning.sarsa_target": "the same",
     "qlearning.move_towards": "q_update and sarsa_update ask before",
-    "qlearning.try_action": "train_q and train_crowd call it at each step",
-    "qlearning.shrinking": "a formula",
+    "qlearning_agent.try_action": "train_q and train_crowd call it at each step",
+    "qlearning_agent.shrinking": "a formula",
     "policy_gradient.policy_entropy": "called by train_agent with what policy_forward returns",
     "policy_gradient.judge": "called by train_agent with the games of play",
     "policy_gradient.adam_part": "called by train_agent with its own gradients",

@@ -15,6 +15,7 @@ import torch
 from press.check.shape_comments import silence
 from snippets.reinforcement import (
     qlearning,
+    qlearning_agent,
     qlearning_env,
     qlearning_torch,
 )
@@ -142,7 +143,7 @@ def test_initialisation_keeps_its_promise():
     """The first table holds start; what is never met stays so."""
     world = GridWorld(limit=1)
     rng = np.random.default_rng(0)
-    Qs, returns, lengths = qlearning.train_q(
+    Qs, returns, lengths = qlearning_agent.train_q(
         world, rng, 7, lambda k: 1.0, lambda n: 0.0, start=2.0
     )
     assert Qs.shape == (7, 12, 4)
@@ -192,7 +193,7 @@ def test_bad_input_is_refused(change, words):
 def test_bad_numbers_are_refused(case):
     Q, steps, a_next = case
     world, rng = GridWorld(), np.random.default_rng(0)
-    update, train = qlearning.q_update, qlearning.train_q
+    update, train = qlearning.q_update, qlearning_agent.train_q
     low, share = "must be whole and at least 1, got 0", "must be from 0 to 1"
     gamma = "gamma must be from 0 to below 1, got"
     for words, call, *given in (
@@ -206,8 +207,15 @@ def test_bad_numbers_are_refused(case):
         ),
         (f"K {low}", train, world, rng, 0, lambda k: 0.1),
         (f"{gamma} 2", train, world, rng, 1, lambda k: 0.1, abs, 2),
-        (f"rounds {low}", qlearning.train_crowd, world, rng, 0),
-        (f"eps {share}, got -0.1", qlearning.train_crowd, world, rng, 1, -0.1),
+        (f"rounds {low}", qlearning_agent.train_crowd, world, rng, 0),
+        (
+            f"eps {share}, got -0.1",
+            qlearning_agent.train_crowd,
+            world,
+            rng,
+            1,
+            -0.1,
+        ),
         (f"B {low}", qlearning_env.Crowd, world, 0),
     ):
         with pytest.raises(ValueError, match=f"^{re.escape(words)}$"):
@@ -243,11 +251,17 @@ def test_what_is_tried():
     rng = np.random.default_rng(0)
     Q = np.array([[1.0, 3.0, 3.0, 0.0]])
     s = np.zeros(40_000, int)
-    share = np.bincount(qlearning.try_action(rng, Q, s, 0.2), minlength=4) / 4e4
+    share = (
+        np.bincount(qlearning_agent.try_action(rng, Q, s, 0.2), minlength=4)
+        / 4e4
+    )
     np.testing.assert_allclose(share, [0.05, 0.45, 0.45, 0.05], atol=0.01)
-    share = np.bincount(qlearning.try_action(rng, Q, s, 0.0), minlength=4) / 4e4
+    share = (
+        np.bincount(qlearning_agent.try_action(rng, Q, s, 0.0), minlength=4)
+        / 4e4
+    )
     np.testing.assert_allclose(share, [0, 0.5, 0.5, 0], atol=0.01)
-    assert qlearning.try_action(rng, Q, 0, 0.0) in (1, 2)
+    assert qlearning_agent.try_action(rng, Q, 0, 0.0) in (1, 2)
 
 
 def test_without_exploration_both_rules_are_one():
@@ -256,7 +270,7 @@ def test_without_exploration_both_rules_are_one():
     for target in qlearning.q_target, qlearning.sarsa_target:
         rng = np.random.default_rng(0)
         world = GridWorld()
-        Qs, *_ = qlearning.train_q(
+        Qs, *_ = qlearning_agent.train_q(
             world, rng, 20, lambda k: 0.0, target=target, start=1.0
         )
         tables.append(Qs)
@@ -267,12 +281,12 @@ def test_a_cut_is_not_an_end():
     """One step, cut off: the value of where it led still counts."""
     world = GridWorld(("S.G",), slip=0.0, cost=0.0, limit=1)
     rng = np.random.default_rng(0)
-    Qs, *_ = qlearning.train_q(
+    Qs, *_ = qlearning_agent.train_q(
         world, rng, 1, lambda k: 1.0, lambda n: 1.0, start=1.0
     )
     assert sorted(Qs[0, 0].tolist()) == [0.9, 1, 1, 1]
     world = GridWorld(("SG",), slip=0.0, cost=0.0, limit=9)
-    Qs, *_ = qlearning.train_q(
+    Qs, *_ = qlearning_agent.train_q(
         world, rng, 3, lambda k: 1.0, lambda n: 1.0, start=9.0
     )
     assert Qs[-1, 0, 1] == 1.0  # nothing of the 9 that stand beyond the end
@@ -287,16 +301,18 @@ def test_the_rate_is_asked_at_each_visit():
         return 0.5
 
     rng = np.random.default_rng(0)
-    qlearning.train_q(GridWorld(limit=1), rng, 30, lambda k: 1.0, rate)
+    qlearning_agent.train_q(GridWorld(limit=1), rng, 30, lambda k: 1.0, rate)
     assert len(seen) == 30
     assert seen.count(1) == 4
     assert set(seen) == set(range(1, max(seen) + 1))
 
 
 def test_rates_shrink():
-    assert qlearning.shrinking(1) == 1
-    np.testing.assert_allclose(qlearning.shrinking(32), 1 / 16)
-    np.testing.assert_allclose(qlearning.shrinking(np.array([4.0]), 0.5), 0.5)
+    assert qlearning_agent.shrinking(1) == 1
+    np.testing.assert_allclose(qlearning_agent.shrinking(32), 1 / 16)
+    np.testing.assert_allclose(
+        qlearning_agent.shrinking(np.array([4.0]), 0.5), 0.5
+    )
 
 
 def test_the_crowd_follows_the_rules():
@@ -339,7 +355,7 @@ def test_learns_a_small_task(seed):
     mdp = world.mdp()
     exact = action_values(mdp, value_iteration(mdp)[0])
     crowd = qlearning_env.Crowd(world, 400)
-    Qs = qlearning.train_crowd(crowd, rng, 1200)
+    Qs = qlearning_agent.train_crowd(crowd, rng, 1200)
     assert abs(Qs[0] - exact).max() > 0.5
     assert abs(Qs[-1] - exact).max() < 0.03
 
