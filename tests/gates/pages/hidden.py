@@ -21,6 +21,7 @@ ATTRIBUTES = {
     "label": {"for"},
     "div": {
         "data-within",
+        "data-block",
         "data-from",
         "data-tabs",
         "data-search-exclude",
