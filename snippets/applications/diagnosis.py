@@ -19,7 +19,7 @@ from snippets.feedforward.mlp import (
 )
 from snippets.foundations.loss import expect_whole, sigmoid
 from snippets.foundations.neuron import expect, expect_count, f_tanh
-from snippets.foundations.optimizer import adam_rule
+from snippets.foundations.optimizer import adam_init, adam_step
 
 
 # --8<-- [start:forward]
@@ -84,7 +84,7 @@ def weighted_cross_entropy(a: np.ndarray, y: np.ndarray, w: float = 1.0):
 def train_diagnosis(params, x, y, w=1.0, decay=0.0, lr=0.05, steps=200):
     """Adam on all of x (N, D), y (N,); decay: λ of λ/2 · |Ws|², not of bs."""
     mean, std, net = params
-    m = v = [np.zeros_like(p) for p in (*net.Ws, *net.bs)]
+    state = adam_init(net)
     losses = []
     for _ in range(steps):
         a, cache = diagnosis_forward(DiagnosisParams(mean, std, net), x)
@@ -92,10 +92,8 @@ def train_diagnosis(params, x, y, w=1.0, decay=0.0, lr=0.05, steps=200):
         losses.append(loss)
         _, grads = diagnosis_backward(da, cache)
         dWs = [dW + decay * W for W, dW in zip(net.Ws, grads.Ws, strict=True)]
-        rows = zip([*net.Ws, *net.bs], [*dWs, *grads.bs], m, v, strict=True)
-        new = [adam_rule(*row, len(losses), lr) for row in rows]
-        thetas, m, v = zip(*new, strict=True)
-        net = MLPParams([*thetas[: len(dWs)]], [*thetas[len(dWs) :]])
+        decayed = MLPParams(dWs, grads.bs)
+        net, state = adam_step(net, decayed, state, lr=lr)
     return DiagnosisParams(mean, std, net), np.array(losses)
     # --8<-- [end:train]
 

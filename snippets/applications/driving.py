@@ -14,7 +14,7 @@ import numpy as np
 from snippets.convolution.conv import ConvParams, init_conv
 from snippets.convolution.conv_fast import conv_backward, conv_forward
 from snippets.foundations.neuron import expect, expect_count, mse
-from snippets.foundations.optimizer import adam_rule
+from snippets.foundations.optimizer import adam_init, adam_step
 
 
 # --8<-- [start:params]
@@ -92,17 +92,14 @@ def train_drive(rng, params, x, y, steps=400, B=64, lr=5e-3):
     expect("x", x, "N", 1, "H", "W")
     expect("y", y, len(x))
     losses = []
-    ms = vs = [np.zeros_like(p) for p in params]
+    state = adam_init(params)
     for t in range(steps):
         n = rng.integers(len(x), size=B)  # (B,)
         y_hat, cache = drive_forward(params, x[n])
         loss, dy_hat = mse(y_hat, y[n])
         _, grads = drive_backward(dy_hat, cache)
         rate = lr * (1 - t / steps)
-        rows = zip(params, grads, ms, vs, strict=True)
-        new = [adam_rule(*row, t + 1, rate) for row in rows]
-        thetas, ms, vs = zip(*new, strict=True)
-        params = DriveParams(*thetas)
+        params, state = adam_step(params, grads, state, lr=rate)
         losses.append(loss)
     return params, np.array(losses)
     # --8<-- [end:train_drive]

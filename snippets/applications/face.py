@@ -18,7 +18,7 @@ from snippets.feedforward.mlp import (
 )
 from snippets.foundations.loss import expect_whole
 from snippets.foundations.neuron import expect, expect_count
-from snippets.foundations.optimizer import adam_rule
+from snippets.foundations.optimizer import adam_init, adam_step
 
 
 # --8<-- [start:roughness]
@@ -162,19 +162,14 @@ def train_face(rng, params, x, who, m=8.0, lr=1e-3, B=64, steps=1000):
     expect_layers(params, x)
     expect_whole("who", who, 0, 2**31 - 1, len(x))
     expect_count("steps", steps)
-    depth = len(params.Ws)
-    flat = [*params.Ws, *params.bs]
-    memory = [[np.zeros_like(p) for p in flat] for _ in range(2)]
+    state = adam_init(params)
     losses = []
-    for step in range(steps):
+    for _ in range(steps):
         a, b, same = draw_face_pairs(rng, who, B)  # 3 × (B,)
         d, cache = face_forward(params, x[a], x[b])
         loss, dd = contrastive_loss(d, same, m)
         _, _, grads = face_backward(dd, cache)
-        rows = zip(flat, [*grads.Ws, *grads.bs], *memory, strict=True)
-        new = [adam_rule(*row, step + 1, lr) for row in rows]
-        flat, *memory = (list(column) for column in zip(*new, strict=True))
-        params = MLPParams(flat[:depth], flat[depth:])
+        params, state = adam_step(params, grads, state, lr=lr)
         losses.append(loss)
     return params, np.array(losses)
     # --8<-- [end:train]

@@ -18,7 +18,7 @@ from snippets.feedforward.mlp import (
 )
 from snippets.foundations.loss import binary_cross_entropy, expect_whole
 from snippets.foundations.neuron import expect, expect_count
-from snippets.foundations.optimizer import adam_rule
+from snippets.foundations.optimizer import adam_init, adam_step
 
 
 # --8<-- [start:past_sums]
@@ -67,7 +67,7 @@ def train_fraud(rng, params, x, y, weight=20.0, lr=3e-3, B=256, epochs=6):
     expect_layers(params, x)
     expect("y", y, len(x), within=(0, 1))
     expect_count("B, epochs", B, epochs)
-    m = v = [np.zeros_like(p) for p in (*params.Ws, *params.bs)]
+    state = adam_init(params)
     losses = []
     for _ in range(epochs):
         for n in np.split(rng.permutation(len(x)), range(B, len(x), B)):
@@ -75,12 +75,7 @@ def train_fraud(rng, params, x, y, weight=20.0, lr=3e-3, B=256, epochs=6):
             loss, da = fraud_cross_entropy(a[:, 0], y[n], weight)
             _, grads = mlp_backward(da[:, None], cache)
             losses.append(loss)
-            old, new = (p.Ws + p.bs for p in (params, grads))
-            rows = zip(old, new, m, v, strict=True)
-            steps = [adam_rule(*row, len(losses), lr) for row in rows]
-            thetas, m, v = (list(s) for s in zip(*steps, strict=True))
-            K = len(params.Ws)
-            params = MLPParams(thetas[:K], thetas[K:])
+            params, state = adam_step(params, grads, state, lr=lr)
     return params, np.array(losses)
     # --8<-- [end:train]
 

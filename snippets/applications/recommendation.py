@@ -13,7 +13,7 @@ import numpy as np
 from snippets.feedforward.mlp import cross_entropy
 from snippets.foundations.loss import expect_whole
 from snippets.foundations.neuron import expect, expect_count
-from snippets.foundations.optimizer import adam_rule
+from snippets.foundations.optimizer import adam_init, adam_step
 
 
 # --8<-- [start:factors]
@@ -139,19 +139,17 @@ def train_recommender(
     forward, backward = net
     expect_count("B, epochs", B, epochs)
     forward(params, x)  # refuses what does not fit
-    m = v = [np.zeros_like(p) for p in params]
+    state = adam_init(params)
     losses = []
     for _ in range(epochs):
         for n in np.split(rng.permutation(len(x)), range(B, len(x), B)):
             scores, cache = forward(params, x[n])
             value, dscores = loss(scores, n)
             losses.append(value)
-            pairs = zip(params, backward(dscores, cache), strict=True)
-            grads = [g + weight_decay * p for p, g in pairs]
-            rows = zip(params, grads, m, v, strict=True)
-            new = [adam_rule(*row, len(losses), lr) for row in rows]
-            thetas, m, v = zip(*new, strict=True)
-            params = params._make(thetas)
+            grads = backward(dscores, cache)
+            params, state = adam_step(
+                params, grads, state, lr=lr, weight_decay=weight_decay
+            )
     return params, np.array(losses)
     # --8<-- [end:train]
 

@@ -13,7 +13,7 @@ import numpy as np
 from snippets.feedforward.mlp import cross_entropy
 from snippets.foundations.loss import expect_whole
 from snippets.foundations.neuron import expect, expect_count
-from snippets.foundations.optimizer import adam_rule
+from snippets.foundations.optimizer import adam_init, adam_step
 
 
 # --8<-- [start:masks]
@@ -171,17 +171,17 @@ def train_attention(rng, params, W_y, x, s, y, h=1, lr=2e-3, steps=400):
     expect_whole("y", y, 0, W_y.shape[1] - 1, *x.shape[:2])
     expect_count("steps", steps)
     losses = []
-    ms = vs = [np.zeros_like(p) for p in (*params, W_y)]
+    state = adam_init((params, W_y))
     for n in rng.integers(len(y), size=(steps, 32)):  # (32,)
         out, cache = attention_forward(params, x[n], s[n], h=h)
         rows = out.reshape(-1, len(W_y))  # (32×T, D)
         loss, da = cross_entropy(rows @ W_y, y[n].ravel())
         losses.append(loss)
+        dW_y = rows.T @ da  # (D, K)
         *_, grads = attention_backward((da @ W_y.T).reshape(out.shape), cache)
-        old = zip((*params, W_y), (*grads, rows.T @ da), ms, vs, strict=True)
-        new = [adam_rule(*each, len(losses), lr) for each in old]
-        (*params, W_y), ms, vs = zip(*new, strict=True)
-        params = AttentionParams(*params)
+        (params, W_y), state = adam_step(
+            (params, W_y), (grads, dW_y), state, lr=lr
+        )
     return params, W_y, np.array(losses)
     # --8<-- [end:train_attention]
 

@@ -12,7 +12,7 @@ from snippets.attention.attention import attend_backward, attend_forward
 from snippets.feedforward.mlp import cross_entropy
 from snippets.foundations.loss import expect_whole
 from snippets.foundations.neuron import expect, expect_count
-from snippets.foundations.optimizer import adam_rule
+from snippets.foundations.optimizer import adam_init, adam_step
 
 
 # --8<-- [start:params]
@@ -174,7 +174,7 @@ def train_language_model(
     expect_language_model(params, h)
     expect_whole("text", text, 0, len(params.E) - 1, "N")
     expect_count("steps, B, T, N - T", steps, B, T, len(text) - T)
-    ms = vs = [np.zeros_like(p) for p in params]
+    state = adam_init(params)
     losses = []
     for starts in rng.integers(len(text) - T, size=(steps, B)):  # (B,)
         piece = text[starts[:, None] + np.arange(T + 1)]  # (B, T+1)
@@ -183,11 +183,8 @@ def train_language_model(
         loss, da = cross_entropy(a.reshape(B * T, -1), piece[:, 1:].ravel())
         losses.append(loss)
         grads = language_model_backward(da.reshape(a.shape), cache)
-        old = zip(params, grads, ms, vs, strict=True)
         rate = lr * min(1, len(losses) / 50)
-        new = [adam_rule(*each, len(losses), rate) for each in old]
-        params, ms, vs = zip(*new, strict=True)
-        params = LanguageModelParams(*params)
+        params, state = adam_step(params, grads, state, lr=rate)
     return params, np.array(losses)
     # --8<-- [end:train]
 

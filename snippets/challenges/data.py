@@ -21,7 +21,7 @@ from snippets.feedforward.mlp import (
 )
 from snippets.foundations.loss import expect_whole
 from snippets.foundations.neuron import expect, expect_count
-from snippets.foundations.optimizer import adam_rule
+from snippets.foundations.optimizer import adam_init, adam_step
 
 
 # --8<-- [start:power_law]
@@ -101,9 +101,7 @@ def train_data(rng, params, x, y, loss=cross_entropy, change=None, **more):
     steps, lr, B, decay = (EFFORT | more).values()
     expect_layers(params, x)
     expect_whole("y", y, 0, len(params.bs[-1]) - 1, len(x))
-    depth = len(params.Ws)
-    thetas = [*params.Ws, *params.bs]
-    m = v = [np.zeros_like(p) for p in thetas]
+    state = adam_init(params)
     trail = []
     for t in range(1, steps + 1):
         n = rng.integers(len(x), size=B)  # (B,)
@@ -112,10 +110,8 @@ def train_data(rng, params, x, y, loss=cross_entropy, change=None, **more):
         _, da = loss(a, y[n])
         _, (dWs, dbs) = mlp_backward(da, cache)
         dWs = [g + decay * W for g, W in zip(dWs, params.Ws, strict=True)]
-        rows = zip(thetas, [*dWs, *dbs], m, v, strict=True)
-        new = [adam_rule(*row, t, lr) for row in rows]
-        thetas, m, v = (list(part) for part in zip(*new, strict=True))
-        params = MLPParams(thetas[:depth], thetas[depth:])
+        grads = MLPParams(dWs, dbs)
+        params, state = adam_step(params, grads, state, lr=lr)
         if t % 100 == 0:
             trail.append(params)
     return params, trail

@@ -20,7 +20,7 @@ from snippets.convolution.dropout import (
 from snippets.feedforward.mlp import cross_entropy
 from snippets.foundations.loss import expect_whole
 from snippets.foundations.neuron import expect, expect_count
-from snippets.foundations.optimizer import adam_rule
+from snippets.foundations.optimizer import adam_init, adam_step
 
 
 # --8<-- [start:parts]
@@ -93,16 +93,12 @@ def train_memorise(
     expect("b_2", params.b_2, "K")
     expect_whole("y", y, 0, len(params.b_2) - 1, len(x))
     path = [params]
-    ms = [np.zeros_like(theta) for theta in params]
-    vs = ms
+    state = adam_init(params)
     for t in range(1, steps + 1):
         n = rng.integers(len(x), size=B)  # (B,)
         _, cache = memorise_forward(rng, params, x[n], y[n], p, decay)
         _, grads = memorise_backward(cache)
-        rows = zip(params, grads, ms, vs, strict=True)
-        rules = [adam_rule(*row, t, lr) for row in rows]
-        thetas, ms, vs = zip(*rules, strict=True)
-        params = DropoutParams(*thetas)
+        params, state = adam_step(params, grads, state, lr=lr)
         if t % every == 0 or t == steps:
             path.append(params)
     return path

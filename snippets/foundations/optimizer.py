@@ -66,75 +66,86 @@ def adam_rule(theta, g, m, v, t, lr=1e-3, beta_1=0.9, beta_2=0.999, eps=1e-8):
     # --8<-- [end:adam]
 
 
-# --8<-- [start:expect_arrays]
-def expect_arrays(name: str, arrays, like) -> None:
-    """ValueError unless arrays is a list of floats in the shapes of like."""
-    if not isinstance(arrays, (list, tuple)):
-        got = type(arrays).__name__
-        raise ValueError(f"{name} must be a list of arrays, got one {got}")
-    if any(isinstance(a, (list, tuple)) for a in arrays):
-        raise ValueError(f"{name} is nested: flatten Ws and bs into one list")
-    if not len(arrays) == len(like) > 0:
+# --8<-- [start:step_all]
+def arrays_in(params) -> list:
+    """The arrays of params, one after the other, however they are nested."""
+    if not isinstance(params, (list, tuple)):
+        return [params]
+    return [array for part in params for array in arrays_in(part)]
+
+
+def as_params(params, arrays):
+    """What an iterator of arrays yields, in the places of those of params."""
+    if not isinstance(params, (list, tuple)):
+        return next(arrays)
+    parts = [as_params(part, arrays) for part in params]
+    return getattr(params, "_make", type(params))(parts)
+
+
+def expect_arrays(name: str, params, like) -> None:
+    """ValueError unless params are floats in the places and shapes of like."""
+    if not isinstance(like, (list, tuple)):
+        expect(name, params, *np.shape(like))
+        return
+    got = len(params) if isinstance(params, (list, tuple)) else "no list"
+    if not got == len(like) > 0:
         want = len(like) or "1 or more"
-        raise ValueError(f"{name} must be {want} arrays, got {len(arrays)}")
-    for n, (a, p) in enumerate(zip(arrays, like, strict=True)):
-        expect(f"{name}[{n}]", a, *np.shape(p))
-    # --8<-- [end:expect_arrays]
+        raise ValueError(f"{name} must be {want} arrays, got {got}")
+    for n, (part, other) in enumerate(zip(params, like, strict=True)):
+        place = f".{like._fields[n]}" if hasattr(like, "_fields") else f"[{n}]"
+        expect_arrays(name + place, part, other)
 
 
-# --8<-- [start:expect_step]
 def expect_step(params, grads, state) -> None:
     """ValueError unless gradients and state have the shapes of params."""
     expect_arrays("params", params, params)
     expect_arrays("grads", grads, params)
     for n in range(1, len(state)):
-        expect_arrays(f"state[{n}]", state[n], params)
-    # --8<-- [end:expect_step]
+        expect_arrays(f"state[{n}]", state[n], arrays_in(params))
 
 
-# --8<-- [start:step_all]
-def coupled(params, grads, weight_decay):
-    """The gradients with that of λ/2 · θ² added."""
-    both = zip(params, grads, strict=True)
-    return [g + weight_decay * theta for theta, g in both]
+def empty_memory(buffers, params):
+    """Step 0, and so many times a zero for every array; or ValueError."""
+    expect_arrays("params", params, params)
+    arrays = arrays_in(params)
+    return 0, *([np.zeros_like(a) for a in arrays] for _ in range(buffers))
 
 
-def as_params(params, arrays):
-    """The arrays, packed as params are: a list, a tuple or a NamedTuple."""
-    packed = getattr(params, "_make", type(params))(arrays)
-    return packed
+def step_one(rule, theta, g, *buffers, weight_decay=0, **settings):
+    """New θ and buffers of one array; λ θ, the slope of λ/2 · θ², joins g."""
+    if weight_decay:
+        g = g + weight_decay * theta  # (...)
+    new = rule(theta, g, *buffers, **settings)
+    return [np.asarray(a, theta.dtype) for a in new]
 
 
-def step_all(rule, params, grads, state, weight_decay=0, **settings):
+def step_all(rule, params, grads, state, **settings):
     """Apply a rule to every array; new params and state, or ValueError."""
     expect_step(params, grads, state)
-    if weight_decay:
-        grads = coupled(params, grads, weight_decay)
     t, *buffers = state
-    rows = zip(params, grads, *buffers, strict=True)
-    new = [rule(*row, **settings) for row in rows]
-    thetas, *buffers = (
-        [np.asarray(a, p.dtype) for a, p in zip(column, params, strict=True)]
-        for column in zip(*new, strict=True)
-    )
-    return as_params(params, thetas), (t + 1, *buffers)
+    rows = zip(*map(arrays_in, (params, grads, *buffers)), strict=True)
+    new = [step_one(rule, *row, **settings) for row in rows]
+    thetas, *buffers = map(list, zip(*new, strict=True))
+    return as_params(params, iter(thetas)), (t + 1, *buffers)
+
+
+def adam_init(params):
+    """Step 0, and zeros for m and v of every array; or ValueError."""
+    return empty_memory(2, params)
+
+
+def adam_step(params, grads, state, **settings):
+    """A step of Adam for every array; it has to know which step it is."""
+    t = state[0] + 1
+    return step_all(adam_rule, params, grads, state, t=t, **settings)
     # --8<-- [end:step_all]
 
 
-# --8<-- [start:init]
-def memory(buffers, params):
-    """Step 0, and so many times a zero for every parameter; or ValueError."""
-    expect_arrays("params", params, params)
-    return 0, *([np.zeros_like(a) for a in params] for _ in range(buffers))
-
-
-sgd_init = partial(memory, 0)
-momentum_init = nesterov_init = adagrad_init = rmsprop_init = partial(memory, 1)
-adam_init = adamw_init = partial(memory, 2)
-# --8<-- [end:init]
-
-
 # --8<-- [start:steps]
+sgd_init = partial(empty_memory, 0)
+momentum_init = partial(empty_memory, 1)
+nesterov_init = adagrad_init = rmsprop_init = momentum_init
+adamw_init = adam_init
 sgd_step = partial(step_all, sgd_rule)
 momentum_step = partial(step_all, momentum_rule)
 nesterov_step = partial(step_all, nesterov_rule)
@@ -142,16 +153,10 @@ adagrad_step = partial(step_all, adagrad_rule)
 rmsprop_step = partial(step_all, rmsprop_rule)
 
 
-def adam_step(params, grads, state, **settings):
-    """A step of Adam for every array; it has to know which step it is."""
-    t = state[0] + 1
-    return step_all(adam_rule, params, grads, state, t=t, **settings)
-
-
 def adamw_step(params, grads, state, lr=1e-3, weight_decay=0.01, **settings):
     """Loshchilov & Hutter 2019, arXiv:1711.05101: shrink, then Adam."""
     expect_arrays("params", params, params)
-    shrunk = [(1 - lr * weight_decay) * theta for theta in params]
+    shrunk = ((1 - lr * weight_decay) * theta for theta in arrays_in(params))
     packed = as_params(params, shrunk)
     return adam_step(packed, grads, state, lr=lr, **settings)
     # --8<-- [end:steps]

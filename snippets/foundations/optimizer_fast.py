@@ -13,9 +13,9 @@ from snippets.foundations.optimizer import (
     adagrad_step,
     adam_init,
     adamw_init,
+    arrays_in,
     as_params,
     cosine,
-    coupled,
     expect_step,
     momentum_init,
     momentum_step,
@@ -56,12 +56,15 @@ def adam_block(
 
 
 # --8<-- [start:blocks]
-def adam_array(*old, n=2**16, **settings):
+def adam_array(theta, g, m, v, *, n=2**16, weight_decay=0, **settings):
     """New θ, m, v of one array, n entries at a time."""
+    if weight_decay:
+        g = g + weight_decay * theta  # (...)
+    old = theta, g, m, v
     flat = [a.reshape(-1) for a in old]
-    new = [np.empty(old[0].shape, old[0].dtype) for _ in range(3)]
+    new = [np.empty(theta.shape, theta.dtype) for _ in range(3)]
     flat_new = [a.reshape(-1) for a in new]
-    for i in range(0, flat[0].size, n):
+    for i in range(0, theta.size, n):
         here = slice(i, i + n)
         adam_block(
             [a[here] for a in flat_new], [a[here] for a in flat], **settings
@@ -80,16 +83,14 @@ def adamw_step(params, grads, state, lr=1e-3, weight_decay=0.01, **settings):
     return adam_steps(params, grads, state, lr=lr, shrink=shrink, **settings)
 
 
-def adam_steps(params, grads, state, weight_decay=0, **settings):
+def adam_steps(params, grads, state, **settings):
     """Both: weight decay coupled to the gradient, or shrink on the side."""
     expect_step(params, grads, state)
-    if weight_decay:
-        grads = coupled(params, grads, weight_decay)
-    t, ms, vs = state
-    rows = zip(params, grads, ms, vs, strict=True)
+    t, *buffers = state
+    rows = zip(*map(arrays_in, (params, grads, *buffers)), strict=True)
     new = [adam_array(*row, t=t + 1, **settings) for row in rows]
-    thetas, ms, vs = (list(column) for column in zip(*new, strict=True))
-    return as_params(params, thetas), (t + 1, ms, vs)
+    thetas, *buffers = map(list, zip(*new, strict=True))
+    return as_params(params, iter(thetas)), (t + 1, *buffers)
     # --8<-- [end:blocks]
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from snippets.foundations.neuron import expect, expect_count, mse
-from snippets.foundations.optimizer import adam_rule
+from snippets.foundations.optimizer import adam_init, adam_step
 
 
 # --8<-- [start:params]
@@ -149,7 +149,7 @@ def train_autoencoder(
     expect("x", x, "N", "D")
     expect_count("B, epochs", B, epochs)
     forward, backward = net
-    m = v = [np.zeros_like(p) for p in params]
+    state = adam_init(params)
     losses = []
     for _ in range(epochs):
         for n in np.split(rng.permutation(len(x)), range(B, len(x), B)):
@@ -159,10 +159,7 @@ def train_autoencoder(
             loss, dx_hat = mse(x_hat, x[n])
             _, grads = backward(dx_hat, cache)
             losses.append(loss)
-            rows = zip(params, grads, m, v, strict=True)
-            new = [adam_rule(*row, len(losses), lr) for row in rows]
-            thetas, m, v = zip(*new, strict=True)
-            params = params._make(thetas)
+            params, state = adam_step(params, grads, state, lr=lr)
     return params, np.array(losses)
     # --8<-- [end:train]
 

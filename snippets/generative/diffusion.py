@@ -12,7 +12,7 @@ import numpy as np
 
 from snippets.foundations.loss import expect_whole
 from snippets.foundations.neuron import expect, expect_count, mse
-from snippets.foundations.optimizer import adam_rule
+from snippets.foundations.optimizer import adam_init, adam_step
 
 
 # --8<-- [start:schedule]
@@ -128,7 +128,7 @@ def train_diffusion(rng, params, x, alpha_bar, lr=5e-3, B=256, steps=2000):
     expect("x", x, "N", "D")
     T = expect_schedule(alpha_bar)
     expect_count("B, steps", B, steps)
-    m = v = [np.zeros_like(p) for p in params]
+    state = adam_init(params)
     losses = []
     for step in range(steps):
         x_0 = x[rng.integers(len(x), size=B)]  # (B, D)
@@ -139,11 +139,8 @@ def train_diffusion(rng, params, x, alpha_bar, lr=5e-3, B=256, steps=2000):
         loss, deps_hat = mse(eps_hat, eps)
         _, grads = diffusion_backward(deps_hat, cache)
         losses.append(loss)
-        rows = zip(params, grads, m, v, strict=True)
-        now = step + 1, lr * float(np.cos(np.pi / 2 * step / steps)) ** 2
-        new = [adam_rule(*row, *now) for row in rows]
-        thetas, m, v = zip(*new, strict=True)
-        params = params._make(thetas)
+        rate = lr * float(np.cos(np.pi / 2 * step / steps)) ** 2
+        params, state = adam_step(params, grads, state, lr=rate)
     return params, np.array(losses)
     # --8<-- [end:train]
 

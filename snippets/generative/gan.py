@@ -22,7 +22,7 @@ from snippets.feedforward.mlp import (
 )
 from snippets.foundations.loss import sigmoid
 from snippets.foundations.neuron import expect, expect_count
-from snippets.foundations.optimizer import adam_rule
+from snippets.foundations.optimizer import adam_init, adam_step
 
 
 # --8<-- [start:params]
@@ -120,16 +120,6 @@ def generator_gradient(params: GanParams, z, fool=nonsaturating_loss):
 
 
 # --8<-- [start:train]
-def adam_player(player: MLPParams, grads, memory, t, lr):
-    """One step of Adam, with a shorter memory than usual; player, memory."""
-    thetas, gs = ([*p.Ws, *p.bs] for p in (player, grads))
-    rows = zip(thetas, gs, *memory, strict=True)
-    new = [adam_rule(*row, t, lr, beta_1=0.5) for row in rows]
-    thetas, *memory = (list(column) for column in zip(*new, strict=True))
-    layers = len(player.Ws)
-    return MLPParams(thetas[:layers], thetas[layers:]), memory
-
-
 def expect_gan(params: GanParams, x: np.ndarray) -> None:
     """ValueError unless both players are sound, and x (N, P) fits D."""
     G, D = params
@@ -145,17 +135,16 @@ def train_gan(
     expect_gan(params, x)
     expect_count("B, steps", B, steps)
     G, D = params
-    zeros = [[np.zeros_like(p) for p in [*W, *b]] for W, b in params]
-    memory_G, memory_D = ([zero, zero] for zero in zeros)
+    state_G, state_D = adam_init(G), adam_init(D)
     losses = []
-    for t in range(1, steps + 1):
+    for _ in range(steps):
         z = rng.normal(size=(2, B, len(G.Ws[0]))).astype(x.dtype)  # (2, B, K)
         x_hat, _ = generator_forward(G, z[0])
         seen = x[rng.integers(len(x), size=B)]  # (B, P)
         loss_D, dD = discriminator_gradient(D, seen, x_hat)
-        D, memory_D = adam_player(D, dD, memory_D, t, lr[1])
+        D, state_D = adam_step(D, dD, state_D, lr=lr[1], beta_1=0.5)
         loss_G, _, dG = generator_gradient(GanParams(G, D), z[1], fool)
-        G, memory_G = adam_player(G, dG, memory_G, t, lr[0])
+        G, state_G = adam_step(G, dG, state_G, lr=lr[0], beta_1=0.5)
         losses.append((loss_D, loss_G))
     return GanParams(G, D), np.array(losses)
     # --8<-- [end:train]

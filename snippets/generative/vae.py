@@ -12,7 +12,7 @@ import numpy as np
 
 from snippets.foundations.loss import binary_cross_entropy
 from snippets.foundations.neuron import expect, expect_count
-from snippets.foundations.optimizer import adam_rule
+from snippets.foundations.optimizer import adam_init, adam_step
 
 
 # --8<-- [start:params]
@@ -162,7 +162,7 @@ def train_vae(rng, params, x, beta=1.0, lr=1e-2, B=64, epochs=100):
     expect("x", x, "N", "D")
     expect_count("B, epochs", B, epochs)
     _, _, K = expect_vae(params)
-    m = v = [np.zeros_like(p) for p in params]
+    state = adam_init(params)
     history = []
     for _ in range(epochs):
         for n in np.split(rng.permutation(len(x)), range(B, len(x), B)):
@@ -172,10 +172,7 @@ def train_vae(rng, params, x, beta=1.0, lr=1e-2, B=64, epochs=100):
             terms, *slopes_out = vae_loss(*out, x[n], beta)
             _, _, grads = vae_backward(*slopes_out, cache)
             history.append(terms)
-            rows = zip(params, grads, m, v, strict=True)
-            new = [adam_rule(*row, len(history), lr) for row in rows]
-            thetas, m, v = zip(*new, strict=True)
-            params = params._make(thetas)
+            params, state = adam_step(params, grads, state, lr=lr)
     return params, np.array(history)
     # --8<-- [end:train]
 

@@ -19,7 +19,7 @@ from snippets.feedforward.mlp import (
 )
 from snippets.foundations.loss import expect_whole, huber
 from snippets.foundations.neuron import expect, expect_count
-from snippets.foundations.optimizer import adam_rule
+from snippets.foundations.optimizer import adam_init, adam_step
 from snippets.reinforcement.planning import expect_discount
 
 
@@ -126,13 +126,8 @@ def dqn_update(params, frozen, batch, state, lr, how: DqnSettings):
     q, cache = dqn_forward(params, batch.s, batch.a)
     loss, dq = huber(q, y, how.delta)
     _, grads = dqn_backward(dq, cache)
-    t, *memory = state
-    flat, slopes = ([*part.Ws, *part.bs] for part in (params, grads))
-    rows = zip(flat, slopes, *memory, strict=True)
-    new = [adam_rule(*row, t + 1, lr) for row in rows]
-    flat, *memory = (list(column) for column in zip(*new, strict=True))
-    params = MLPParams(flat[: len(params.Ws)], flat[len(params.Ws) :])
-    return params, (t + 1, *memory), loss
+    params, state = adam_step(params, grads, state, lr=lr)
+    return params, state, loss
     # --8<-- [end:update]
 
 
@@ -167,8 +162,7 @@ def train_dqn(rng, params, env, how: DqnSettings, every=1000):
     s = s.astype(dtype)  # (D,)
     replay = init_replay(s, how.N)
     history = []
-    ms = [np.zeros_like(p) for p in [*params.Ws, *params.bs]]
-    state = 0, ms, ms
+    state = adam_init(params)
     for t in range(how.steps):
         if t % how.sync == 0:
             frozen = params

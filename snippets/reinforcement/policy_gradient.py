@@ -20,7 +20,7 @@ from snippets.feedforward.mlp import (
 )
 from snippets.foundations.loss import expect_whole, mse
 from snippets.foundations.neuron import expect, expect_count
-from snippets.foundations.optimizer import adam_rule
+from snippets.foundations.optimizer import adam_init, adam_step
 from snippets.reinforcement.planning import expect_discount
 
 
@@ -149,18 +149,6 @@ def agent_gradient(agent: Agent, x, action, log_old, advantage, G, eps=0.2):
 
 
 # --8<-- [start:train_agent]
-def adam_part(part: MLPParams, grads: MLPParams, memory, lr):
-    """A step of Adam for pi or v; the part, memory (at first None)."""
-    flat = [*part.Ws, *part.bs]
-    zeros = [np.zeros_like(p) for p in flat]
-    t, *old = memory or (0, zeros, zeros)
-    rows = zip(flat, [*grads.Ws, *grads.bs], *old, strict=True)
-    new = [adam_rule(*row, t + 1, lr) for row in rows]
-    flat, *old = (list(column) for column in zip(*new, strict=True))
-    k = len(part.Ws)
-    return MLPParams(flat[:k], flat[k:]), (t + 1, *old)
-
-
 def train_agent(rng, agent, play, gamma=0.99, lr=0.03, batches=40, steps=1,
                 eps=0.2, baseline=True):  # fmt: skip
     """Play and learn, batches times: agent; mean returns and entropies.
@@ -170,7 +158,7 @@ def train_agent(rng, agent, play, gamma=0.99, lr=0.03, batches=40, steps=1,
     """
     expect_count("batches, steps", batches, steps)
     record = []
-    memory = None, None
+    state = adam_init(agent)
     for _ in range(batches):
         games = play(rng, agent.pi)
         batch = judge(agent, games, gamma, baseline)
@@ -178,10 +166,7 @@ def train_agent(rng, agent, play, gamma=0.99, lr=0.03, batches=40, steps=1,
         record.append((games[2].sum(axis=0).mean(), entropy))
         for _ in range(steps):
             grads = agent_gradient(agent, *batch, eps)
-            each = zip(agent, grads, memory, strict=True)
-            pairs = [adam_part(*three, lr) for three in each]
-            parts, memory = zip(*pairs, strict=True)
-            agent = Agent(*parts)
+            agent, state = adam_step(agent, grads, state, lr=lr)
     return agent, np.array(record)
     # --8<-- [end:train_agent]
 

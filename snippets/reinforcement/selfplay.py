@@ -19,7 +19,7 @@ from snippets.feedforward.mlp import (
 )
 from snippets.foundations.loss import expect_whole
 from snippets.foundations.neuron import expect, expect_count, f_tanh
-from snippets.foundations.optimizer import adam_rule
+from snippets.foundations.optimizer import adam_init, adam_step
 
 # --8<-- [start:rules]
 ROWS = np.arange(9).reshape(3, 3)  # (3, 3)
@@ -161,28 +161,23 @@ def network_value(params: MLPParams, boards: np.ndarray) -> np.ndarray:
 
 
 # --8<-- [start:train]
-def fit_step(params: MLPParams, memory, boards, targets, lr):
-    """One step of Adam on the mean of (v - target)²: params, memory."""
-    t, ms, vs = memory
-    v, cache = selfplay_forward(params, boards.astype(ms[0].dtype))
+def fit_step(params: MLPParams, state, boards, targets, lr):
+    """One step of Adam on the mean of (v - target)²: params, state."""
+    v, cache = selfplay_forward(params, boards.astype(params.Ws[0].dtype))
     dv = 2 / len(v) * (v - targets.astype(v.dtype))  # (N,)
-    _, (dWs, dbs) = selfplay_backward(dv, cache)
-    rows = zip((*params.Ws, *params.bs), (*dWs, *dbs), ms, vs, strict=True)
-    new = [adam_rule(*row, t + 1, lr) for row in rows]
-    theta, ms, vs = (list(column) for column in zip(*new, strict=True))
-    return MLPParams(theta[: len(dWs)], theta[len(dWs) :]), (t + 1, ms, vs)
+    _, grads = selfplay_backward(dv, cache)
+    return adam_step(params, grads, state, lr=lr)
 
 
 def train_selfplay(rng, params, games, B=50, epsilon=0.5, rival=None, lr=1e-3):
     """The parameters after so many games of self-play; or ValueError."""
     expect_count("games", games)
-    zeros = [np.zeros_like(p) for p in (*params.Ws, *params.bs)]
-    memory = 0, zeros, zeros
+    state = adam_init(params)
     for _ in range(0, games, B):
         seen = self_play(rng, partial(network_value, params), B, epsilon, rival)
         for n in np.array_split(rng.permutation(len(seen[0])), B // 8 + 1):
             batch = [a[n] for a in seen]
-            params, memory = fit_step(params, memory, *batch, lr)
+            params, state = fit_step(params, state, *batch, lr)
     return params
     # --8<-- [end:train]
 

@@ -1,6 +1,5 @@
 """A small reader of Chinese words, its rivals, and letters recalled."""
 
-from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -20,7 +19,7 @@ from snippets.attention.transformer_data import (
 )
 from snippets.feedforward.mlp import cross_entropy
 from snippets.foundations.activation import softmax_forward
-from snippets.foundations.optimizer import adam_rule
+from snippets.foundations.optimizer import adam_init, adam_step
 from snippets.recurrent.lstm import init_lstm, lstm_backward, lstm_forward
 
 LOOSE = {"right": 3.0, "seen": 3.0, "unseen": 3.0, "share": 0.1}
@@ -87,37 +86,19 @@ def reader_backward(dscores: np.ndarray, cache) -> ReaderParams:
 
 
 # --8<-- [start:train_reader]
-def arrays_of(tree):
-    """The arrays in tuples within tuples, one after the other."""
-    if not isinstance(tree, tuple):
-        return [tree]
-    return [a for part in tree for a in arrays_of(part)]
-
-
-def _taken(arrays, _):
-    return next(arrays)
-
-
-def adam_nest(params, grads, m, v, t, lr):
-    """A step of Adam for every array: params, m, v."""
-    rows = zip(*map(arrays_of, (params, grads, m, v)), strict=True)
-    columns = zip(*(adam_rule(*row, t, lr) for row in rows), strict=True)
-    return [nest(partial(_taken, iter(column)), params) for column in columns]
-
-
 def train_reader(
     rng, params, ids, at, y, h=4, pre=True, lr=3e-3, steps=300, check=None
 ):
     """Adam, 64 words a step. Params, losses, what check says every 100."""
     losses = []
     checks = []
-    m = v = nest(np.zeros_like, params)
+    state = adam_init(params)
     for n in rng.integers(len(y), size=(steps, 64)):  # (64,)
         scores, cache = reader_forward(params, ids[n], at, h, pre)
         loss, dscores = cross_entropy(scores, y[n])
         losses.append(float(loss))
         grads = reader_backward(dscores, cache)
-        params, m, v = adam_nest(params, grads, m, v, len(losses), lr)
+        params, state = adam_step(params, grads, state, lr=lr)
         if check and len(losses) % 100 == 0:
             checks.append(check(params))
     return params, losses, checks
@@ -149,14 +130,15 @@ def fit_bag(train, y, K, others, steps=60, lr=0.05):
         return out
 
     ids, others = numbers(train), [numbers(rows) for rows in others]
-    W = m = v = np.zeros((len(index) + 1, K), np.float32)  # (M, K)
+    W = np.zeros((len(index) + 1, K), np.float32)  # (M, K)
+    state = adam_init(W)
     found = []
     for step in range(1, steps + 1):
         _, dscores = cross_entropy(W[ids].sum(axis=1), y)
         dW = np.zeros_like(W)  # (M, K)
         np.add.at(dW, ids, dscores[:, None])
         dW[0] = 0
-        W, m, v = adam_rule(W, dW, m, v, step, lr)
+        W, state = adam_step(W, dW, state, lr=lr)
         if step % 10 == 0:
             found.append([W[ids_now].sum(axis=1) for ids_now in others])
     return found
@@ -307,8 +289,8 @@ def train_recall(lstm, T, seed, steps):
     params = nest(np.float32, start)
     if not lstm:
         params = init_reader(rng, 11 + T, T + 1, 32, 64, 10)
-    m = v = nest(np.zeros_like, params)
-    for step in range(1, steps + 1):
+    state = adam_init(params)
+    for _ in range(steps):
         ids, y = draw_letters(rng, T)
         if lstm:
             scores, (hs, cache) = lstm_recall(*params, ids)
@@ -319,7 +301,7 @@ def train_recall(lstm, T, seed, steps):
         else:
             scores, cache = reader_forward(params, ids, -1, h=4)
             grads = reader_backward(cross_entropy(scores, y)[1], cache)
-        params, m, v = adam_nest(params, grads, m, v, step, 3e-3)
+        params, state = adam_step(params, grads, state, lr=3e-3)
     ids, y = draw_letters(rng, T, 1000)
     read = lstm_recall if lstm else lambda p, i: reader_forward(p, i, -1, 4)
     scores, _ = read(*params, ids) if lstm else read(params, ids)

@@ -16,9 +16,8 @@ from snippets.attention.transformer_torch import (
     norm_torch,
     rotate_torch,
 )
+from snippets.foundations.optimizer import adam_init, adam_step, arrays_in
 from studies.attention.transformer.results import (
-    adam_nest,
-    arrays_of,
     nest,
 )
 from tests.kit.gradients import numerical_gradient
@@ -273,11 +272,11 @@ def test_float32_stays_float32(case, pre):
 @BOTH
 def test_arguments_stay_as_they_are(case, pre):
     params, x, _, dy = case
-    kept = [a.copy() for a in arrays_of((params, x, dy))]
+    kept = [a.copy() for a in arrays_in((params, x, dy))]
     first, second = (gradients(case, pre)[1] for _ in range(2))
     for name, gradient in first.items():
         np.testing.assert_array_equal(gradient, second[name])
-    for was, array in zip(kept, arrays_of((params, x, dy)), strict=True):
+    for was, array in zip(kept, arrays_in((params, x, dy)), strict=True):
         np.testing.assert_array_equal(was, array)
 
 
@@ -288,14 +287,14 @@ def test_learns_a_small_task(pre):
     params = transformer.init_encoder(rng, 8, 16)
     places = transformer.sinusoids(4, 8)
     losses = []
-    m = v = nest(np.zeros_like, params)
-    for step in range(1, 301):
+    state = adam_init(params)
+    for _ in range(300):
         letters = rng.integers(8, size=(16, 4))
         x = np.eye(8)[letters] + places
         y, cache = transformer.encoder_forward(params, x, h=2, pre=pre)
         error = y - np.eye(8)[letters[:, :1]]
         losses.append((error**2).mean())
         _, grads = transformer.encoder_backward(error / 16, cache)
-        params, m, v = adam_nest(params, grads, m, v, step, 0.01)
+        params, state = adam_step(params, grads, state, lr=0.01)
     assert losses[0] > 0.5
     assert np.mean(losses[-20:]) < 0.06

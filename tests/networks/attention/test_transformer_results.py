@@ -8,6 +8,7 @@ from snippets.attention import (
     transformer_data,
 )
 from snippets.attention.transformer_torch import Encoder, norm_torch
+from snippets.foundations.optimizer import arrays_in
 from studies.attention.transformer import results as transformer_results
 from tests.kit.gradients import numerical_gradient
 
@@ -50,7 +51,7 @@ def test_the_readers_gradients_are_autograds_and_differences(case):
         found, _ = transformer_results.reader_forward(params, IDS, AT, h=2)
         return (found * dscores).sum()
 
-    arrays = transformer_results.arrays_of
+    arrays = arrays_in
     for array, our in zip(arrays(params), arrays(grads), strict=True):
         found = numerical_gradient(loss, array)
         np.testing.assert_allclose(our, found, rtol=1e-6, atol=1e-7)

@@ -208,7 +208,9 @@ CALLS = {
         (two_layers(rng), two_layers(rng), 0.1)
     ),
     "backprop.train_two_layer": train_two_layer,
-    "optimizer.memory": lambda rng: Call((2, arrays(rng)), free=("params",)),
+    "optimizer.empty_memory": lambda rng: Call(
+        (2, arrays(rng)), free=("params",)
+    ),
     "optimizer.sgd_init": init,
     "optimizer.momentum_init": init,
     "optimizer.nesterov_init": init,
@@ -238,8 +240,9 @@ INNER = {
     "activation.mills_series": "the coefficients of normal, takes no array",
     "activation.chain_step": "called by chain_forward with checked arrays",
     "optimizer.expect_step": "the guard of every step",
-    "optimizer.coupled": "called by step_all with checked arrays",
+    "optimizer.arrays_in": "finds the arrays that the guards ask for",
     "optimizer.as_params": "packs checked arrays",
+    "optimizer.step_one": "called by step_all with checked arrays",
     "optimizer.sgd_rule": RULE,
     "optimizer.momentum_rule": RULE,
     "optimizer.nesterov_rule": RULE,

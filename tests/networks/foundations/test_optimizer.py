@@ -1,9 +1,7 @@
 """optimizer.py and optimizer_fast.py against torch.optim: each test for both."""
 
-import re
 import runpy
 import sys
-from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -11,13 +9,13 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from snippets.feedforward.mlp import MLPParams
 from snippets.foundations import optimizer, optimizer_fast
 from snippets.foundations import optimizer_torch as twin
 from tests.kit.gradients import numerical_gradient
+from tests.networks.foundations.small_nets import NAMES, NetParams, params
 
+__all__ = ["params"]
 STEPS = 100
-NAMES = ["sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw"]
 BUILTIN = {
     "sgd": torch.optim.SGD,
     "adagrad": torch.optim.Adagrad,
@@ -60,20 +58,8 @@ def version(request, monkeypatch):
     return request.param
 
 
-class NetParams(NamedTuple):
-    W: np.ndarray
-    b: np.ndarray
-    s: np.ndarray
-
-
 def pair(name):
     return (getattr(optimizer, f"{name}_{word}") for word in ("init", "step"))
-
-
-@pytest.fixture
-def params(rng):
-    """Three arrays of 2, 1 and 0 axes: no shape is another's."""
-    return NetParams(rng.normal(size=(4, 3)), rng.normal(size=3), np.array(0.7))
 
 
 @pytest.fixture
@@ -222,153 +208,12 @@ def test_decay_of_adamw_does_not_pass_through_adam(params):
         np.testing.assert_allclose(p - new, 0.1 * np.sign(p), rtol=1e-5)
 
 
-@every_name
-@pytest.mark.parametrize("n", [7, 999, 5000])
-def test_blocks_are_invisible(rng, monkeypatch, name, n):
-    """5000 weights in any layout, n at a time, are those of the clear file."""
-    monkeypatch.setitem(optimizer_fast.adam_array.__kwdefaults__, "n", n)
-    W, dW = rng.normal(size=(50, 100)).T, rng.normal(size=(100, 50))
-    want, state = [W], getattr(clear, f"{name}_init")([W])
-    init, step = pair(name)
-    got, own = [W], init([W])
-    settings = {"weight_decay": 0.1, "lr": 0.05}
-    clear_step = getattr(clear, f"{name}_step")
-    for _ in range(3):
-        want, state = clear_step(want, [dW], state, **settings)
-        got, own = step(got, [dW], own, **settings)
-        for ours, theirs in zip(
-            (got, *own[1:]), (want, *state[1:]), strict=True
-        ):
-            np.testing.assert_allclose(ours, theirs, rtol=1e-12, atol=1e-15)
-
-
-@every_name
-def test_gradients_of_another_type_do_not_change_that_of_the_params(name):
-    init, step = pair(name)
-    w = np.ones(3, np.float32)
-    (new,), state = step([w], [np.ones(3)], init([w]))
-    kept = [a for arrays in state[1:] for a in arrays]
-    assert {a.dtype for a in (new, *kept)} == {w.dtype}
-
-
-@every_name
-def test_a_result_is_an_array_of_its_own(params, name):
-    """Also that of a single number; no argument, no buffer is given back."""
-    init, step = pair(name)
-    state = init(params)
-    new, after = step(params, params, state)
-    given = [*params, *(a for arrays in state[1:] for a in arrays)]
-    made = [*new, *(a for arrays in after[1:] for a in arrays)]
-    for array in made:
-        assert isinstance(array, np.ndarray)
-        assert not any(np.shares_memory(array, old) for old in given)
-
-
-@every_name
-def test_state_starts_at_zero_in_the_types_of_the_params(params, name):
-    params = params._replace(b=params.b.astype(np.float32))
-    t, *buffers = next(pair(name))(params)
-    assert t == 0
-    assert len(buffers) == {"sgd": 0, "adam": 2, "adamw": 2}.get(name, 1)
-    for arrays in buffers:
-        for zero, p in zip(arrays, params, strict=True):
-            assert (zero.shape, zero.dtype) == (p.shape, p.dtype)
-            assert not zero.any()
-
-
-def test_adam_remembers_m_and_v_in_arrays_of_their_own(params):
-    _, m, v = optimizer.adam_init(params)
-    assert not any(map(np.shares_memory, m, v))
-
-
-@every_name
-@pytest.mark.parametrize("make", [list, tuple, lambda p: NetParams(*p)])
-def test_container_is_kept_and_arguments_are_left_alone(params, name, make):
-    init, step = pair(name)
-    given, grads = make(params), make([p + 1 for p in params])
-    kept = [a.copy() for a in (*given, *grads)]
-    state = init(given)
-    new, state = step(given, grads, state, weight_decay=0.1)
-    zeros = [a.copy() for arrays in state[1:] for a in arrays]
-    again, _ = step(new, grads, state, weight_decay=0.1)
-    assert type(given) is type(new) is type(again)
-    for array, before in zip((*given, *grads), kept, strict=True):
-        np.testing.assert_array_equal(array, before)
-    after = [a for arrays in state[1:] for a in arrays]
-    for array, before in zip(after, zeros, strict=True):
-        np.testing.assert_array_equal(array, before)
-
-
-@every_name
-def test_misfits_are_refused_naming_both_shapes(params, name):
-    init, step = pair(name)
-    state = init(params)
-    wrong = params._replace(b=np.zeros((3, 1)))
-    misfit = re.escape("[1] must be floats of shape (3,), got float64 (3, 1)")
-    with pytest.raises(ValueError, match="grads" + misfit):
-        step(params, wrong, state)
-    with pytest.raises(ValueError, match="grads must be 3 arrays, got 1"):
-        step(params, [params.W], state)
-    for n in range(1, len(state)):
-        state = list(init(params))
-        state[n] = init(wrong)[n]
-        with pytest.raises(ValueError, match=rf"state\[{n}\]{misfit}"):
-            step(params, params, state)
-
-
-@every_name
-def test_what_is_no_list_of_arrays_is_refused(name):
-    """Also the params of an MLP, and none at all."""
-    init, step = pair(name)
-    w = np.ones(3)
-    for wrong, message in (
-        (w, "params must be a list of arrays, got one ndarray"),
-        (MLPParams([w[None]], [w]), "params is nested: flatten Ws and bs into"),
-        ([], "params must be 1 or more arrays, got 0"),
-        ([[1.0, 2.0]], "params is nested"),
-    ):
-        with pytest.raises(ValueError, match=message):
-            init(wrong)
-        with pytest.raises(ValueError, match=message):
-            step(wrong, wrong, init([w]))
-
-
-@every_name
-def test_integers_are_refused_before_they_truncate(params, name):
-    """1, 2, 3 used to become 0, 2, 2."""
-    init, step = pair(name)
-    whole = params._replace(b=np.array([1, 2, 3]))
-    message = r"\[1\] must be floats of shape \(3,\), got int64 \(3,\)"
-    with pytest.raises(ValueError, match="params" + message):
-        init(whole)
-    with pytest.raises(ValueError, match="params" + message):
-        step(whole, params, init(params))
-    with pytest.raises(ValueError, match="grads" + message):
-        step(params, whole, init(params))
-
-
 @pytest.mark.parametrize("name", ["step_decay", "cosine", "warm_up"])
 @pytest.mark.parametrize("T", [0, -5, 2.5])
 def test_a_schedule_without_steps_is_refused(name, T):
     message = f"T must be whole and at least 1, got {T}"
     with pytest.raises(ValueError, match=message):
         getattr(optimizer, name)(3, 0.1, T)
-
-
-@every_name
-@pytest.mark.parametrize("weight_decay", [0.0, 0.1])
-def test_float32_stays_float32(params, name, weight_decay):
-    params = NetParams(*(p.astype(np.float32) for p in params))
-    init, step = pair(name)
-    state = init(params)
-    for t in range(3):
-        lr = optimizer.cosine(t, 0.1, 3) + optimizer.warm_up(t, 0.1, 3)
-        lr += optimizer.step_decay(t, 0.1, 3)
-        params, state = step(
-            params, params, state, lr=lr, weight_decay=weight_decay
-        )
-        for array in (*params, *(a for arrays in state[1:] for a in arrays)):
-            assert array.dtype == np.float32
 
 
 @pytest.mark.parametrize(

@@ -159,6 +159,5 @@ CALLS = {
     ),
 }
 INNER = {
-    "gan.adam_player": "called by train_gan with the gradients of a player",
     "gan.expect_gan": "the guard of train_gan",
 }

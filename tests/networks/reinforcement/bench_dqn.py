@@ -1,12 +1,12 @@
 """An update, target and Adam included, against torch's layers and loss."""
 
-import numpy as np
 import pytest
 import torch
 from torch import nn
 from torch.nn.functional import huber_loss
 
 from snippets.feedforward.mlp import MLPParams, init_mlp
+from snippets.foundations.optimizer import adam_init
 from snippets.reinforcement import dqn
 from tests.networks.reinforcement.corridor import seen_rows
 
@@ -20,11 +20,11 @@ def test_update(ratio, rng, B, D, H, A):
     s, a, r, s_next, end = seen_rows(rng, B, D, A)
     s, r, s_next = (x.astype("float32") for x in (s, r, s_next))
     batch = dqn.Transitions(s, a, r, s_next, end)
-    ms = [np.zeros_like(p) for p in [*params.Ws, *params.bs]]
+    state = adam_init(params)
     how = dqn.DqnSettings()
 
     def numpy_pass():
-        dqn.dqn_update(params, frozen, batch, (0, ms, ms), 1e-3, how)
+        dqn.dqn_update(params, frozen, batch, state, 1e-3, how)
 
     net, old = (
         nn.Sequential(

@@ -224,7 +224,6 @@ INNER = {
     "qlearning_agent.shrinking": "a formula",
     "policy_gradient.policy_entropy": "called by train_agent with what policy_forward returns",
     "policy_gradient.judge": "called by train_agent with the games of play",
-    "policy_gradient.adam_part": "called by train_agent with its own gradients",
     "dqn.draw_batch": "called by train_dqn with the ring that it made",
     "dqn.remember": "called by train_dqn, which made the ring; it writes into it",
     "dqn.step_dqn": "called by train_dqn, which has checked all arrays",

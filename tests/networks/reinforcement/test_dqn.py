@@ -19,6 +19,7 @@ from torch import nn
 from press.check.shape_comments import silence
 from snippets.feedforward.mlp import MLPParams, init_mlp
 from snippets.foundations.loss import huber
+from snippets.foundations.optimizer import adam_init
 from snippets.reinforcement import (
     dqn,
     dqn_env,
@@ -131,8 +132,7 @@ def test_an_update_is_torchs(case):
     net, old = dqn_torch.Dqn(params), dqn_torch.Dqn(frozen)
     adam = torch.optim.Adam(net.parameters())
     how = SMALL._replace(delta=DELTA)
-    ms = [np.zeros_like(p) for p in [*params.Ws, *params.bs]]
-    state = 0, ms, ms
+    state = adam_init(params)
     for lr in (0.1, 0.05, 0.02):
         params, state, loss = dqn.dqn_update(
             params, frozen, batch, state, lr, how
@@ -250,16 +250,16 @@ def test_arguments_stay_as_they_are(case):
     params, frozen, batch = case
     arrays = [*params.Ws, *params.bs, *frozen.Ws, *frozen.bs, *batch]
     kept = [array.copy() for array in arrays]
-    ms = [np.zeros_like(p) for p in [*params.Ws, *params.bs]]
+    state = adam_init(params)
     for _ in range(2):
-        dqn.dqn_update(params, frozen, batch, (0, ms, ms), 0.1, SMALL)
+        dqn.dqn_update(params, frozen, batch, state, 0.1, SMALL)
     dqn.train_dqn(np.random.default_rng(0), params, Corridor(), SMALL)
     net = dqn_torch.Dqn(params)
     for parameter in net.parameters():
         nn.init.zeros_(parameter)
     for array, before in zip(arrays, kept, strict=True):
         np.testing.assert_array_equal(array, before)
-    assert not any(m.any() for m in ms)
+    assert not any(m.any() for m in state[1])
 
 
 def test_float32_stays_float32(case):
