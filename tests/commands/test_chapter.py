@@ -35,17 +35,21 @@ JUDGES = (  # the gates that look at one chapter without the built site
 
 def reds(root) -> dict[str, str]:
     """What pytest finds in a copy: each failed test with what it says."""
-    # mutants need programs.lock, which make programs writes
-    words = [f"({SLUG} or {FAMILY}) and not mutants", "--tb=short"]
-    words += ["-p", "no:cacheprovider"]
+    measured = ["tests.commands.programs", f"PAGES={FAMILY}/{SLUG}.md"]
+    subprocess.run([sys.executable, "-m", *measured], cwd=root, check=True)
+    words = [f"{SLUG} or {FAMILY}", "--tb=short", "-p", "no:cacheprovider"]
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-rN", "-k", *words, *JUDGES],
+        [sys.executable, "-m", "pytest", "-v", "-rN", "-k", *words, *JUDGES],
         cwd=root,
         capture_output=True,
         text=True,
         check=False,
     )
     assert " passed" in done.stdout, done.stdout + done.stderr
+    assert (
+        f"test_mutants_of_solutions_are_rejected[{FAMILY}/{SLUG}.md"
+        in done.stdout
+    )
     parts = re.split(r"^_{2,} (.+?) _{2,}$", done.stdout, flags=re.MULTILINE)
     return dict(zip(parts[1::2], parts[2::2], strict=True))
 
