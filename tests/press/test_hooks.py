@@ -4,9 +4,11 @@ from types import SimpleNamespace
 
 from press import DOCS, ROOT
 from press.finish.downloads import title_line
-from press.hooks import takeaways
+from press.hooks import programs, takeaways
 from press.read.bundle import bundle
 from press.read.page import read
+from tests.kit.small_page import page as small_page
+from tests.kit.small_page import program
 
 
 def test_a_fast_version_is_offered_beside_its_network():
@@ -38,3 +40,13 @@ def test_below_the_title_stands_the_notebook_and_what_the_page_does_not_link():
         "b.py",
     ]
     assert title_line(html, {"lstm.py": "lstm.py"}) == html
+
+
+def test_a_page_that_the_lock_does_not_know_has_no_programs():
+    """Each of its blocks counts none of the lines: the page says why."""
+    page = small_page(program("planted = 1", ("print(2)", "2")))
+    file = SimpleNamespace(src_uri="a.md", url="a/", dest_uri="a/index.html")
+    made = {}
+    config = SimpleNamespace(site_url="https://a.b/", extra={"programs": made})
+    assert programs(file, page, config) == []
+    assert made == {"a.md": [0, 0]}
