@@ -157,7 +157,7 @@ def main(root: str, box: str, work=whole) -> None:
 
     try:
         surroundings.forget_repository(inside["page"], root)
-        surroundings.warnings_are_errors()
+        surroundings.warnings_are_errors(inside["page"])
         arms.begin()
         last_value.begin()
         seeds.begin()

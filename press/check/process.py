@@ -3,6 +3,7 @@
 import atexit
 import contextlib
 import functools
+import importlib
 import marshal
 import os
 import re
@@ -36,6 +37,7 @@ NO_SPINNING = {"OPENBLAS_NUM_THREADS": "1", "OMP_WAIT_POLICY": "PASSIVE"}
 THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 # one at a time where threads may spin, else as many as there are cores
 AT_ONCE = 1 if os.environ.get("PAGES_COLD") else os.cpu_count()
+FONTS = "fontlist-v*.json"
 FOLDERS = ("page", "home", "tmp", "guard")
 THE_COMPUTER = (  # variables that say which computer it is, not who tests
     *("PATH", "PATHEXT", "SYSTEMROOT", "WINDIR", "COMSPEC", "TZ"),
@@ -81,8 +83,7 @@ def make_box(blocks: tuple, pack=watched.program, threads: str = "") -> Path:
     program = pack(blocks, str(box / "page" / "page.py"))
     (box / "blocks").write_bytes(marshal.dumps((program, hidden)))
     (box / "said").touch()
-    if any("matplotlib" in code for code, _ in blocks):
-        lend_fonts(box / "home")
+    lend_fonts(box / "home")
     offline = Path(__file__).with_name("offline.py").read_text("utf-8")
     begin = f"begin({str(ROOT)!r}, {str(box / 'guard')!r}, {hidden!r})"
     guard = box / "guard" / "sitecustomize.py"
@@ -90,15 +91,27 @@ def make_box(blocks: tuple, pack=watched.program, threads: str = "") -> Path:
     return box
 
 
-def lend_fonts(home: Path) -> None:
-    """Matplotlib's list of fonts, which every computer but a new one has."""
-    from matplotlib import font_manager, get_cachedir
+@functools.cache
+def fonts() -> tuple[Path, ...]:
+    """Matplotlib's list of fonts on this computer, made if it is not there yet."""
+    import matplotlib
 
+    folder = Path(matplotlib.get_cachedir())
+    if not [*folder.glob(FONTS)]:
+        importlib.import_module("matplotlib.font_manager")
+    return tuple(folder.glob(FONTS))
+
+
+def lend_fonts(home: Path) -> None:
+    """The list of fonts, which every computer but a new one has.
+
+    Whoever makes one says so if that takes 5 s, as it does on a busy machine;
+    and a library may import Matplotlib for a page that does not name it.
+    """
     linux = sys.platform.startswith(("linux", "freebsd"))
     folder = home / (".cache/matplotlib" if linux else ".matplotlib")
     folder.mkdir(parents=True)
-    name = f"fontlist-v{font_manager.FontManager.__version__}.json"
-    if (known := Path(get_cachedir()) / name).is_file():
+    for known in fonts():
         shutil.copy(known, folder)
 
 

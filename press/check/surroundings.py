@@ -1,6 +1,7 @@
 """What a program finds when it starts: a folder of its own, and no repository."""
 
 import os
+import re
 import sys
 import types
 import warnings
@@ -33,13 +34,20 @@ def forget_repository(folder: str, root: str) -> None:
             del sys.modules[name]
 
 
-def warnings_are_errors() -> None:
-    """Whatever warning Python would show to the reader stops the block."""
+def warnings_are_errors(folder: str) -> None:
+    """Whatever warning Python would show to the reader stops the block.
+
+    Not what it says of a library's own text: that it says once, when it writes
+    the library's bytecode, so that only the first page in a new environment
+    would meet it.
+    """
     warnings.resetwarnings()
     warnings.simplefilter("error")
     for category in HIDDEN_FROM_READERS:
         warnings.simplefilter("ignore", category)
     warnings.filterwarnings("error", module="__main__")
+    elsewhere = rf"_frozen_importlib|(?!{re.escape(folder)})(/|[A-Z]:)"
+    warnings.filterwarnings("ignore", "", SyntaxWarning, elsewhere)
 
 
 def become_main(path: str) -> types.ModuleType:
