@@ -23,6 +23,7 @@ ATTRIBUTES = {
         "data-within",
         "data-block",
         "data-from",
+        "data-block",
         "data-tabs",
         "data-search-exclude",
         "tabindex",
@@ -53,6 +54,7 @@ TABBED = {
     "tabbed-labels": "tabbed-set",
 }
 LANGUAGE = re.compile(r"language-[a-z]+")
+WITHOUT_CODE = re.compile(r"(?!\s*[a-z]+:)|(https?|mailto):", re.IGNORECASE)
 ALIGNED = re.compile(r"text-align: (left|right|center);")
 HOLDERS = {*BOXES.split()} - {"pre", "summary", "figcaption", "dt"}
 
@@ -77,6 +79,11 @@ def attributes(tag: Tag) -> list[str]:
         if name not in known
     ]
     style = tag.get("style", "text-align: left;")
+    if tag.get("lang", "zh") not in ("zh", "en"):
+        found.append(f"language {tag['lang']!r}")
+    for link in (tag.get("href", ""), tag.get("src", "")):
+        if not WITHOUT_CODE.match(link):
+            found.append(f"an address that holds what it shows: {link[:20]!r}")
     if tag.name == "input" and tag.get("type") != "radio":
         found.append(f"<input> of type {tag.get('type')!r}")
     return found + ([] if ALIGNED.fullmatch(style) else [f"style {style!r}"])

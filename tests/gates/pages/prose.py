@@ -17,14 +17,22 @@ MEASURED = re.compile(
     r"\s*(%|×(?!\s*\d)|-?fold\b|times\b|倍)?"
 )
 VERSION = re.compile(r"(?:Python|NumPy|PyTorch|torch|v)\s*(?:≥|>=)?\s*$")
-QUOTED = ("q", "blockquote", "a")
+POWER = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?e[-+]?\d+)(?!\w)")
+THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+")
+OTHERWISE = re.compile(  # numbers that nobody could look up
+    r"(?<![\w.,])[\d⁰-⁹¹²³]+[,·٫][\d⁰-⁹¹²³]+(?![\w,])|百分之[零一二两三四五六七八九十百]+"
+    r"|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|\w+teen|\w+ty"
+    r"|hundred)[ -]per ?cent\b",
+    re.IGNORECASE,
+)
+LONE = re.compile(r"[-−+±≈~]?\s*\d+(?:\.\d+)?\s*[%×]")  # a result, set as code
 
 
 def told(page: Page) -> Iterator[tuple[str, str, str]]:
     """Where a number stands in the prose, the number, and % or the like after it."""
     soup = soup_of(page)
-    for tag in soup.find_all(QUOTED):
-        if tag.name != "a" or tag.get("href", "").startswith("http"):
+    for tag in soup.find_all("a"):
+        if tag.get("href", "").startswith("http"):  # a quotation has a source
             tag.replace_with(" ")
     for where, text in texts(page.meta, placed(soup)).items():
         line = plain(text)
@@ -34,18 +42,39 @@ def told(page: Page) -> Iterator[tuple[str, str, str]]:
                 continue
             if unit or "." in number:
                 yield where, number, unit
+        if "picture" not in where:  # its text says what is drawn
+            yield from ((where, found, "") for found in POWER.findall(line))
+
+
+def otherwise(page: Page) -> list[str]:
+    """The numbers of the prose that are written as none is printed: 0,31."""
+    return [
+        f"{where}: {found[0]}, write it in digits, with a point"
+        for where, text in texts(page.meta, placed(soup_of(page))).items()
+        for found in OTHERWISE.finditer(text)
+        if not THOUSANDS.fullmatch(found[0])
+    ]
 
 
 def known(page: Page, recorded: str = "") -> list[float]:
     """What the page prints, what its code and its formulas say, what is on record."""
     texts = [recorded, *(block.code for block in page.blocks)]
     soup = soup_of(page)
-    texts += [tag.get_text() for tag in inside(soup) if of_code(tag)]
+    small = [tag.get_text() for tag in inside(soup) if of_code(tag)]
+    texts += [text for text in small if not LONE.fullmatch(text.strip())]
     return [float(n) for text in texts for n in NUMBER.findall(text)]
 
 
 def of_code(node) -> bool:
     return isinstance(node, Tag) and node.name in ("code", "math")
+
+
+def lone(page: Page) -> Iterator[tuple[str, str, str]]:
+    """The results that stand alone in inline code or a formula: `99.5%`."""
+    for tag in inside(soup_of(page)):
+        text = tag.get_text().strip() if of_code(tag) else ""
+        if LONE.fullmatch(text):
+            yield tag.name, *re.search(r"([\d.]+)\s*([%×])", text).groups()
 
 
 def backed(number: str, unit: str, among: list[float]) -> bool:
@@ -63,8 +92,9 @@ def backed(number: str, unit: str, among: list[float]) -> bool:
 def unbacked(page: Page, recorded: str = "") -> list[str]:
     """The numbers of the prose that nothing on the page bears out."""
     among = known(page, recorded)
-    return [
+    claimed = [*told(page), *lone(page)]
+    return otherwise(page) + [
         f"{where}: {number}{unit}"
-        for where, number, unit in told(page)
+        for where, number, unit in claimed
         if not backed(number, unit, among)
     ]

@@ -24,6 +24,7 @@ DOES = (
 SETS = (ast.Assign, ast.AugAssign, ast.AnnAssign)
 PROMPT = re.compile(r"^(>>>|\.\.\.|In ?\[\d*\]:|\d+\s?[.:)|]|[-*•])\s*")
 STRAIGHT = str.maketrans("“”‘’−", "\"\"''-")
+TYPED = re.compile("[\U0001d670-\U0001d6a3]")  # the letters of a typewriter
 SAID = ("title", "alt", "aria-label")
 
 
@@ -84,6 +85,10 @@ def lines(tag: Tag) -> Iterator[str]:
 def words(page: Page) -> Iterator[str]:
     """Each inline code, each line of the words, and what attributes say."""
     soup = BeautifulSoup(page.html, "html.parser")
+    yield from (text.get_text() for text in soup.find_all("mtext"))
+    for formula in soup.find_all("math"):
+        if TYPED.search(formula.get_text()):
+            yield formula.get_text()
     for away in soup.select("pre, math, a.headerlink"):
         away.decompose()
     for small in soup.find_all(SMALL_CODE):

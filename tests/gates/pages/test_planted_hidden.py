@@ -20,6 +20,12 @@ def within(opening: str, closing: str) -> str:
 
 
 HIDDEN = {  # a page, what is reported
+    "another language": ("*точность*{ lang=ru }", "language 'ru'"),
+    "script in a link": ("[run](javascript:f)", "an address that holds"),
+    "program in a link": ("[run](data:text/x-python,x)", "an address that"),
+    "program in a link, with blanks": ("[run]( DATA:text/plain,x)", "address"),
+    "picture in a link": ("![abcde](data:image/png;base64,AA)", "address"),
+    "file in a link": ("[run](file:///x.py)", "an address that holds"),
     "hidden": (within("<div hidden markdown>", "</div>"), "'hidden' of <div>"),
     "style": (
         within('<div style="display:none" markdown>', "</div>"),

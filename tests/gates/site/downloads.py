@@ -15,9 +15,12 @@ import nbformat
 from bs4 import BeautifulSoup
 
 from press import DOCS
+from press.check.process import AT_ONCE
+from press.check.verdict import page_at
+from press.read import program
 from press.read.page import normal
 from press.read.within import alike, tolerance
-from press.check.process import AT_ONCE
+from tests.gates.site.kinds import kinds
 from tests.gates.site.links import Site
 
 TIMEOUT = 600  # seconds; the machine may be busy
@@ -206,17 +209,18 @@ def to_run(pages: list[Path]) -> list[Path]:
 
     Both are to the letter what gate 2 runs alone in an empty folder; what only
     a notebook shows is a picture, or the value of a last line (`valued`). So one
-    page is enough, and those that draw; each week all are run.
+    page is enough, and those whose code differs in a kernel (kinds.py); each
+    week all are run.
     """
     every = bool(os.environ.get("PAGES_COLD"))
     first = [page for page in pages if page.suffix == ".md"][:1]
-    books = [page for page in pages if page.suffix == ".ipynb" or draws(page)]
+    books = [page for page in pages if page.suffix == ".ipynb" or differs(page)]
     return pages if every else [*dict.fromkeys(first + books)]
 
 
-def draws(page: Path) -> bool:
-    """Whether the blocks of a page make pictures of their own."""
-    return "matplotlib" in (DOCS / "zh" / page).read_text("utf-8")
+def differs(page: Path) -> bool:
+    """Whether a page's code may do something else in a notebook."""
+    return bool(kinds(program.codes(page_at(DOCS / "zh" / page))))
 
 
 class Executions:

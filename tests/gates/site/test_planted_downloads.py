@@ -1,5 +1,7 @@
 """Gate 5 goes red: faults planted in what can be taken away of a page."""
 
+from pathlib import Path
+
 import nbformat
 import pytest
 
@@ -9,10 +11,31 @@ from press.read.page import trimmed
 from press.check.verdict import start, valued
 from tests.gates.site import downloads
 from tests.gates.site.downloads import Output
+from tests.gates.site.kinds import kinds
 from tests.gates.site.links import Site
 from tests.kit.server import BASE
 from tests.kit.small_page import block, page, program
 
+KINDS = {  # code, what of it a kernel does in a way of its own
+    "import asyncio\n\nasyncio.run(f())": {"asyncio"},
+    "from asyncio import run": {"asyncio"},
+    "import concurrent.futures as c": {"concurrent"},
+    "from argparse import ArgumentParser": {"argparse"},
+    "import sys\n\nprint(sys.argv)": {"argv"},
+    "from sys import argv as a": {"argv"},
+    "import torch.multiprocessing as mp": {"multiprocessing"},
+    "DataLoader(x, num_workers=2)": {"num_workers"},
+    "print(__file__)": {"__file__"},
+    "x = input()": {"input"},
+    "def f():\n    from matplotlib import pyplot": {"matplotlib"},
+    "import contextlib\n\nwith contextlib.redirect_stdout(a):\n    1": {
+        "redirect_stdout"
+    },
+    "import inspect\n\nprint(inspect.getsource(f))": {"inspect"},
+    "from scipy import signal\n\ninput_1, exits = signal.x, 1": set(),
+    "input = 1\nf(x=__name__ == '__main__')": set(),
+    "for _ in x:\n    print(x.mean())": set(),
+}
 HERE = "https://example.org/nn/en/"
 LINKS = {  # in a source at b/page.md: where it leads to
     "c.md": f"{HERE}b/c/",
@@ -60,10 +83,17 @@ CELLS = {  # a cell, what the page shows below it, what is wrong in the download
         "asyncio.run() cannot be called from a running event loop",
     ),
     "error": ("raise ValueError('planted')", None, "ValueError: planted"),
+    "arguments": (
+        "import argparse\nargparse.ArgumentParser().parse_args()",
+        None,
+        "unrecognized arguments: -f",
+    ),
+    "question": ("input()", None, "StdinNotImplementedError"),
+    "stream": ("import sys\nsys.stdout.fileno()", None, "UnsupportedOperation"),
     "picture": (
         "from matplotlib import pyplot as plt\nplt.plot([1])\nplt.show()",
         None,
-        "cell 15 has 0 pictures, it draws 1",
+        "cell 18 has 0 pictures, it draws 1",
     ),
 }
 
@@ -116,6 +146,21 @@ def test_a_link_that_leads_nowhere(small, words, problem):
     book.cells = [nbformat.v4.new_markdown_cell(f"Read this: {words}.")]
     (found,) = downloads.lost(book, small)
     assert problem in found
+
+
+@pytest.mark.parametrize("code", KINDS)
+def test_what_a_kernel_does_otherwise(code):
+    assert kinds([code, "y = 1"]) == KINDS[code]
+
+
+def test_a_page_that_differs_in_a_kernel_is_run(monkeypatch):
+    """Each of them, and one of the others."""
+    monkeypatch.delenv("PAGES_COLD", raising=False)
+    monkeypatch.setattr(downloads, "differs", lambda p: p.stem in "bc")
+    pages = [Path(f"{name}.md") for name in "abcde"] + [Path("f.ipynb")]
+    assert [p.stem for p in downloads.to_run(pages)] == [*"abcf"]
+    monkeypatch.setenv("PAGES_COLD", "1")
+    assert downloads.to_run(pages) == pages
 
 
 @pytest.mark.parametrize("name", STRINGS)
