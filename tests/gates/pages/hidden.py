@@ -21,7 +21,6 @@ ATTRIBUTES = {
     "label": {"for"},
     "div": {
         "data-within",
-        "data-block",
         "data-from",
         "data-block",
         "data-tabs",
