@@ -10,13 +10,13 @@ from urllib.parse import urljoin
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import event_priority
+from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import File
 from mkdocs.structure.pages import _RelativePathTreeprocessor
 from mkdocs.structure.toc import get_toc
 
 from press import BUILD, DOCS, ROOT
-from press.compute import cards, figures, hero
+from press.compute import cards, coming, figures, hero
 from press.finish import (
     downloads,
     executed,
@@ -94,8 +94,13 @@ def put(file, files) -> None:
 
 
 def on_files(files, config):
-    """What both builds share, the figures, and each chapter to take away."""
-    figures.draw_all()
+    """What both builds share, the figures, and each chapter to take away.
+
+    make serve draws them beside, and offers each chapter when its turn comes.
+    """
+    later = config.extra.get("later", False)
+    if not later:
+        figures.draw_all()
     add_shared(files, config)
     config.extra["green"] = proof.green()
     grading = str(ROOT / "snippets/grading.py")  # the checks of all chapters
@@ -111,7 +116,7 @@ def on_files(files, config):
     put(generated(config, "assets/training.live.svg", content=drawing), files)
     for kind in ("takeaways", "unreadable", "programs"):
         config.extra[kind] = {}
-    for file in list(files.documentation_pages()):
+    for file in [] if later else list(files.documentation_pages()):
         offer(file, files, config)
     return files
 
@@ -121,11 +126,12 @@ def add_shared(files, config) -> None:
     folders = [*SHARED.items(), ("assets", figures.FOLDER)]
     if language_of(config) == "zh":
         folders.insert(-1, ("assets", figures.CHINESE))
+    if config.extra.get("later"):
+        folders.append(("assets", coming.BOXES))
+    drawn = figures.FOLDER, figures.CHINESE, coming.BOXES
     for file in list(files):  # a figure may have got words, or lost them
         source = Path(file.abs_src_path or "")
-        if any(
-            source.is_relative_to(f) for f in (figures.FOLDER, figures.CHINESE)
-        ):
+        if any(source.is_relative_to(folder) for folder in drawn):
             files.remove(file)
     for prefix, folder in folders:
         for path in sorted(folder.rglob("*")):
@@ -263,8 +269,16 @@ def first_sentence(html: str) -> str:
     return re.sub(r"<[^>]+>", "", paragraph[1]) if paragraph else ""
 
 
-def on_page_context(context, page, config, nav):
-    """Where the page's social card is."""
+def before_search(context, page, config, nav):
+    """The search reads a page without the thousands of spans of its colours."""
+    config.extra["coloured"] = page.content
+    page.content = search.uncoloured(page.content)
+    return context
+
+
+def after_search(context, page, config, nav):
+    """The page as its readers see it, and where its social card is."""
+    page.content = config.extra.pop("coloured")
     name = page.url.strip("/").replace("/", "-") or "index"
     path = cards.write_card(
         config.site_name,
@@ -276,6 +290,11 @@ def on_page_context(context, page, config, nav):
     target.write_bytes(path.read_bytes())
     context["card"] = f"{config.site_url}assets/cards/{name}.png"
     return context
+
+
+on_page_context = CombinedEvent(
+    event_priority(50)(before_search), event_priority(-50)(after_search)
+)
 
 
 def on_post_page(output, page, config):

@@ -8,20 +8,22 @@ import time
 import traceback
 from collections.abc import Callable
 from functools import partial
+from multiprocessing.connection import wait
 from pathlib import Path
-
-from mkdocs.livereload import LiveReloadServer
 
 from press import BUILD, CONFIGS, DOCS, ROOT
 from press.build import HOME
 from press.cache import write
-from press.compute import figures
+from press.compute import coming, figures
 from press.finish import root
 from press.preview import mistakes, programs, saved, worker
+from press.preview.desk import Desk
 from press.preview.language import SHOWN
+from press.preview.server import Server
 from press.preview.worker import Worker
 
 SEEN = BUILD / "seen"  # the server watches this folder alone
+TENTH = 10  # pages between two lines of progress
 FIRST = saved.Work(everything="first")
 REINSTALL = "requirements.txt changed: end this with Ctrl-C, make serve again"
 
@@ -36,9 +38,8 @@ def name_of(pages: list[Path]) -> str:
     return first if len(pages) == 1 else f"{first} and {len(pages) - 1} more"
 
 
-def wait_for(what: str, running: Worker, began: float) -> worker.Outcome:
-    """What a worker has made, told: a line for each mistake, and the time."""
-    outcome = worker.answer(running)
+def tell(what: str, outcome: worker.Outcome, began: float) -> worker.Outcome:
+    """What a worker has made: a line for each mistake, and the time."""
     for mistake in outcome.mistakes:
         report(mistake)
     if outcome.sound:
@@ -48,21 +49,24 @@ def wait_for(what: str, running: Worker, began: float) -> worker.Outcome:
     return outcome
 
 
-def draw() -> None:
-    """Draw what changed; a figure that fails stays as it was."""
+def draw(desk: Desk) -> None:
+    """Draw what changed, first what a reader waits for; what fails stays as it was."""
     try:
-        figures.draw_all(report)
+        desk.draw(figures.stale())
+        figures.draw_all(report, desk.choose, desk.drawn)
     except figures.FigureFailed as error:
         report(str(error))
     except (SyntaxError, ValueError) as error:
         report(mistakes.of_code(error))
+    finally:
+        desk.draw([])
 
 
-def write_root() -> None:
+def write_root(whole: bool = True) -> None:
     """The chooser, the 404, the sitemap, also while one language lacks a page."""
     urls: list[str] = []
     try:
-        urls = root.page_urls(SHOWN)
+        urls = root.page_urls(SHOWN) if whole else []
     except ValueError as error:
         report(f"{error}: write them in the other language, too")
     base = os.environ.get("SITE_URL", HOME).rstrip("/") + "/"
@@ -81,30 +85,66 @@ class Preview:
     def __init__(self) -> None:
         self.workers: dict[str, Worker] = {}
         self.programs: queue.Queue[str] = queue.Queue()
+        self.desk = Desk(reload)
 
     def make_all(self) -> None:
         """Everything anew, in new processes: settings and code may differ."""
-        draw()
         self.stop()
         began = time.monotonic()
-        self.workers = {name: worker.begin(name) for name in CONFIGS}
-        for name, running in self.workers.items():
-            wait_for(name, running, began)
+        promised = coming.promise()
+        urgent = self.desk.urgent
+        self.workers = {name: worker.begin(name, urgent) for name in CONFIGS}
+        self.desk.begin(self.workers, promised)
+        drawing = background(draw, self.desk)
+        outcomes = self.listen(began)
+        drawing.join()
+        if boxes := coming.replaced():
+            pages = saved.pages_with(coming.misfits(boxes))
+            outcomes += self.ask(pages, began, everybody=True)
         write_root()
-        reload()
+        if any(outcome.seen for outcome in outcomes):
+            reload()
+        if all(outcome.sound for outcome in outcomes):
+            report(f"all of it is there: {time.monotonic() - began:.1f} s")
+
+    def listen(self, began: float) -> list[worker.Outcome]:
+        """Hear all that the workers say until they have made everything."""
+        outcomes = {}
+        while waiting := self.workers.keys() - outcomes.keys():
+            pipes = {self.workers[name].pipe: name for name in waiting}
+            for pipe in wait(list(pipes)):
+                name = pipes[pipe]
+                said = worker.answer(self.workers[name])
+                if isinstance(said, worker.Outcome):
+                    outcomes[name] = tell(name, said, began)
+                self.desk.hear(name, said)
+                self.progress(name)
+        return [*outcomes.values()]
+
+    def progress(self, name: str) -> None:
+        """Say now and then how far a language is."""
+        made, pages = len(self.desk.made[name]), self.desk.urls.get(name, ())
+        if pages and made % TENTH == 0 and 0 < made < len(pages):
+            report(f"made {made} of {len(pages)} pages: {name}")
+
+    def ask(
+        self, pages: frozenset[Path], began: float, everybody: bool = False
+    ) -> list[worker.Outcome]:
+        """Let each language make its pages, or at least show the figures anew."""
+        asked = {}
+        for name, running in self.workers.items():
+            mine = sorted(p for p in pages if DOCS / name in p.parents)
+            if mine or (everybody and running.process.is_alive()):
+                running.pipe.send(mine)
+                asked[name] = name_of(mine) if mine else f"figures of {name}"
+        return [
+            tell(what, worker.answer(self.workers[name]), began)
+            for name, what in asked.items()
+        ]
 
     def make(self, pages: frozenset[Path]) -> None:
         """Some pages, in both languages at once."""
-        began, asked = time.monotonic(), {}
-        for name, running in self.workers.items():
-            mine = sorted(p for p in pages if DOCS / name in p.parents)
-            if mine:
-                running.pipe.send(mine)
-                asked[name] = name_of(mine)
-        outcomes = [
-            wait_for(what, self.workers[name], began)
-            for name, what in asked.items()
-        ]
+        outcomes = self.ask(pages, time.monotonic())
         if any(outcome.seen for outcome in outcomes):
             reload()
         if any(outcome.retitled for outcome in outcomes):
@@ -123,7 +163,7 @@ class Preview:
             self.make_all()
         else:
             if work.figures:
-                draw()
+                draw(self.desk)
             self.make(work.pages)
         programs.add(self.programs, work.pages)
 
@@ -132,11 +172,10 @@ class Preview:
         workers = self.workers.values()
         return bool(workers) and all(w.process.is_alive() for w in workers)
 
-    def watch(self, built: threading.Event) -> None:
+    def watch(self) -> None:
         """Build, then follow every change, for ever."""
         seen = before = saved.snapshot()
         self.attempt(lambda: FIRST)
-        built.set()
         while True:
             seen = saved.wait(seen)
             if self.attempt(partial(saved.work, before, seen)):
@@ -156,42 +195,22 @@ class Preview:
             worker.end(running)
 
 
-def not_found(code: int) -> bytes | None:
-    page = SHOWN / f"{code}.html"
-    return page.read_bytes() if page.is_file() else None
-
-
-def background(target, *arguments) -> None:
-    threading.Thread(target=target, args=arguments, daemon=True).start()
-
-
-def server_at(port: int) -> LiveReloadServer:
-    """A server that never waits for a build: what it shows is always whole."""
-    server = LiveReloadServer(
-        builder=lambda: None,
-        host="127.0.0.1",
-        port=port,
-        root=str(SHOWN),
-        polling_interval=0.2,
-    )
-    server.error_handler = not_found
-    reload()
-    server.watch(str(SEEN))
-    return server
+def background(target, *arguments) -> threading.Thread:
+    thread = threading.Thread(target=target, args=arguments, daemon=True)
+    thread.start()
+    return thread
 
 
 def serve(port: int) -> None:
-    """Build, serve and watch until interrupted."""
-    server, preview = server_at(port), Preview()
-    built = threading.Event()
-    background(preview.watch, built)
+    """Serve at once, build what is asked for, then the rest; watch until interrupted."""
+    if not (SHOWN / "404.html").is_file():
+        write_root(whole=False)
+    reload()
+    preview = Preview()
+    server = Server(port, preview.desk, SEEN)
+    background(preview.watch)
     background(programs.run_for_ever, preview.programs, report)
     try:
-        if (SHOWN / "index.html").is_file():
-            report("until they are built, the pages of last time are shown")
-        else:
-            while not built.wait(0.5):  # Windows hears Ctrl-C in between
-                pass
         report(f"serving http://127.0.0.1:{port}/ (zh/ and en/); Ctrl-C ends")
         server.serve()
     except KeyboardInterrupt:

@@ -4,54 +4,27 @@ import importlib
 import inspect
 import io
 import multiprocessing
+import operator
 import os
 import traceback
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from collections.abc import Callable
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    Future,
+    ProcessPoolExecutor,
+    wait,
+)
 from pathlib import Path
 
 from press import BUILD, ROOT
 from press.cache import fingerprint, write
-from press.compute import words
+from press.compute import schemes, words
+from press.compute.schemes import scheme
 from press.read.imports import sources
 
 FOLDER = BUILD / "figures"
 CHINESE = BUILD / "figures.zh"  # only the figures that have words
 STYLE = Path(__file__).with_name("figures.mplstyle")
-SCHEMES = {
-    "": {
-        "ink": "#1f2430",
-        "faint": "#c9cedb",
-        "paper": "#ffffff",
-        "cycle": "#3451b2 #c2410c #15803d #8b3fbf #b42318 #667085",
-    },
-    ".dark": {
-        "ink": "#dde2ec",
-        "faint": "#495063",
-        "paper": "#1e2129",
-        "cycle": "#93b1ff #ffa36c #74d294 #d5a8f7 #ff948a #98a2b3",
-    },
-}
-
-
-def scheme(name: str) -> dict:
-    """Matplotlib settings of a colour scheme."""
-    colours = SCHEMES[name]
-    ink, paper = colours["ink"], colours["paper"]
-    cycle = ", ".join(f"'{colour}'" for colour in colours["cycle"].split())
-    return {
-        "text.color": ink,
-        "axes.labelcolor": ink,
-        "axes.edgecolor": ink,
-        "xtick.color": ink,
-        "ytick.color": ink,
-        "grid.color": colours["faint"],
-        "figure.facecolor": paper,
-        "axes.facecolor": paper,
-        "savefig.facecolor": paper,
-        "legend.facecolor": paper,
-        "legend.edgecolor": colours["faint"],
-        "axes.prop_cycle": f"cycler('color', [{cycle}])",
-    }
 
 
 def modules() -> list[Path]:
@@ -67,7 +40,7 @@ def family_of(path: Path) -> str:
 def state(path: Path) -> str:
     """Changes whenever what a figure shows or how it looks may have changed."""
     shown = path.parent.parent.glob("*/results.json")
-    code = [Path(__file__), Path(words.__file__)]
+    code = [Path(each) for each in (__file__, schemes.__file__, words.__file__)]
     return fingerprint([*sources(path), *shown, STYLE, *code])
 
 
@@ -105,33 +78,51 @@ def draw(path: Path) -> tuple[set[Path], set[str]]:
     import matplotlib
 
     matplotlib.use("Agg")
-    from matplotlib import pyplot as plt
-
     drawing, drawn, english = "the import", set(), set()
     try:
         for name, function in functions(path).items():
             drawing = f"{name}()"
-            for suffix in SCHEMES:
-                file = Path(family_of(path), f"{name}{suffix}.svg")
-                with plt.style.context([str(STYLE), scheme(suffix)]):
-                    figure = function()
-                    text = save(figure, FOLDER / file)
-                    drawn.add(FOLDER / file)
-                    if words.translate(figure, words.words_of(path)):
-                        text = save(figure, CHINESE / file)
-                        drawn.add(CHINESE / file)
-                    english |= words.left(text)
-                    plt.close(figure)
+            for suffix, texts in both(function, words.words_of(path)).items():
+                for folder, text in texts.items():
+                    file = folder / family_of(path) / f"{name}{suffix}.svg"
+                    write(file, text)
+                    drawn.add(file)
+                english |= words.left(text)
     except Exception as error:
         raise FigureFailed(trouble(path, drawing, error)) from None
     return drawn, english
 
 
-def save(figure, path: Path) -> str:
-    """Write a figure, the same text for the same figure."""
+Texts = dict[Path, str]  # of one figure in one scheme, by folder
+
+
+def both(function, chinese: dict[str, str]) -> dict[str, Texts]:
+    """A figure in both schemes, drawn twice only where it is more than recoloured."""
+    light = texts_of(function, "", chinese)
+    if all(map(schemes.is_plain, light.values())):
+        dark = {at: schemes.darkened(text) for at, text in light.items()}
+    else:
+        dark = texts_of(function, ".dark", chinese)
+    return {"": light, ".dark": dark}
+
+
+def texts_of(function, suffix: str, chinese: dict[str, str]) -> Texts:
+    """A figure drawn in a scheme: in English and, if it has words, in Chinese."""
+    from matplotlib import pyplot as plt
+
+    with plt.style.context([str(STYLE), scheme(suffix)]):
+        figure = function()
+        texts = {FOLDER: svg(figure)}
+        if words.translate(figure, chinese):
+            texts[CHINESE] = svg(figure)
+        plt.close(figure)
+    return texts
+
+
+def svg(figure) -> str:
+    """A figure as text, the same for the same figure."""
     drawn = io.StringIO()
     figure.savefig(drawn, format="svg", metadata={"Date": None})
-    write(path, drawn.getvalue())
     return drawn.getvalue()
 
 
@@ -187,31 +178,45 @@ def stale() -> dict[Path, str]:
     return {p: now for p, now in states.items() if not is_drawn(p, now)}
 
 
-def draw_all(report=print) -> Path:
-    """Draw what is out of date, a file on each core. Returns the folder of all figures."""
+def draw_all(
+    report=print,
+    choose: Callable[[list[Path]], Path] = operator.itemgetter(0),
+    drawn: Callable[[Path], None] = lambda path: None,
+) -> Path:
+    """Draw what is out of date, a file on each core. Returns the folder of all figures.
+
+    choose: which of the files that wait is next; drawn: told of each that is done.
+    """
     forget()
-    todo, failed = stale(), []
+    todo, failed, running, count = [*stale()], [], {}, 0
+    all_of_them, workers = len(todo), min(len(todo), os.cpu_count() or 1)
     if not todo:
         return FOLDER
     with ProcessPoolExecutor(
-        min(len(todo), os.cpu_count() or 1),
+        workers,
         multiprocessing.get_context("spawn"),
         initializer=one_thread,
     ) as pool:
-        running = {pool.submit(renew, path): path for path in todo}
-        for count, done in enumerate(as_completed(running), 1):
-            path = running[done]
-            try:
-                left = done.result()
-            except FigureFailed as error:
-                failed.append(str(error))
-                continue
-            place = path.relative_to(ROOT)
-            report(f"drew {count} of {len(todo)}: {place}")
-            if left:
-                report(
-                    f"no Chinese for {', '.join(sorted(left))}: {words.__name__}"
-                )
+        while todo or running:
+            while todo and len(running) < workers:
+                todo.remove(path := choose(todo))
+                running[pool.submit(renew, path)] = path
+            for done in wait(running, return_when=FIRST_COMPLETED).done:
+                path, count = running.pop(done), count + 1
+                failed += told(path, done, f"{count} of {all_of_them}", report)
+                drawn(path)
     if failed:
         raise FigureFailed("\n".join(sorted(failed)))
     return FOLDER
+
+
+def told(path: Path, done: Future, number: str, report) -> list[str]:
+    """Say what came of a file; returns what failed."""
+    try:
+        left = done.result()
+    except FigureFailed as error:
+        return [str(error)]
+    report(f"drew {number}: {path.relative_to(ROOT)}")
+    if left:
+        report(f"no Chinese for {', '.join(sorted(left))}: {words.__name__}")
+    return []

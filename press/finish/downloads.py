@@ -66,17 +66,19 @@ class Cells:
     def flush(self) -> None:
         text = ToMarkdown().convert(self.html).strip()
         if text:
-            self.add(nbformat.v4.new_markdown_cell(text))
+            self.add("markdown", text)
         self.html = ""
 
-    def add(self, cell) -> None:
-        cell.id = f"cell-{len(self.cells)}"
-        self.cells.append(cell)
+    def add(self, kind: str, source: str, **more) -> None:
+        """One more cell; that it is one is asked once, of the whole notebook."""
+        cell = {"cell_type": kind, "source": source, "metadata": {}, **more}
+        cell["id"] = f"cell-{len(self.cells)}"
+        self.cells.append(nbformat.from_dict(cell))
 
     def add_code(self) -> None:
         self.flush()
         source = trimmed(self.code.pop(0).code)
-        self.add(nbformat.v4.new_code_cell(source))
+        self.add("code", source, outputs=[], execution_count=None)
 
     def add_output(self, node: Tag) -> None:
         self.flush()

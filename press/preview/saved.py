@@ -119,6 +119,13 @@ def showing(code: set[Path]) -> frozenset[Path]:
     )
 
 
+def pages_with(addresses: Iterable[str]) -> frozenset[Path]:
+    """The pages of both languages that show one of these figures."""
+    figures = {f"/{address}" for address in addresses}
+    every = (page for name in CONFIGS for page in pages(DOCS / name))
+    return frozenset(page for page in every if shows(page, figures))
+
+
 def figures_of(path: Path) -> set[str]:
     """How the addresses of the figures that a file draws end."""
     try:

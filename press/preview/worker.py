@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import warnings
+from collections.abc import Iterator
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import NamedTuple
@@ -14,7 +15,9 @@ from press import BUILD
 from press.build import QUIET
 from press.preview import language as made
 from press.preview import mistakes
-from press.preview.language import Outcome
+from press.preview.language import Begun, Made, Outcome
+
+PAUSE = 0.1  # seconds between two looks at whether something is still urgent
 
 
 class Worker(NamedTuple):
@@ -25,12 +28,17 @@ class Worker(NamedTuple):
     pipe: Connection
 
 
-def begin(language: str) -> Worker:
-    """Start making the whole language."""
+CONTEXT = multiprocessing.get_context("spawn")
+
+
+def begin(language: str, urgent) -> Worker:
+    """Start making the whole language.
+
+    urgent: an event of CONTEXT; while it is set, only what is asked for is made.
+    """
     os.environ.update(QUIET)
-    context = multiprocessing.get_context("spawn")
-    pipe, other = context.Pipe()
-    process = context.Process(target=work, args=(language, other))
+    pipe, other = CONTEXT.Pipe()
+    process = CONTEXT.Process(target=work, args=(language, other, urgent))
     process.start()
     other.close()
     return Worker(language, process, pipe)
@@ -41,8 +49,8 @@ def log(language: str) -> Path:
     return BUILD / f"preview.{language}.log"
 
 
-def answer(worker: Worker) -> Outcome:
-    """What the worker says when it has done what it does now."""
+def answer(worker: Worker) -> Outcome | Begun | Made:
+    """What the worker says next; an Outcome when it has done what it does now."""
     try:
         return worker.pipe.recv()
     except (EOFError, OSError):
@@ -57,7 +65,22 @@ def end(worker: Worker) -> None:
     worker.process.join()
 
 
-def work(language: str, pipe: Connection) -> None:
+def in_order(urls: list[str], pipe: Connection, urgent) -> Iterator[str]:
+    """All pages: one that is asked for first, those after it in the nav next."""
+    while urls:
+        if pipe.poll(PAUSE if urgent.is_set() else 0):
+            asked = pipe.recv()
+            if asked not in urls:
+                continue
+            place = urls.index(asked)
+            urls = urls[place:] + urls[:place]
+        elif urgent.is_set():
+            continue
+        yield urls[0]
+        urls = urls[1:]
+
+
+def work(language: str, pipe: Connection, urgent) -> None:
     """The process's main: everything first, then the pages that are asked for."""
     sys.stdout = sys.stderr = log(language).open("w", encoding="utf-8")
     os.dup2(sys.stderr.fileno(), 1)  # also of the kernels of notebooks
@@ -67,14 +90,21 @@ def work(language: str, pipe: Connection) -> None:
     said = made.Warnings()
     logging.getLogger("mkdocs").addHandler(said)
     try:
-        site, outcome = made.everything(language, said)
+        site, outcome = made.everything(
+            language,
+            said,
+            lambda urls: in_order(urls, pipe, urgent),
+            pipe.send,
+        )
     except (Exception, SystemExit) as error:  # of the settings, not of a page
         told = [mistakes.of_log(language, text) for text in said.take()]
         why = f"{language}: {mistakes.of_code(error)}"
         pipe.send(Outcome((*told, why)))
         return
     pipe.send(outcome)
-    while pages := next_request(pipe):
+    while (pages := next_request(pipe)) is not None:
+        if isinstance(pages, str):  # asked for while the last was made
+            continue
         try:
             pipe.send(made.some(site, pages, said))
         except Exception as error:

@@ -156,7 +156,7 @@ def text(address: str, pieces: list[Piece], imports: list[Import]) -> str:
     body = parts[0]
     for before, after in itertools.pairwise(parts):
         body += apart(before, after) + after
-    return f"# {address}{apart('', body)}{body}\n"
+    return f"# {address}{apart('', parts[0])}{body}\n"
 
 
 def codes(page: Page) -> list[str]:

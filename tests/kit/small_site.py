@@ -68,7 +68,9 @@ def project(root: Path, pages: dict[str, str]) -> Path:
     """A copy of this repository with other pages."""
     warm = [name for name in CACHES if (ROOT / name).is_dir()]
     for name in (*SHARED, *warm):
-        shutil.copytree(ROOT / name, root / name, ignore=left_out)
+        shutil.copytree(
+            ROOT / name, root / name, ignore=left_out, dirs_exist_ok=True
+        )
     for name in ("mkdocs.yml", "mkdocs.en.yml"):
         text = (ROOT / name).read_text("utf-8").split("\nnav:")[0] + "\n"
         (root / name).write_text(text, "utf-8")

@@ -21,6 +21,8 @@ def asked(tmp_path):
 def made_by(folder: Path, python: str) -> Path:
     """An environment as that Python left it, with something in it."""
     (folder / "lib").mkdir(parents=True)
+    (folder / "bin").mkdir()
+    (folder / "bin" / "python").symlink_to(sys.executable)
     (folder / "lib" / "old.py").touch()
     (folder / "pyvenv.cfg").write_text(f"home = /usr\nversion = {python}.1\n")
     return folder
@@ -40,8 +42,6 @@ def test_an_environment_of_another_python_begins_anew(tmp_path, asked, capfd):
 def test_one_of_this_python_is_kept_and_said_to_be_old(tmp_path, capfd):
     folder = made_by(tmp_path / "env", environment.VERSION)
     (folder / "ready").touch()
-    (folder / "bin").mkdir()
-    (folder / "bin" / "python").symlink_to(sys.executable)
     environment.begin(folder)
     assert "is older than requirements.txt" in capfd.readouterr().out
     assert (folder / "lib" / "old.py").is_file()
@@ -50,7 +50,7 @@ def test_one_of_this_python_is_kept_and_said_to_be_old(tmp_path, capfd):
 def test_one_whose_python_is_gone_begins_anew(tmp_path, capfd, monkeypatch):
     monkeypatch.setattr(environment.venv, "create", lambda *_, **__: None)
     folder = made_by(tmp_path / "env", environment.VERSION)
-    (folder / "ready").touch()
+    (folder / "bin" / "python").unlink()
     environment.begin(folder)
     assert "begins anew" in capfd.readouterr().out
     assert not folder.exists()
@@ -60,6 +60,7 @@ def test_what_a_link_points_to_is_left_alone(tmp_path, asked):
     other = made_by(tmp_path / "other", "3.7")
     link = tmp_path / "link"
     link.symlink_to(other)
+    asked.write_text("pytest>=999\n")
     with pytest.raises(environment.Refused, match=r"is a link to .*other, wh"):
         environment.set_up(link, requirements=asked)
     assert link.is_symlink()

@@ -2,7 +2,10 @@
 
 from types import SimpleNamespace
 
+from material.plugins.search.plugin import Parser
+
 from press import DOCS, ROOT
+from press.finish import search
 from press.finish.downloads import title_line
 from press.hooks import programs, takeaways
 from press.read.bundle import bundle
@@ -50,3 +53,20 @@ def test_a_page_that_the_lock_does_not_know_has_no_programs():
     config = SimpleNamespace(site_url="https://a.b/", extra={"programs": made})
     assert programs(file, page, config) == []
     assert made == {"a.md": [0, 0]}
+
+
+def found(html: str) -> list[tuple[str, str]]:
+    """What the theme's search reads of a page, whatever the white space."""
+    parser = Parser()
+    parser.feed(html)
+    parser.close()
+    texts = (("".join(each.title), "".join(each.text)) for each in parser.data)
+    return [(title, " ".join(text.split())) for title, text in texts]
+
+
+def test_the_search_finds_the_same_without_the_colours_of_code():
+    html = read(DOCS / "en/recurrent/lstm.md").html
+    plain = search.uncoloured(html)
+    assert found(plain) == found(html)
+    assert plain.count("<span") < html.count("<span") / 3
+    assert '<span class="math"' in plain

@@ -1,10 +1,6 @@
 """What the preview shows and tells, in parts and as a whole."""
 
 import os
-import socket
-import time
-import urllib.error
-import urllib.request
 
 import pytest
 
@@ -12,6 +8,7 @@ from press import DOCS
 from press.preview import mistakes
 from press.preview.publish import publish
 from tests.kit import small_site
+from tests.kit.served import Served, until
 
 MLP = DOCS / "en" / "feedforward" / "mlp.md"
 
@@ -59,53 +56,13 @@ def test_only_a_whole_build_removes_what_is_shown(tmp_path):
     assert publish(made, shown, whole=True) == set()
 
 
-class Served:
-    """make serve in a small site; what it prints, what it shows."""
-
-    def __init__(self, folder) -> None:
-        self.folder = small_site.project(folder, {"other.md": OTHER})
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        self.log = folder / "log"
-        with self.log.open("w") as log:
-            self.process = small_site.run(
-                self.folder, "-m", "press.serve", str(self.port), stdout=log
-            )
-
-    def told(self) -> str:
-        return self.log.read_text("utf-8")
-
-    def page(self, url: str) -> str:
-        address = f"http://127.0.0.1:{self.port}/{url}"
-        try:
-            with urllib.request.urlopen(address) as answer:
-                return answer.read().decode()
-        except urllib.error.URLError as error:
-            return str(error)
-
-    def edit(self, name: str, old: str, new: str) -> None:
-        path = self.folder / name
-        text = path.read_text("utf-8")
-        assert old in text
-        path.write_text(text.replace(old, new), "utf-8")
-
-
 OTHER = small_site.PAGE.format(title="Other", name="other", link="index.md")
-
-
-def until(holds, seconds: float = 180) -> None:
-    """Wait until it holds."""
-    end = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < end
-        time.sleep(0.1)
 
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory):
-    running = Served(tmp_path_factory.mktemp("served"))
-    until(lambda: "serving" in running.told() or running.process.poll())
+    running = Served(tmp_path_factory.mktemp("served"), {"other.md": OTHER})
+    until(lambda: "all of it" in running.told() or running.process.poll())
     yield running
     running.process.terminate()
     running.process.wait()

@@ -1,28 +1,76 @@
 """Every figure draws. The build of the site, which waits for it, finds them drawn."""
 
+import re
+
 import pytest
 from matplotlib import pyplot as plt
 
-from press.compute import figures
+from press.compute import coming, figures, schemes, words
+from press.finish import pictures
 from tests.kit.findings import none
 
 FILES = figures.modules()
+NAME = re.compile(r'(?:id="|url\(#|href="#)([A-Za-z]+[0-9a-f]{6,}\w*)')
 
 
 @pytest.mark.parametrize(
     "path", FILES, ids=lambda path: "/".join(path.parts[-3:-1])
 )
 def test_figures_draw(path):
-    family = figures.family_of(path)
     plt.close("all")
     english = figures.renew(path)
     none(sorted(english), "say them in Chinese in press/compute/words.py")
     assert plt.get_fignums() == []
+    none([found for rule in RULES for found in rule(path)])
+
+
+def texts(path, folder, name):
+    """A figure that has been drawn, by the suffix of its scheme."""
+    file = folder / figures.family_of(path) / name
+    made = {s: file.with_name(f"{name}{s}.svg") for s in schemes.SCHEMES}
+    return {s: made[s].read_text("utf-8") for s in made if made[s].is_file()}
+
+
+def empty(path):
+    """The figures that show nothing."""
     for name in figures.functions(path):
-        for suffix in figures.SCHEMES:
-            drawn = figures.FOLDER / family / f"{name}{suffix}.svg"
-            text = drawn.read_text("utf-8")
-            assert text.count("<path") > 3, f"{name}{suffix}: an empty figure"
+        for suffix, text in texts(path, figures.FOLDER, name).items():
+            if text.count("<path") <= 3:
+                yield f"{name}{suffix}: an empty figure"
+
+
+def misdrawn(path):
+    """The figures of which the one recoloured is not the one drawn in dark."""
+    for name, function in figures.functions(path).items():
+        if not schemes.is_plain(texts(path, figures.FOLDER, name)[""]):
+            continue  # it has been drawn in dark
+        drawn = figures.texts_of(function, ".dark", words.words_of(path))
+        for folder, text in drawn.items():
+            made = texts(path, folder, name)[".dark"]
+            if numbered(made) != numbered(text):
+                yield f"{name}: it needs a colour that is not its scheme's"
+
+
+def numbered(text):
+    """A figure with its names, which depend on colours, as numbers."""
+    known = {}
+    return NAME.sub(
+        lambda found: found[0].replace(
+            found[1], known.setdefault(found[1], f"n{len(known)}")
+        ),
+        text,
+    )
+
+
+def misfits(path):
+    """The figures whose box, before they are drawn, has another size."""
+    for name, told in coming.sizes(path).items():
+        drawn = figures.FOLDER / figures.family_of(path) / f"{name}.svg"
+        if told and coming.pixels(told) != pictures.picture_size(drawn):
+            yield f"{name}: its box would be {told} inches"
+
+
+RULES = (empty, misdrawn, misfits)
 
 
 def wordy():
@@ -33,14 +81,34 @@ def wordy():
     return figure
 
 
+def white():
+    """A line that is white in both schemes, as paper is in one of them."""
+    figure, axes = plt.subplots()
+    axes.plot([0, 1], color="#ffffff")
+    return figure
+
+
+def tall():
+    """A figure of another size than its file tells."""
+    return plt.subplots(figsize=(7, 5))[0]
+
+
 @pytest.mark.parametrize(
     ("planted", "said"),
-    [(plt.figure, "nothing: an empty figure"), (wordy, "of\nthe\nvalley\n")],
+    [
+        (plt.figure, "nothing: an empty figure"),
+        (wordy, "of\nthe\nvalley\n"),
+        (white, "nothing: it needs a colour that is not its scheme's"),
+        (tall, "nothing: its box would be .7, 3.2. inches"),
+    ],
 )
 def test_a_planted_fault_is_seen(tmp_path, monkeypatch, planted, said):
+    path = tmp_path / "toy/net/figures.py"
+    path.parent.mkdir(parents=True)
+    path.write_text("def nothing():\n    return subplots()\n")
     monkeypatch.setattr(figures, "FOLDER", tmp_path / "en")
     monkeypatch.setattr(figures, "CHINESE", tmp_path / "zh")
     monkeypatch.setattr(figures, "state", lambda path: "any")
     monkeypatch.setattr(figures, "functions", lambda path: {"nothing": planted})
     with pytest.raises((AssertionError, pytest.fail.Exception), match=said):
-        test_figures_draw(tmp_path / "toy/net/figures.py")
+        test_figures_draw(path)
