@@ -50,8 +50,12 @@ def cut(wanted: str) -> bytes:
     cutter = subset.Subsetter(options)
     cutter.populate(text=wanted)
     cutter.subset(font)
+    # TeX lets an index of a single letter hang no lower below f than below x
+    constants = font["MATH"].table.MathConstants
+    constants.SubscriptBaselineDropMin.Value = 0
     made = io.BytesIO()
     subset.save_font(font, made, options)
+    font.close()
     return made.getvalue()
 
 

@@ -11,6 +11,9 @@ WRAPPED = re.compile(
     r'<(span|div) class="arithmatex">\\([(\[])(.*?)\\[)\]]</\1>', re.DOTALL
 )
 COLOUR = re.compile(r"\x1b\[[\d;]*m")
+SCRIPT = re.compile(
+    r"<mo( stretchy=\"\w+\")?>(?=[^<]+</mo></m(?:sub|sup|subsup|under|over|underover)>)"
+)
 CONVERTER = LatexToMathML()
 REFUSED = {
     r"^\s*$": "nothing in it",
@@ -25,10 +28,12 @@ def to_mathml(latex: str, display: bool) -> str:
         if re.search(pattern, latex):
             raise ValueError(f"formula {latex!r}: {trouble}")
     try:
-        return CONVERTER.convert_with_local_state(latex, displaystyle=display)
+        made = CONVERTER.convert_with_local_state(latex, displaystyle=display)
     except LatexError as error:
         message = COLOUR.sub("", str(error)).strip()
         raise ValueError(f"formula {latex!r}: {message}") from error
+    # an operator alone in a script has no neighbours; WebKit would keep room
+    return SCRIPT.sub(r'<mo\1 lspace="0" rspace="0">', made)
 
 
 def replace_wrapped(match: re.Match) -> str:

@@ -35,3 +35,23 @@ def test_colours_are_taken_out(monkeypatch):
     monkeypatch.setattr(mathml, "CONVERTER", Colourful())
     with pytest.raises(ValueError, match=r"^formula 'x': Error: here$"):
         mathml.to_mathml("x", display=True)
+
+
+@pytest.mark.parametrize(
+    ("latex", "operator"),
+    [
+        ("D^*", "<mo{}>∗</mo></msup>"),
+        (r"\hat x", '<mo stretchy="false"{}>ˆ</mo></mover>'),
+        (r"\overline{ab}", '<mo stretchy="true"{}>\u0332</mo></mover>'),
+        ("x_{+}", "<mo{}>+</mo></msub>"),
+    ],
+)
+def test_an_operator_in_a_script_keeps_no_room(latex, operator):
+    """Seen in WebKit: a star apart from its letter, a bar wider than its term."""
+    made = mathml.to_mathml(latex, display=False)
+    assert operator.format(' lspace="0" rspace="0"') in made
+
+
+def test_an_operator_between_two_terms_keeps_its_room():
+    made = mathml.to_mathml("a * b", display=False)
+    assert '<mo lspace="0.2222em" rspace="0.2222em">∗</mo>' in made
