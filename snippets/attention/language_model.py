@@ -9,6 +9,11 @@ from typing import NamedTuple
 import numpy as np
 
 from snippets.attention.attention import attend_backward, attend_forward
+from snippets.attention.language_model_parts import (
+    rms_norm_backward,
+    rms_norm_forward,
+    turn_by_place,
+)
 from snippets.feedforward.mlp import cross_entropy
 from snippets.foundations.loss import expect_whole
 from snippets.foundations.neuron import expect, expect_count
@@ -33,9 +38,11 @@ def init_language_model(rng, K: int, D: int, F: int, L: int):
     expect_count("K, D, F, L", K, D, F, L)
     E = rng.normal(size=(K, D))  # (K, D)
     shapes = (L, D, 3 * D), (L, D, D), (L, D, F), (L, F, D), (D, K)
-    W = [rng.uniform(-1, 1, s) / s[-2] ** 0.5 for s in shapes]
+    Ws = (rng.uniform(-1, 1, s) / s[-2] ** 0.5 for s in shapes)
+    W_qkv, W_o, W_1, W_2, W_y = Ws
     g_1, g_2 = np.ones((2, L, D))  # 2 × (L, D)
-    return LanguageModelParams(E, g_1, *W[:2], g_2, *W[2:4], np.ones(D), W[4])
+    g_y = np.ones(D)  # (D,)
+    return LanguageModelParams(E, g_1, W_qkv, W_o, g_2, W_1, W_2, g_y, W_y)
 
 
 def expect_language_model(params: LanguageModelParams, h: int) -> None:
@@ -52,36 +59,6 @@ def expect_language_model(params: LanguageModelParams, h: int) -> None:
     if D % (2 * h):
         raise ValueError(f"2 h must divide D = {D}, got h = {h}")
     # --8<-- [end:params]
-
-
-# --8<-- [start:parts]
-def rms_norm_forward(g, x: np.ndarray):
-    """x (B, T, D) divided by its root mean square, times g (D,); cache."""
-    expect("x", x, "B", "T", "D")
-    expect("g", g, x.shape[2])
-    r = (np.mean(x**2, axis=2, keepdims=True) + 1e-6) ** -0.5  # (B, T, 1)
-    n = x * r  # (B, T, D)
-    return g * n, (g, n, r)
-
-
-def rms_norm_backward(dy: np.ndarray, cache):
-    """dy (B, T, D) → dx (B, T, D), dg (D,). ValueError if dy misfits."""
-    g, n, r = cache
-    expect("dy", dy, *n.shape)
-    dn = dy * g  # (B, T, D)
-    dx = r * (dn - n * np.mean(dn * n, axis=2, keepdims=True))  # (B, T, D)
-    return dx, np.sum(dy * n, axis=(0, 1))  # (B, T, D), (D,)
-
-
-def turn_by_place(x: np.ndarray, first: int = 0, sign: int = 1):
-    """x (B, h, T, d), pair i of place t turned by the angle t 10000^(-2i/d)."""
-    T, d = x.shape[2:]
-    speed = 10000.0 ** (-2 * np.arange(d // 2) / d)  # (d//2,)
-    angle = sign * np.outer(first + np.arange(T), speed)  # (T, d//2)
-    c, s = (f(angle).astype(x.dtype) for f in (np.cos, np.sin))  # 2 × (T, d//2)
-    u, v = np.split(x, 2, axis=3)  # 2 × (B, h, T, d//2)
-    return np.concatenate([u * c - v * s, u * s + v * c], 3)  # (B, h, T, d)
-    # --8<-- [end:parts]
 
 
 # --8<-- [start:forward]

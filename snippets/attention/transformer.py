@@ -1,53 +1,25 @@
-"""A Transformer encoder, its norm and its positions, by hand, in NumPy.
+"""A Transformer encoder, forward and backward, by hand, in NumPy.
 
-Papers    Vaswani et al. 2017, doi:10.48550/arXiv.1706.03762
-          Ba et al. 2016 (layer norm), doi:10.48550/arXiv.1607.06450
-          Su et al. 2021 (rotary), doi:10.48550/arXiv.2104.09864
+Paper     Vaswani et al. 2017, doi:10.48550/arXiv.1706.03762
 Twin      transformer_torch.py
 Axes      B batch, T places, D width, F width within the feed-forward part,
-          h heads, d width of a head
+          h heads
 """
 
 from typing import NamedTuple
 
 import numpy as np
 
-from snippets.attention.attention import (
+from snippets.attention.attention_heads import (
     AttentionParams,
     attention_backward,
     attention_forward,
     init_attention,
     through_linear,
 )
+from snippets.attention.transformer_norm import norm_backward, norm_forward
+from snippets.attention.transformer_positions import sinusoids
 from snippets.foundations.neuron import expect, expect_count
-
-
-# --8<-- [start:norm_forward]
-def norm_forward(x: np.ndarray, gamma, beta, eps=1e-5):
-    """Rows of x (B, T, D), mean 0, variance 1; times γ, plus β (D,); cache."""
-    expect("x", x, "B", "T", "D")
-    expect("gamma", gamma, x.shape[2])
-    expect("beta", beta, x.shape[2])
-    centred = x - x.mean(axis=2, keepdims=True)  # (B, T, D)
-    var = (centred**2).mean(axis=2, keepdims=True)  # (B, T, 1)
-    s = 1 / np.sqrt(var + eps)  # (B, T, 1)
-    z = centred * s  # (B, T, D)
-    return z * gamma + beta, (z, s, gamma)
-    # --8<-- [end:norm_forward]
-
-
-# --8<-- [start:norm_backward]
-def norm_backward(dy: np.ndarray, cache):
-    """dy (B, T, D) → dx, dgamma, dbeta. ValueError if dy misfits."""
-    z, s, gamma = cache
-    expect("dy", dy, *z.shape)
-    dgamma = np.einsum("btd,btd->d", dy, z)  # (D,)
-    dbeta = dy.sum(axis=(0, 1))  # (D,)
-    dz = dy * gamma  # (B, T, D)
-    along = np.einsum("btd,btd->bt", dz, z)[..., None] / len(gamma)  # (B, T, 1)
-    dx = s * (dz - dz.mean(axis=2, keepdims=True) - z * along)  # (B, T, D)
-    return dx, dgamma, dbeta
-    # --8<-- [end:norm_backward]
 
 
 # --8<-- [start:feed]
@@ -100,8 +72,9 @@ def init_encoder(rng: np.random.Generator, D: int, F: int) -> EncoderParams:
     W_1 = rng.uniform(-1, 1, (D, F)) / D**0.5  # (D, F)
     W_2 = rng.uniform(-1, 1, (F, D)) / F**0.5  # (F, D)
     feed = FeedParams(W_1, np.zeros(F), W_2, np.zeros(D))
-    norms = [NormParams(np.ones(D), np.zeros(D)) for _ in "12"]
-    return EncoderParams(attention, feed, *norms)
+    norm_1 = NormParams(np.ones(D), np.zeros(D))
+    norm_2 = NormParams(np.ones(D), np.zeros(D))
+    return EncoderParams(attention, feed, norm_1, norm_2)
     # --8<-- [end:encoder_params]
 
 
@@ -156,37 +129,6 @@ def encoder_backward(dy: np.ndarray, cache):
     # --8<-- [end:encoder_backward]
 
 
-# --8<-- [start:positions]
-def angles(T: int, d: int) -> np.ndarray:
-    """Place t times 10000^(-2i/d), for d // 2 clocks; or ValueError."""
-    expect_count("T, d", T, d)
-    powers = -np.arange(0, d - 1, 2) / d  # (d//2,)
-    return np.arange(T)[:, None] * 1e4**powers  # (T, d//2)
-
-
-def sinusoids(T: int, D: int) -> np.ndarray:
-    """A row for each place (T, D): sine and cosine of its angles, in turn."""
-    if D % 2:
-        raise ValueError(f"D must be even, got {D}")
-    clocks = angles(T, D)  # (T, D//2)
-    both = np.stack([np.sin(clocks), np.cos(clocks)], axis=2)  # (T, D//2, 2)
-    return both.reshape(T, D)  # (T, D)
-
-
-def rotate(x: np.ndarray, turn: int = 1) -> np.ndarray:
-    """Pairs of x (B, h, T, d), turned by their place; turn=-1: turned back."""
-    expect("x", x, "B", "h", "T", "d")
-    if x.shape[3] % 2:
-        raise ValueError(f"d must be even, got {x.shape[3]}")
-    clocks = turn * angles(*x.shape[2:])  # (T, d//2)
-    cos = np.cos(clocks).astype(x.dtype)  # (T, d//2)
-    sin = np.sin(clocks).astype(x.dtype)  # (T, d//2)
-    a, b = x[..., ::2], x[..., 1::2]  # 2 × (B, h, T, d//2)
-    pairs = a * cos - b * sin, a * sin + b * cos
-    return np.stack(pairs, axis=4).reshape(x.shape)  # (B, h, T, d)
-    # --8<-- [end:positions]
-
-
 if __name__ == "__main__":
     rng = np.random.default_rng(0)
     x = rng.normal(size=(4, 5, 8)) + sinusoids(5, 8)  # (4, 5, 8)
@@ -196,5 +138,3 @@ if __name__ == "__main__":
         y, cache = encoder_forward(params, x, mask, h=2, pre=pre)
         dx, _ = encoder_backward(x, cache)
         print(f"pre {pre}: y {y.shape}, largest dx {np.abs(dx).max():.2f}")
-    gap = rotate(rotate(x[None]), -1)[0] - x  # (4, 5, 8)
-    print(f"turned and turned back: {np.abs(gap).max():.2f} apart")

@@ -1,7 +1,6 @@
 """A LeNet-like network with batch normalization, in NumPy.
 
-Papers  LeCun et al. 1998, doi:10.1109/5.726791 (the network)
-        Ioffe & Szegedy 2015, arXiv:1502.03167 (batch normalization)
+Paper   LeCun et al. 1998, doi:10.1109/5.726791
 Twin    cnn_torch.py
 Axes    N samples, B batch, C channels, H×W image, D flat, K classes
 """
@@ -10,70 +9,17 @@ from typing import NamedTuple
 
 import numpy as np
 
+from snippets.convolution.cnn_batchnorm import (
+    BNParams,
+    batchnorm_backward,
+    batchnorm_forward,
+)
 from snippets.convolution.conv import init_conv
 from snippets.convolution.conv_fast import conv_backward, conv_forward
 from snippets.convolution.pool import max_pool_backward, max_pool_forward
 from snippets.feedforward.mlp import cross_entropy
 from snippets.foundations.loss import expect_whole
 from snippets.foundations.neuron import expect, expect_count
-
-
-# --8<-- [start:batchnorm]
-class BNParams(NamedTuple):
-    gamma: np.ndarray  # (C,)
-    beta: np.ndarray  # (C,)
-
-
-def batch_moments(x, stats, momentum):
-    """Mean and variance of x (B, C, H, W), and stats moved towards them."""
-    n = x.size // x.shape[1]
-    wide = np.result_type(x, np.float32)  # float16 holds no large squares
-    mean = x.mean(axis=(0, 2, 3), dtype=wide)  # (C,)
-    var = x.var(axis=(0, 2, 3), dtype=wide)  # (C,)
-    unbiased = var * (n / (n - 1))  # (C,)
-    stats = tuple(
-        (s + momentum * (new - s)).astype(s.dtype, copy=False)
-        for s, new in zip(stats, (mean, unbiased), strict=True)
-    )  # 2 × (C,)
-    return mean, var, stats
-
-
-def batchnorm_forward(params, stats, x, train=True, eps=1e-5, momentum=0.1):
-    """Normalised x (B, C, H, W), new stats, and a cache.
-
-    ValueError unless γ, β, mean and variance (C,) and x are floats that fit
-    and, to train, B·H·W > 1.
-    """
-    gamma, beta = params
-    expect("gamma", gamma, "C")
-    expect("beta", beta, len(gamma))
-    for s in stats:
-        expect("stats", s, len(gamma))
-    expect("x", x, "B", len(gamma), "H", "W")
-    if train and x.size == len(gamma):
-        raise ValueError(f"x must have B·H·W > 1 to train, got {x.shape}")
-    mean, var = stats  # 2 × (C,)
-    if train:
-        mean, var, stats = batch_moments(x, stats, momentum)
-    scale = 1 / np.sqrt(var + eps)  # (C,)
-    x_hat = (x - mean[:, None, None]) * scale[:, None, None]  # (B, C, H, W)
-    out = x_hat * gamma[:, None, None] + beta[:, None, None]  # (B, C, H, W)
-    cache = x_hat, gamma * scale, train
-    return out.astype(x.dtype, copy=False), stats, cache
-
-
-def batchnorm_backward(dout: np.ndarray, cache):
-    """Gradients of x and of BNParams for dout (B, C, H, W), or ValueError."""
-    x_hat, slope, train = cache
-    expect("dout", dout, *x_hat.shape)
-    dgamma = np.einsum("bchw,bchw->c", dout, x_hat)  # (C,)
-    dbeta = dout.sum(axis=(0, 2, 3), dtype=dgamma.dtype)  # (C,)
-    n = dout.size // len(dbeta)
-    along = x_hat * dgamma[:, None, None] + dbeta[:, None, None]  # (B, C, H, W)
-    dx = (dout - train * along / n) * slope[:, None, None]  # (B, C, H, W)
-    grads = (g.astype(dout.dtype, copy=False) for g in (dgamma, dbeta))
-    return dx.astype(dout.dtype, copy=False), BNParams(*grads)
-    # --8<-- [end:batchnorm]
 
 
 # --8<-- [start:params]
@@ -100,8 +46,8 @@ def init_cnn(rng: np.random.Generator, C, H, W, M=(32, 64), K=10):
     bn_1, bn_2 = (BNParams(np.ones(m), np.zeros(m)) for m in M)
     stats = tuple((np.zeros(m), np.ones(m)) for m in M)
     D = M[1] * (H // 4) * (W // 4)
-    dense = rng.normal(0, D**-0.5, (D, K)), np.zeros(K)  # (D, K), (K,)
-    return CNNParams(conv_1, bn_1, conv_2, bn_2, *dense), stats
+    dense = rng.normal(0, D**-0.5, (D, K))  # (D, K)
+    return CNNParams(conv_1, bn_1, conv_2, bn_2, dense, np.zeros(K)), stats
 
 
 def map_params(f, *trees):

@@ -166,23 +166,6 @@ def train_mlp(rng, params, x, y, f=f_relu, lr=0.2, B=32, epochs=20):
     # --8<-- [end:train_mlp]
 
 
-# --8<-- [start:mlp_through]
-def mlp_through(x: np.ndarray, y: np.ndarray) -> MLPParams:
-    """H ReLUs: straight lines through x (H+1,), y (H+1,), or ValueError."""
-    expect("x", x, "H+1")
-    expect("y", y, len(x))
-    if len(x) < 2 or not (x[1:] > x[:-1]).all():
-        raise ValueError(f"x must rise, from 2 points on, got {x!r:.40}")
-    slope = np.diff(y) / np.diff(x)  # (H,)
-    W_1 = np.ones_like(slope)  # (H,)
-    W_2 = slope.copy()  # (H,)
-    W_2[1:] -= slope[:-1]
-    b_1 = -x[:-1]  # (H,)
-    b_2 = y[:1].copy()  # (1,)
-    return MLPParams([W_1[None], W_2[:, None]], [b_1, b_2])
-    # --8<-- [end:mlp_through]
-
-
 if __name__ == "__main__":
     rng = np.random.default_rng(0)
     widths = (2, 16, 16, 2)
@@ -192,6 +175,3 @@ if __name__ == "__main__":
     first = losses[0]
     last = losses[-10:].mean()
     print(count_params(widths), f"parameters, loss {first:.2f} -> {last:.2f}")
-    knots = np.linspace(-4, 4, 9)  # (9,)
-    a, _ = mlp_forward(mlp_through(knots, knots**2), knots[:, None])
-    print("squares of -4 … 4:", *a[:, 0].round().astype(np.int64))

@@ -1,17 +1,17 @@
-"""Gradient descent, its descendants and learning-rate schedules, in NumPy.
+"""Gradient descent and its descendants, for every array of a network, in NumPy.
 
 Use       state = adam_init(params), then again and again
           params, state = adam_step(params, grads, state, lr=0.001)
+          where params are arrays, in lists and tuples, nested as you like
 Others    optimizer_fast.py; optimizer_torch.py, whose defaults these are
 Letters   θ parameter, g gradient, m, v running sums or means of g, g²
 """
 
-import math
 from functools import partial
 
 import numpy as np
 
-from snippets.foundations.neuron import expect, expect_count
+from snippets.foundations.neuron import expect
 
 
 # --8<-- [start:sgd]
@@ -143,9 +143,9 @@ def adam_step(params, grads, state, **settings):
 
 # --8<-- [start:steps]
 sgd_init = partial(empty_memory, 0)
-momentum_init = partial(empty_memory, 1)
-nesterov_init = adagrad_init = rmsprop_init = momentum_init
-adamw_init = adam_init
+momentum_init = nesterov_init = partial(empty_memory, 1)
+adagrad_init = rmsprop_init = partial(empty_memory, 1)
+adamw_init = partial(empty_memory, 2)
 sgd_step = partial(step_all, sgd_rule)
 momentum_step = partial(step_all, momentum_rule)
 nesterov_step = partial(step_all, nesterov_rule)
@@ -162,26 +162,6 @@ def adamw_step(params, grads, state, lr=1e-3, weight_decay=0.01, **settings):
     # --8<-- [end:steps]
 
 
-# --8<-- [start:schedules]
-def step_decay(t, lr, T, gamma=0.1):
-    """After every T steps gamma times as much."""
-    expect_count("T", T)
-    return lr * gamma ** (t // T)
-
-
-def cosine(t, lr, T, lr_min=0):
-    """From lr to lr_min in T steps. Loshchilov & Hutter, arXiv:1608.03983."""
-    expect_count("T", T)
-    return lr_min + (lr - lr_min) * (1 + math.cos(math.pi * t / T)) / 2
-
-
-def warm_up(t, lr, T, start=1 / 3):
-    """From start * lr to lr in T steps. Goyal et al., arXiv:1706.02677."""
-    expect_count("T", T)
-    return lr * (start + (1 - start) * min(t, T) / T)
-    # --8<-- [end:schedules]
-
-
 if __name__ == "__main__":
     trials = {
         "sgd": (sgd_init, sgd_step),
@@ -195,8 +175,7 @@ if __name__ == "__main__":
     for name, (init, step) in trials.items():
         w = [np.array([3.0, 1.0])]
         state = init(w)
-        for t in range(100):
-            lr = min(f(t, 0.09, 90) for f in (warm_up, cosine, step_decay))
+        for _ in range(100):
             g = [w[0] * [1.0, 20.0]]
-            w, state = step(w, g, state, lr=lr, weight_decay=0.01)
+            w, state = step(w, g, state, lr=0.04, weight_decay=0.01)
         print(f"{name:8}  max |w| = {abs(w[0]).max():.2f}")

@@ -15,7 +15,6 @@ from snippets.foundations.optimizer import (
     adamw_init,
     arrays_in,
     as_params,
-    cosine,
     expect_step,
     momentum_init,
     momentum_step,
@@ -25,8 +24,6 @@ from snippets.foundations.optimizer import (
     rmsprop_step,
     sgd_init,
     sgd_step,
-    step_decay,
-    warm_up,
 )
 
 
@@ -107,8 +104,7 @@ if __name__ == "__main__":
     for name, (init, step) in trials.items():
         w = [np.array([3.0, 1.0])]
         state = init(w)
-        for t in range(100):
-            lr = min(f(t, 0.09, 90) for f in (warm_up, cosine, step_decay))
+        for _ in range(100):
             g = [w[0] * [1.0, 20.0]]
-            w, state = step(w, g, state, lr=lr, weight_decay=0.01)
+            w, state = step(w, g, state, lr=0.04, weight_decay=0.01)
         print(f"{name:8}  max |w| = {abs(w[0]).max():.2f}")

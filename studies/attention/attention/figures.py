@@ -9,12 +9,11 @@ import numpy as np
 import pylopdf_fonts_zh_cn
 from sklearn.datasets import load_digits
 
-from snippets.attention.attention import (
+from snippets.attention.attention import causal_mask, padding_mask
+from snippets.attention.attention_heads import (
     AttentionParams,
     attention_forward,
-    causal_mask,
     init_attention,
-    padding_mask,
     train_attention,
 )
 from studies.drawing import CENTRE, tints

@@ -14,10 +14,7 @@ from snippets.attention.language_model import (
     language_model_forward,
     train_language_model,
 )
-from studies.attention.language_model.results import (
-    number_texts,
-    write_number,
-)
+from snippets.attention.language_model_data import number_texts, write_number
 from studies.drawing import CENTRE, tints
 
 HAN = FontProperties(

@@ -9,12 +9,12 @@ import pylopdf_fonts_zh_cn
 from matplotlib.font_manager import FontProperties
 from matplotlib.patches import FancyBboxPatch
 
-from snippets.attention.transformer import rotate, sinusoids
 from snippets.attention.transformer_data import read_words, windows_of
+from snippets.attention.transformer_positions import rotate, sinusoids
+from snippets.attention.transformer_reader import reader_forward
 from studies.attention.transformer.results import (
     Words,
     encoders,
-    reader_forward,
 )
 from studies.drawing import CENTRE, tints
 

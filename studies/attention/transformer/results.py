@@ -1,108 +1,31 @@
-"""A small reader of Chinese words, its rivals, and letters recalled."""
-
-from typing import NamedTuple
+"""The reader of Chinese words, its rivals, and letters recalled."""
 
 import numpy as np
 
-from snippets.attention.transformer import (
-    encoder_backward,
-    encoder_forward,
-    init_encoder,
-    norm_backward,
-    norm_forward,
-)
 from snippets.attention.transformer_data import (
     pairs_of,
     read_words,
     split_words,
     windows_of,
 )
+from snippets.attention.transformer_reader import (
+    init_reader,
+    reader_backward,
+    reader_forward,
+    train_reader,
+)
 from snippets.feedforward.mlp import cross_entropy
 from snippets.foundations.activation import softmax_forward
-from snippets.foundations.optimizer import adam_init, adam_step
+from snippets.foundations.optimizer import (
+    adam_init,
+    adam_step,
+    arrays_in,
+    as_params,
+)
 from snippets.recurrent.lstm import init_lstm, lstm_backward, lstm_forward
 
 LOOSE = {"right": 3.0, "seen": 3.0, "unseen": 3.0, "share": 0.1}
 LENGTHS = 4, 8, 16  # letters to recall
-
-
-# --8<-- [start:reader]
-def nest(f, *trees):
-    """f of every array in tuples within tuples, packed as the first is."""
-    if not isinstance(trees[0], tuple):
-        return f(*trees)
-    parts = [nest(f, *part) for part in zip(*trees, strict=True)]
-    return getattr(trees[0], "_make", tuple)(parts)
-
-
-class ReaderParams(NamedTuple):
-    C: np.ndarray  # (V, D)
-    P: np.ndarray  # (T, D)
-    blocks: tuple  # of EncoderParams
-    norm: tuple  # gamma (D,), beta (D,)
-    W_y: np.ndarray  # (D, K)
-
-
-def init_reader(rng, V, T, D, F, K, L=1):
-    """Vectors of characters and places normal, 0.1; L blocks; float32."""
-    C, P = (0.1 * rng.normal(size=(n, D)) for n in (V, T))  # (V, D), (T, D)
-    blocks = tuple(init_encoder(rng, D, F) for _ in range(L))
-    W_y = rng.normal(size=(D, K)) / D**0.5  # (D, K)
-    params = ReaderParams(C, P, blocks, (np.ones(D), np.zeros(D)), W_y)
-    return nest(lambda p: p.astype(np.float32), params)
-
-
-def reader_forward(params: ReaderParams, ids, at, h=1, pre=True):
-    """ids (B, T), 0 where nothing is → scores (B, K) of column at; cache."""
-    C, P, blocks, norm, W_y = params
-    x = C[ids] + P  # (B, T, D)
-    mask = (ids > 0)[:, None].repeat(ids.shape[1], axis=1)  # (B, T, T)
-    caches = []
-    for block in blocks:
-        x, cache = encoder_forward(block, x, mask, h, pre)
-        caches.append(cache)
-    y, normed = norm_forward(x, *norm)
-    return y[:, at] @ W_y, (params, ids, at, caches, y, normed)
-    # --8<-- [end:reader]
-
-
-# --8<-- [start:reader_backward]
-def reader_backward(dscores: np.ndarray, cache) -> ReaderParams:
-    """Gradients of all parameters; equal characters add theirs up."""
-    params, ids, at, caches, y, normed = cache
-    dW_y = y[:, at].T @ dscores  # (D, K)
-    dy = np.zeros_like(y)  # (B, T, D)
-    dy[:, at] = dscores @ params.W_y.T
-    dx, *dnorm = norm_backward(dy, normed)
-    blocks = []
-    for block in reversed(caches):
-        dx, grads = encoder_backward(dx, block)
-        blocks.append(grads)
-    dC = np.zeros_like(params.C)  # (V, D)
-    np.add.at(dC, ids, dx)
-    dP = dx.sum(axis=0)  # (T, D)
-    return ReaderParams(dC, dP, tuple(blocks[::-1]), tuple(dnorm), dW_y)
-    # --8<-- [end:reader_backward]
-
-
-# --8<-- [start:train_reader]
-def train_reader(
-    rng, params, ids, at, y, h=4, pre=True, lr=3e-3, steps=300, check=None
-):
-    """Adam, 64 words a step. Params, losses, what check says every 100."""
-    losses = []
-    checks = []
-    state = adam_init(params)
-    for n in rng.integers(len(y), size=(steps, 64)):  # (64,)
-        scores, cache = reader_forward(params, ids[n], at, h, pre)
-        loss, dscores = cross_entropy(scores, y[n])
-        losses.append(float(loss))
-        grads = reader_backward(dscores, cache)
-        params, state = adam_step(params, grads, state, lr=lr)
-        if check and len(losses) % 100 == 0:
-            checks.append(check(params))
-    return params, losses, checks
-    # --8<-- [end:train_reader]
 
 
 def features(rows, places):
@@ -286,7 +209,7 @@ def train_recall(lstm, T, seed, steps):
     """Percent right of 1000 new questions, of an LSTM or an encoder."""
     rng = np.random.default_rng(seed)
     start = init_lstm(rng, 11 + T, 64), rng.normal(size=(64, 10)) / 8
-    params = nest(np.float32, start)
+    params = as_params(start, map(np.float32, arrays_in(start)))
     if not lstm:
         params = init_reader(rng, 11 + T, T + 1, 32, 64, 10)
     state = adam_init(params)

@@ -12,9 +12,9 @@ from snippets.feedforward.mlp import (
     init_mlp,
     layer_step_backward,
     mlp_forward,
-    mlp_through,
     train_mlp,
 )
+from snippets.feedforward.mlp_through import mlp_through
 from snippets.foundations.activation import f_tanh
 from studies.drawing import CENTRE, tints
 

@@ -4,8 +4,6 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from snippets.foundations.activation import (
-    chain_backward,
-    chain_forward,
     f_gelu,
     f_identity,
     f_leaky_relu,
@@ -13,6 +11,10 @@ from snippets.foundations.activation import (
     f_sigmoid,
     f_silu,
     f_tanh,
+)
+from snippets.foundations.activation_chain import (
+    chain_backward,
+    chain_forward,
     init_chain,
 )
 from studies.drawing import CENTRE

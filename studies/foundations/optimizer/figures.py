@@ -9,7 +9,7 @@ from matplotlib.patches import Ellipse
 from sklearn.datasets import load_digits
 
 from snippets.foundations import optimizer
-from snippets.foundations.optimizer import cosine, step_decay, warm_up
+from snippets.foundations.optimizer_schedules import cosine, step_decay, warm_up
 
 VALLEY = {
     "sgd": {"lr": 0.09},

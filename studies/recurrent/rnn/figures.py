@@ -13,8 +13,8 @@ from snippets.recurrent.rnn import (
     init_rnn,
     rnn_backward,
     rnn_forward,
-    train_rnn,
 )
+from snippets.recurrent.rnn_text import train_rnn
 from studies.recurrent.lstm.figures import _box, _canvas, _label, _line
 
 ROW = 1.7  # the height of the boxes

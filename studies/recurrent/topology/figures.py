@@ -14,12 +14,14 @@ from snippets.foundations.optimizer_fast import adam_init, adam_step
 from snippets.recurrent.lstm import LSTMParams, init_lstm
 from snippets.recurrent.topology import (
     NetParams,
-    free_run,
     init_net,
     masked_cross_entropy,
     masked_forward,
     net_backward,
     net_forward,
+)
+from snippets.recurrent.topology_seq2seq import (
+    free_run,
     seq2seq_backward,
     seq2seq_forward,
 )

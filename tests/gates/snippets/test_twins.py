@@ -125,3 +125,19 @@ def test_planted(fault, tmp_path):
     old, new, expected = PLANTED[fault]
     assert TWIN.count(old) == 1
     assert list(unlike(written(tmp_path, TWIN.replace(old, new)))) == [expected]
+
+
+def test_planted_in_a_further_file(tmp_path):
+    """The twin of toy_more.py stands in toy_torch.py, too."""
+    folder = tmp_path / "snippets" / "family"
+    page = tmp_path / "docs" / "en" / "family" / "toy.md"
+    for place in (folder, page.parent):
+        place.mkdir(parents=True)
+    page.write_text("# Toy", "utf-8")
+    path = written(folder, TWIN.replace("steps=100", "steps=99"))
+    rest, name, train = SNIPPET.partition("def train_toy")
+    path.write_text(rest, "utf-8")
+    assert list(unlike(path)) == []
+    (folder / "toy_more.py").write_text(name + train, "utf-8")
+    fault = "toy: train_toy and train_by_autograd: steps has 100 and 99"
+    assert list(unlike(path)) == [fault]

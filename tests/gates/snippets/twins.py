@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from press.read.chapter import parts
+
 HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 NETWORK = {"self", "params", "net"}  # what a twin keeps in itself
 PLAIN = ast.Constant | ast.UnaryOp | ast.BinOp
@@ -68,9 +70,15 @@ def partner(name: str, every: dict[str, Door]) -> Door | None:
     return trains[0] if name.startswith("train_") and len(trains) == 1 else None
 
 
+def files(snippet: Path) -> list[Path]:
+    """The NumPy files of a chapter, which share one twin."""
+    root = snippet.parents[2]
+    return [snippet, *parts(snippet.parent.name, snippet.stem, root)]
+
+
 def pairs(snippet: Path) -> Iterator[tuple[Door, Door]]:
-    """Every function of the NumPy file that has a twin, with its twin."""
-    every = {door.name: door for door in doors(snippet)}
+    """Every function of the NumPy files that has a twin, with its twin."""
+    every = {d.name: d for file in files(snippet) for d in doors(file)}
     for twin in doors(snippet.with_name(f"{snippet.stem}_torch.py")):
         if door := partner(twin.name, every):
             yield door, twin
@@ -91,7 +99,7 @@ def same(one: ast.expr | None, other: ast.expr | None) -> bool:
 
 def unlike(snippet: Path) -> Iterator[str]:
     """What is called in another way than its twin."""
-    held = fields(snippet) | NETWORK
+    held = NETWORK.union(*map(fields, files(snippet)))
     for door, twin in pairs(snippet):
         place = f"{snippet.stem}: {door.name} and {twin.name}"
         for name in door.takes.keys() & twin.takes.keys():

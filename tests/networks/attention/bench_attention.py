@@ -4,7 +4,7 @@ import pytest
 import torch
 from torch.nn.functional import scaled_dot_product_attention
 
-from snippets.attention import attention
+from snippets.attention import attention, attention_heads
 from snippets.attention.attention_torch import builtin_attention
 
 
@@ -29,13 +29,13 @@ def test_forward_and_backward(ratio, rng, B, h, T, d):
 
 @pytest.mark.parametrize(("B", "h", "T", "D"), [(16, 4, 64, 128)])
 def test_with_projections(ratio, rng, B, h, T, D):
-    start = attention.init_attention(rng, D, D)
+    start = attention_heads.init_attention(rng, D, D)
     params = type(start)(*(p.astype("float32") for p in start))
     x, dy = rng.normal(size=(2, B, T, D)).astype("float32")
 
     def numpy_pass():
-        _, cache = attention.attention_forward(params, x, x, h=h)
-        dx, ds, _ = attention.attention_backward(dy, cache)
+        _, cache = attention_heads.attention_forward(params, x, x, h=h)
+        dx, ds, _ = attention_heads.attention_backward(dy, cache)
         dx + ds
 
     net = builtin_attention(*params, h=h)

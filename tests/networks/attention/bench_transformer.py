@@ -5,14 +5,14 @@ import torch
 
 from snippets.attention import transformer
 from snippets.attention.transformer_torch import builtin_encoder
-from studies.attention.transformer.results import nest
+from tests.networks.attention.lookups import mapped
 
 
 @pytest.mark.parametrize("pre", [True, False], ids=["pre", "post"])
 @pytest.mark.parametrize(("B", "h", "T", "D"), [(16, 4, 64, 128)])
 def test_forward_and_backward(ratio, rng, B, h, T, D, pre):
     start = transformer.init_encoder(rng, D, 4 * D)
-    params = nest(lambda a: a.astype("float32"), start)
+    params = mapped(lambda a: a.astype("float32"), start)
     x, dy = rng.normal(size=(2, B, T, D)).astype("float32")
 
     def numpy_pass():

@@ -2,7 +2,15 @@
 
 import numpy as np
 
-from snippets.attention import attention, language_model, transformer
+from snippets.attention import (
+    attention,
+    attention_heads,
+    language_model,
+    language_model_parts,
+    transformer,
+    transformer_norm,
+    transformer_reader,
+)
 from tests.kit.calls import Call
 
 B, h, T, S, d, e = 3, 2, 4, 5, 6, 7
@@ -24,7 +32,7 @@ def heads(rng):
 
 
 def params(rng):
-    start = attention.init_attention(rng, D, E)
+    start = attention_heads.init_attention(rng, D, E)
     return start._make([*start[:4], *rng.normal(size=(4, D))])
 
 
@@ -66,6 +74,25 @@ def fed(rng):
     return rng.normal(size=(B, T, D)), W_1, b_1, W_2, b_2
 
 
+READ = {"ids": (0, 6), "y": (0, K - 1)}
+
+
+def reader(rng):
+    """A reader of 7 characters, words of T, and the place that is asked for."""
+    params = transformer_reader.init_reader(rng, 7, T, D, E, K, 2)
+    return params, rng.integers(1, 7, size=(B, T)), 1
+
+
+def reader_back(rng):
+    _, cache = transformer_reader.reader_forward(*reader(rng), h=h)
+    return Call((rng.normal(size=(B, K)).astype(np.float32), cache))
+
+
+def train_reader(rng):
+    given = rng, *reader(rng), rng.integers(K, size=B)
+    return Call(given, {"h": h, "steps": 2}, READ)
+
+
 def block(rng):
     """An encoder block, what it reads, and a mask."""
     params = transformer.init_encoder(rng, D, E)
@@ -82,21 +109,21 @@ CALLS = {
     "attention.attend_backward": lambda rng: back(
         rng, attention.attend_forward, *heads(rng), shape=(B, h, T, e)
     ),
-    "attention.init_attention": lambda rng: Call((rng, D, E)),
-    "attention.attention_forward": lambda rng: Call(
+    "attention_heads.init_attention": lambda rng: Call((rng, D, E)),
+    "attention_heads.attention_forward": lambda rng: Call(
         (*pair(rng), mask()), {"h": h}
     ),
-    "attention.attention_backward": lambda rng: back(
+    "attention_heads.attention_backward": lambda rng: back(
         rng,
-        attention.attention_forward,
+        attention_heads.attention_forward,
         *(*pair(rng), mask()),
         shape=(B, T, D),
         h=h,
     ),
-    "attention.train_attention": train,
-    "transformer.norm_forward": lambda rng: Call(rows(rng)),
-    "transformer.norm_backward": lambda rng: back(
-        rng, transformer.norm_forward, *rows(rng), shape=(B, T, D)
+    "attention_heads.train_attention": train,
+    "transformer_norm.norm_forward": lambda rng: Call(rows(rng)),
+    "transformer_norm.norm_backward": lambda rng: back(
+        rng, transformer_norm.norm_forward, *rows(rng), shape=(B, T, D)
     ),
     "transformer.feed_forward": lambda rng: Call(fed(rng)),
     "transformer.feed_backward": lambda rng: back(
@@ -108,18 +135,29 @@ CALLS = {
         rng, transformer.encoder_forward, *block(rng), shape=(B, T, D), h=h
     ),
     "language_model.init_language_model": lambda rng: Call((rng, 7, 12, 10, 3)),
-    "language_model.rms_norm_forward": lambda rng: Call(
+    "language_model_parts.rms_norm_forward": lambda rng: Call(
         (rng.normal(size=D), rng.normal(size=(B, T, D)))
     ),
-    "language_model.rms_norm_backward": lambda rng: back(
+    "language_model_parts.rms_norm_backward": lambda rng: back(
         rng,
-        language_model.rms_norm_forward,
+        language_model_parts.rms_norm_forward,
         *(rng.normal(size=D), rng.normal(size=(B, T, D))),
         shape=(B, T, D),
     ),
-    "transformer.angles": lambda rng: Call((T, d)),
-    "transformer.sinusoids": lambda rng: Call((T, d)),
-    "transformer.rotate": lambda rng: Call((rng.normal(size=(B, h, T, d)),)),
+    "transformer_reader.init_reader": lambda rng: Call((rng, 7, T, D, E, K, 2)),
+    "transformer_reader.reader_forward": lambda rng: Call(
+        reader(rng), {"h": h}, READ
+    ),
+    "transformer_reader.reader_backward": reader_back,
+    "transformer_reader.train_reader": train_reader,
+    "language_model_parts.turn_by_place": lambda rng: Call(
+        (rng.normal(size=(B, h, T, d)),)
+    ),
+    "transformer_positions.angles": lambda rng: Call((T, d)),
+    "transformer_positions.sinusoids": lambda rng: Call((T, d)),
+    "transformer_positions.rotate": lambda rng: Call(
+        (rng.normal(size=(B, h, T, d)),)
+    ),
     "language_model.language_model_forward": lambda rng: Call(
         (*small_model(rng), h), whole={"tokens": (0, 6)}
     ),
@@ -137,16 +175,16 @@ CALLS = {
 }
 INNER = {
     "attention.expect_mask": "the guard of attend_forward",
-    "attention.expect_attention": "the guard of attention_forward and train_attention",
-    "attention.split_heads": "called by attention_forward, which has checked all arrays",
-    "attention.join_heads": "called by attention_forward, which has checked all arrays",
+    "attention_heads.expect_attention": "the guard of attention_forward and train_attention",
+    "attention_heads.split_heads": "called by attention_forward, which has checked all arrays",
+    "attention_heads.join_heads": "called by attention_forward, which has checked all arrays",
+    "transformer_reader.expect_reader": "the guard of the reader",
     "transformer.around": "called by encoder_forward; norm and layer have doors",
     "transformer.around_backward": "called by encoder_backward with its cache",
     "transformer.look_backward": "called by encoder_backward with its cache",
-    "attention.through_linear": "called by attention_backward, which has checked dy",
+    "attention_heads.through_linear": "called by attention_backward, which has checked dy",
     "language_model.through_linear": "called by lm_block_backward, which has checked all",
     "language_model.expect_language_model": "the guard of language_model_forward",
-    "language_model.turn_by_place": "called by lm_block, which has checked all arrays",
     "language_model.lm_block": "called by language_model_forward, which has checked all",
     "language_model.lm_block_backward": "called by language_model_backward, which has checked da",
 }

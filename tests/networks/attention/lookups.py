@@ -5,6 +5,7 @@ import pytest
 import torch
 
 from snippets.attention import attention
+from snippets.foundations.optimizer import arrays_in, as_params
 
 B, h, T, S, d, e = 3, 2, 4, 5, 6, 7  # all different
 LENGTHS = np.array([2, 5, 3])
@@ -13,6 +14,11 @@ MASKED = pytest.mark.parametrize("masked", [True, False], ids=["mask", "all"])
 
 def normal(rng, **shapes):
     return {name: rng.normal(size=shape) for name, shape in shapes.items()}
+
+
+def mapped(f, params):
+    """f of every array of nested params."""
+    return as_params(params, map(f, arrays_in(params)))
 
 
 def mask_of(masked):

@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from press.check.shape_comments import silence
-from snippets.attention import attention
+from snippets.attention import attention, attention_heads
 from snippets.attention.attention_torch import (
     Attention,
     builtin_attention,
@@ -27,25 +27,25 @@ from tests.networks.attention.lookups import (
 )
 
 D, E, K = 12, 8, 9
-FIELDS = attention.AttentionParams._fields
+FIELDS = attention_heads.AttentionParams._fields
 
 
 @pytest.fixture
 def case(rng):
     """All that goes in, by name, and the gradient of what comes out."""
-    params = attention.init_attention(rng, D, E)._asdict()
+    params = attention_heads.init_attention(rng, D, E)._asdict()
     params |= normal(rng, b_q=D, b_k=D, b_v=D, b_o=D)
     inputs = params | normal(rng, x=(B, T, D), s=(B, S, E))
     return inputs, rng.normal(size=(B, T, D))
 
 
 def params_of(inputs):
-    return attention.AttentionParams(*(inputs[name] for name in FIELDS))
+    return attention_heads.AttentionParams(*(inputs[name] for name in FIELDS))
 
 
 def forward(inputs, mask=None):
     params = params_of(inputs)
-    return attention.attention_forward(
+    return attention_heads.attention_forward(
         params, inputs["x"], inputs["s"], mask, h
     )
 
@@ -53,7 +53,7 @@ def forward(inputs, mask=None):
 def gradients(inputs, dy, mask=None):
     """The gradient of every input by its name."""
     _, cache = forward(inputs, mask)
-    dx, ds, grads = attention.attention_backward(dy, cache)
+    dx, ds, grads = attention_heads.attention_backward(dy, cache)
     return {**grads._asdict(), "x": dx, "s": ds}
 
 
@@ -105,7 +105,7 @@ def test_matches_torch_builtin(case, masked):
 def test_self_attention_matches_torch_builtin(rng, case):
     """One sequence, a causal mask: the two gradients of x are added."""
     _, dy = case
-    params = attention.init_attention(rng, D, D)
+    params = attention_heads.init_attention(rng, D, D)
     x = rng.normal(size=(B, T, D))
     net = builtin_attention(*params, h=h)
     (x_t,) = tensors({"x": x})
@@ -113,9 +113,9 @@ def test_self_attention_matches_torch_builtin(rng, case):
     y_t, _ = net(x_t, x_t, x_t, attn_mask=ahead)
     (y_t * torch.tensor(dy)).sum().backward()
     mask = attention.causal_mask(B, T)
-    y, cache = attention.attention_forward(params, x, x, mask, h)
+    y, cache = attention_heads.attention_forward(params, x, x, mask, h)
     np.testing.assert_allclose(y, y_t.detach(), rtol=1e-10)
-    dx, ds, grads = attention.attention_backward(dy, cache)
+    dx, ds, grads = attention_heads.attention_backward(dy, cache)
     np.testing.assert_allclose(dx + ds, x_t.grad, rtol=1e-10)
     assert_equal(grads._asdict(), builtin_gradients(net))
 
@@ -158,11 +158,11 @@ def test_arguments_stay_as_they_are(case):
     kept_dy, once = dy.copy(), gradients(inputs, dy)
     _, cache = forward(inputs)
     for _ in range(2):  # a cache serves twice
-        dx, *_ = attention.attention_backward(dy, cache)
+        dx, *_ = attention_heads.attention_backward(dy, cache)
         np.testing.assert_array_equal(dx, once["x"])
     W_y, y = np.ones((D, K)), np.ones((B, T), int)
     rng, params = np.random.default_rng(0), params_of(inputs)
-    attention.train_attention(
+    attention_heads.train_attention(
         rng, params, W_y, inputs["x"], inputs["s"], y, steps=2
     )
     for net in Attention(*params), builtin_attention(*params, h=h):
@@ -175,7 +175,7 @@ def test_arguments_stay_as_they_are(case):
 
 
 def test_initialisation_keeps_its_promise(rng):
-    params = attention.init_attention(rng, 100, 400)
+    params = attention_heads.init_attention(rng, 100, 400)
     for name, n in ("W_q", 100), ("W_k", 400), ("W_v", 400), ("W_o", 100):
         W, bound = getattr(params, name), n**-0.5
         assert W.shape == (n, 100)
@@ -216,7 +216,9 @@ def test_a_wrong_gradient_is_refused_naming_both(case):
     inputs, _ = case
     message = refusal("dy", (B, T, D), (B, S, D))
     with silence(), pytest.raises(ValueError, match=message):
-        attention.attention_backward(np.zeros((B, S, D)), forward(inputs)[1])
+        attention_heads.attention_backward(
+            np.zeros((B, S, D)), forward(inputs)[1]
+        )
 
 
 @pytest.mark.parametrize("heads", [5, 24])
@@ -225,7 +227,7 @@ def test_heads_that_do_not_fit_are_refused(case, heads):
     params = params_of(inputs)
     message = f"^h must divide D = 12, got {heads}$"
     with pytest.raises(ValueError, match=message):
-        attention.attention_forward(
+        attention_heads.attention_forward(
             params, inputs["x"], inputs["s"], None, heads
         )
 
@@ -235,9 +237,11 @@ def test_float32_stays_float32(case, masked):
     inputs, dy = case
     inputs = {name: a.astype(np.float32) for name, a in inputs.items()}
     y, cache = forward(inputs, mask_of(masked))
-    dx, ds, grads = attention.attention_backward(dy.astype(np.float32), cache)
+    dx, ds, grads = attention_heads.attention_backward(
+        dy.astype(np.float32), cache
+    )
     W_y, rng = np.ones((D, K), np.float32), np.random.default_rng(0)
-    trained, W_y, _ = attention.train_attention(
+    trained, W_y, _ = attention_heads.train_attention(
         rng,
         params_of(inputs),
         W_y,
@@ -254,7 +258,7 @@ def test_a_step_of_training_is_torchs(case):
     params, x, s = params_of(inputs), inputs["x"], inputs["s"]
     rng = np.random.default_rng(2)
     W_y, y = rng.normal(size=(D, K)), rng.integers(K, size=(B, T))
-    new, new_W_y, losses = attention.train_attention(
+    new, new_W_y, losses = attention_heads.train_attention(
         np.random.default_rng(1), params, W_y, x, s, y, h, lr=0.3, steps=2
     )
     twin, W_t = Attention(*params), torch.tensor(W_y, requires_grad=True)
@@ -287,12 +291,12 @@ def test_learns_to_look_up(seed):
     s = np.concatenate([np.eye(9)[letters], np.eye(5)[digits]], axis=2)
     x, y = np.eye(9)[letters[:, :2]], digits[:, :2]
     W_y = rng.normal(size=(9, 5))
-    start = attention.init_attention(rng, 9, 14), W_y
-    params, W_y, losses = attention.train_attention(
+    start = attention_heads.init_attention(rng, 9, 14), W_y
+    params, W_y, losses = attention_heads.train_attention(
         rng, *start, x[:1000], s[:1000], y[:1000], lr=0.01
     )
     assert losses.shape == (400,)
     assert losses[0] > 1.3
     assert losses[-50:].mean() < 0.1
-    out, _ = attention.attention_forward(params, x[1000:], s[1000:])
+    out, _ = attention_heads.attention_forward(params, x[1000:], s[1000:])
     assert ((out @ W_y).argmax(axis=2) == y[1000:]).mean() > 0.98

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from press.check.shape_comments import silence
-from snippets.attention import language_model
+from snippets.attention import language_model, language_model_parts
 from snippets.attention.language_model_torch import (
     BuiltinLanguageModel,
     LanguageModel,
@@ -110,10 +110,10 @@ def test_norm_gradients_match_finite_differences(rng):
     dy = rng.normal(size=(B, T, D))
 
     def loss():
-        return (language_model.rms_norm_forward(**inputs)[0] * dy).sum()
+        return (language_model_parts.rms_norm_forward(**inputs)[0] * dy).sum()
 
-    _, cache = language_model.rms_norm_forward(**inputs)
-    dx, dg = language_model.rms_norm_backward(dy, cache)
+    _, cache = language_model_parts.rms_norm_forward(**inputs)
+    dx, dg = language_model_parts.rms_norm_backward(dy, cache)
     for name, ours in (("x", dx), ("g", dg)):
         theirs = numerical_gradient(loss, inputs[name])
         np.testing.assert_allclose(ours, theirs, rtol=1e-6, atol=1e-8)
@@ -123,13 +123,13 @@ def test_a_score_depends_on_the_distance_alone(rng):
     """Both turned by three places more: the same dot product."""
     q, k = rng.normal(size=(2, 1, 1, 1, 8))
     scores = [
-        language_model.turn_by_place(q, first + 4)
-        @ language_model.turn_by_place(k, first).swapaxes(2, 3)
+        language_model_parts.turn_by_place(q, first + 4)
+        @ language_model_parts.turn_by_place(k, first).swapaxes(2, 3)
         for first in (0, 3)
     ]
     np.testing.assert_allclose(*scores, rtol=1e-12)
-    back = language_model.turn_by_place(
-        language_model.turn_by_place(q, 9), 9, sign=-1
+    back = language_model_parts.turn_by_place(
+        language_model_parts.turn_by_place(q, 9), 9, sign=-1
     )
     np.testing.assert_allclose(back, q, rtol=1e-12)
 
@@ -319,3 +319,8 @@ def test_learns_a_small_task():
     assert losses[-10:].mean() < 0.05
     a, _, _ = language_model.language_model_forward(params, text[None, :-1], 2)
     assert (a[0].argmax(axis=1) == text[1:]).all()
+
+
+def test_pairs_need_an_even_width(rng):
+    with pytest.raises(ValueError, match="d of x must be even, got 5"):
+        language_model_parts.turn_by_place(rng.normal(size=(2, 3, 4, 5)))

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 import torch
 
+from snippets.attention import language_model_data
 from studies.attention.language_model import results as language_model_results
 
 
@@ -18,11 +19,11 @@ from studies.attention.language_model import results as language_model_results
     ],
 )
 def test_numbers_are_written(n, line):
-    assert language_model_results.write_number(n) == line
+    assert language_model_data.write_number(n) == line
 
 
 def test_numbers_of_a_part_are_in_no_other():
-    train, val, test, text = language_model_results.number_texts(passes=2)
+    train, val, test, text = language_model_data.number_texts(passes=2)
     assert [*map(len, (train, val, test))] == [700, 100, 100]
     assert sorted([*train, *val, *test]) == [*range(100, 1000)]
     lines = text.split("\n")[1:-1]

@@ -7,7 +7,11 @@ import pytest
 import torch
 
 from press.check.shape_comments import silence
-from snippets.attention import transformer
+from snippets.attention import (
+    transformer,
+    transformer_norm,
+    transformer_positions,
+)
 from snippets.attention.attention import padding_mask
 from snippets.attention.transformer_torch import (
     Encoder,
@@ -17,11 +21,9 @@ from snippets.attention.transformer_torch import (
     rotate_torch,
 )
 from snippets.foundations.optimizer import adam_init, adam_step, arrays_in
-from studies.attention.transformer.results import (
-    nest,
-)
 from tests.kit.gradients import numerical_gradient
 from tests.kit.refusals import refusal
+from tests.networks.attention.lookups import mapped
 
 B, T, D, F, h, d = 2, 5, 12, 7, 3, 6
 LENGTHS = np.array([5, 3])
@@ -43,7 +45,7 @@ def flat(params):
 def case(rng):
     """Parameters without zeros, x, a mask, and the gradient of y."""
     params = transformer.init_encoder(rng, D, F)
-    params = nest(lambda a: a + 0.3 * rng.normal(size=a.shape), params)
+    params = mapped(lambda a: a + 0.3 * rng.normal(size=a.shape), params)
     x, dy = rng.normal(size=(2, B, T, D))
     return params, x, padding_mask(LENGTHS, T, T), dy
 
@@ -127,13 +129,13 @@ def test_norm_and_feed_match_torch(case, eps):
     x_t = torch.tensor(x, requires_grad=True)
     y_t = net(x_t)
     (y_t * torch.tensor(dy)).sum().backward()
-    y, cache = transformer.norm_forward(x, gamma, beta, eps)
+    y, cache = transformer_norm.norm_forward(x, gamma, beta, eps)
     np.testing.assert_allclose(y, y_t.detach(), rtol=1e-10)
     twin = norm_torch(x_t, *map(torch.tensor, params.norm_1), eps)
     np.testing.assert_allclose(y, twin.detach(), rtol=1e-10)
     theirs = x_t.grad, net.weight.grad, net.bias.grad
     for ours, grad in zip(
-        transformer.norm_backward(dy, cache), theirs, strict=True
+        transformer_norm.norm_backward(dy, cache), theirs, strict=True
     ):
         np.testing.assert_allclose(ours, grad, rtol=1e-10, atol=1e-14)
     y, _ = transformer.feed_forward(x, *params.feed)
@@ -159,22 +161,28 @@ def test_gradient_matches_finite_differences(case, pre):
 
 def test_rotation_turns_and_turns_back(rng):
     x, dy = rng.normal(size=(2, B, h, T, d))
-    y = transformer.rotate(x)
+    y = transformer_positions.rotate(x)
     x_t = torch.tensor(x, requires_grad=True)
     y_t = rotate_torch(x_t)
     np.testing.assert_allclose(y, y_t.detach(), rtol=1e-10, atol=1e-14)
     (y_t * torch.tensor(dy)).sum().backward()
-    dx = transformer.rotate(dy, -1)
+    dx = transformer_positions.rotate(dy, -1)
     np.testing.assert_allclose(dx, x_t.grad, rtol=1e-10, atol=1e-14)
-    found = numerical_gradient(lambda: (transformer.rotate(x) * dy).sum(), x)
+    found = numerical_gradient(
+        lambda: (transformer_positions.rotate(x) * dy).sum(), x
+    )
     np.testing.assert_allclose(dx, found, rtol=1e-6, atol=1e-8)
-    np.testing.assert_allclose(transformer.rotate(y, -1), x, rtol=1e-10)
+    np.testing.assert_allclose(
+        transformer_positions.rotate(y, -1), x, rtol=1e-10
+    )
     np.testing.assert_allclose(y[:, :, 0], x[:, :, 0], rtol=1e-10)
 
 
 def test_rotated_scores_depend_on_the_distance_alone(rng):
     q, k = rng.normal(size=(2, d))
-    q, k = (transformer.rotate(np.tile(a, (1, 1, T, 1))) for a in (q, k))
+    q, k = (
+        transformer_positions.rotate(np.tile(a, (1, 1, T, 1))) for a in (q, k)
+    )
     scores = (q @ k.swapaxes(2, 3))[0, 0]
     for off in range(-T + 1, T):
         np.testing.assert_allclose(
@@ -192,7 +200,9 @@ def test_sinusoids_are_the_papers():
         ]
         for t in range(T)
     ]
-    np.testing.assert_allclose(transformer.sinusoids(T, d), want, rtol=1e-12)
+    np.testing.assert_allclose(
+        transformer_positions.sinusoids(T, d), want, rtol=1e-12
+    )
 
 
 def test_initialisation_keeps_its_promise(rng):
@@ -237,14 +247,14 @@ def test_bad_input_is_refused(case, part, n, name, want, shape, pre):
 
 def test_odd_widths_are_refused():
     with pytest.raises(ValueError, match=r"^D must be even, got 5$"):
-        transformer.sinusoids(3, 5)
+        transformer_positions.sinusoids(3, 5)
     with pytest.raises(ValueError, match=r"^d must be even, got 5$"):
-        transformer.rotate(np.zeros((1, 1, 2, 5)))
+        transformer_positions.rotate(np.zeros((1, 1, 2, 5)))
     message = re.escape(
         "x must be floats of shape (B, T, D), got float64 (2, 3)"
     )
     with pytest.raises(ValueError, match=message):
-        transformer.norm_forward(np.zeros((2, 3)), np.ones(3), np.ones(3))
+        transformer_norm.norm_forward(np.zeros((2, 3)), np.ones(3), np.ones(3))
 
 
 @BOTH
@@ -259,12 +269,12 @@ def test_wrong_gradients_are_refused(case, pre):
 @BOTH
 def test_float32_stays_float32(case, pre):
     params, x, mask, dy = case
-    single = nest(np.float32, params)
+    single = mapped(np.float32, params)
     x, dy = x.astype(np.float32), dy.astype(np.float32)
     y, cache = transformer.encoder_forward(single, x, mask, h, pre)
     dx, grads = transformer.encoder_backward(dy, cache)
     heads = dy.reshape(B, h, T, -1)
-    rotated = transformer.rotate(heads)
+    rotated = transformer_positions.rotate(heads)
     for array in (y, dx, *flat(grads).values(), rotated):
         assert array.dtype == np.float32
 
@@ -285,7 +295,7 @@ def test_learns_a_small_task(pre):
     """Each place learns what stood in the first: 300 steps of Adam."""
     rng = np.random.default_rng(0)
     params = transformer.init_encoder(rng, 8, 16)
-    places = transformer.sinusoids(4, 8)
+    places = transformer_positions.sinusoids(4, 8)
     losses = []
     state = adam_init(params)
     for _ in range(300):

@@ -2,7 +2,15 @@
 
 import numpy as np
 
-from snippets.convolution import cnn, conv, depth, dropout, flatten, pool
+from snippets.convolution import (
+    cnn,
+    cnn_batchnorm,
+    conv,
+    depth,
+    dropout,
+    flatten,
+    pool,
+)
 from snippets.convolution.depth import Layer
 from tests.kit.calls import Call
 
@@ -39,7 +47,7 @@ def pool_back(forward):
 
 def norm(rng, *sizes):
     """Parameters and stats of batch normalization for every number of maps."""
-    params = [cnn.BNParams(*normal(rng, 2, m)) for m in sizes]
+    params = [cnn_batchnorm.BNParams(*normal(rng, 2, m)) for m in sizes]
     stats = tuple((normal(rng, m), rng.random(m) + 0.5) for m in sizes)
     return params, stats
 
@@ -50,7 +58,7 @@ def norm_case(rng):
 
 
 def norm_back(rng):
-    *_, cache = cnn.batchnorm_forward(*norm_case(rng))
+    *_, cache = cnn_batchnorm.batchnorm_forward(*norm_case(rng))
     return Call((images(rng), cache))
 
 
@@ -119,8 +127,8 @@ CALLS = {
     "pool.max_pool_backward": pool_back(pool.max_pool_forward),
     "pool.avg_pool_forward": lambda rng: Call((images(rng),), POOL),
     "pool.avg_pool_backward": pool_back(pool.avg_pool_forward),
-    "cnn.batchnorm_forward": lambda rng: Call(norm_case(rng)),
-    "cnn.batchnorm_backward": norm_back,
+    "cnn_batchnorm.batchnorm_forward": lambda rng: Call(norm_case(rng)),
+    "cnn_batchnorm.batchnorm_backward": norm_back,
     "cnn.init_cnn": lambda rng: Call((rng, C, 8, 9, (3, 7), K)),
     "cnn.cnn_forward": lambda rng: Call(network(rng)),
     "cnn.cnn_backward": network_back,
@@ -166,7 +174,7 @@ INNER = {
     "conv_fast.conv_spread": "called by conv_backward with what it made itself",
     "pool.geometry": "the guard of the three that pool",
     "pool.meet": "called with checked sizes: slices of one axis, no arrays",
-    "cnn.batch_moments": "called by batchnorm_forward with checked arrays",
+    "cnn_batchnorm.batch_moments": "called by batchnorm_forward with checked arrays",
     "cnn.nudge": "called by train_cnn with checked images",
     "cnn.map_params": "does to arrays, of any sort, what it is told",
     "cnn.block_forward": "called by cnn_forward; its four steps check",

@@ -7,7 +7,7 @@ from sklearn.datasets import load_digits
 from torch.nn import functional as F
 
 from press.check.shape_comments import silence
-from snippets.convolution import cnn, cnn_torch
+from snippets.convolution import cnn, cnn_batchnorm, cnn_torch
 from tests.kit.gradients import numerical_gradient
 
 B, C, H, W, M, K = 3, 2, 9, 6, (4, 5), 7  # H odd: the last row is not pooled
@@ -50,7 +50,7 @@ def case(rng):
 @pytest.fixture
 def norm(rng):
     """The same for one batch normalization."""
-    params = cnn.BNParams(*rng.normal(size=(2, C)))
+    params = cnn_batchnorm.BNParams(*rng.normal(size=(2, C)))
     stats = rng.normal(size=C), rng.random(C) + 0.5
     x = 3 * rng.normal(size=SHAPE) + 5
     return params, stats, x, rng.normal(size=SHAPE)
@@ -103,8 +103,10 @@ def test_network_matches_torch_builtin(case, train):
 @TRAIN
 def test_batchnorm_matches_torch_builtin(norm, train):
     params, stats, x, dout = norm
-    out, new, cache = cnn.batchnorm_forward(params, stats, x, train, 0.01, 0.3)
-    dx, grads = cnn.batchnorm_backward(dout, cache)
+    out, new, cache = cnn_batchnorm.batchnorm_forward(
+        params, stats, x, train, 0.01, 0.3
+    )
+    dx, grads = cnn_batchnorm.batchnorm_backward(dout, cache)
     x_t, gamma, beta = tensors((x, *params))
     new_t = tuple(torch.tensor(s) for s in stats)
     out_t = F.batch_norm(x_t, *new_t, gamma, beta, train, 0.3, 0.01)
@@ -120,11 +122,11 @@ def test_batchnorm_gradient_matches_finite_differences(norm, train):
     params, stats, x, dout = norm
 
     def loss():
-        out, *_ = cnn.batchnorm_forward(params, stats, x, train)
+        out, *_ = cnn_batchnorm.batchnorm_forward(params, stats, x, train)
         return (out * dout).sum()
 
-    *_, cache = cnn.batchnorm_forward(params, stats, x, train)
-    dx, grads = cnn.batchnorm_backward(dout, cache)
+    *_, cache = cnn_batchnorm.batchnorm_forward(params, stats, x, train)
+    dx, grads = cnn_batchnorm.batchnorm_backward(dout, cache)
     for array, by_hand in (x, dx), *zip(params, grads, strict=True):
         slope = numerical_gradient(loss, array)
         np.testing.assert_allclose(by_hand, slope, rtol=1e-6, atol=1e-7)
@@ -150,13 +152,13 @@ def test_gradient_matches_finite_differences(case, name, train):
 
 def test_batchnorm_keeps_its_promise(norm):
     _, stats, x, _ = norm
-    one = cnn.BNParams(np.ones(C), np.zeros(C))
-    out, new, _ = cnn.batchnorm_forward(one, stats, x, eps=0)
+    one = cnn_batchnorm.BNParams(np.ones(C), np.zeros(C))
+    out, new, _ = cnn_batchnorm.batchnorm_forward(one, stats, x, eps=0)
     np.testing.assert_allclose(out.mean(axis=(0, 2, 3)), 0, atol=1e-12)
     np.testing.assert_allclose(out.var(axis=(0, 2, 3)), 1)
     for _ in range(200):  # the average of one value is that value
-        _, new, _ = cnn.batchnorm_forward(one, new, x)
-    tested, same, _ = cnn.batchnorm_forward(one, new, x, train=False)
+        _, new, _ = cnn_batchnorm.batchnorm_forward(one, new, x)
+    tested, same, _ = cnn_batchnorm.batchnorm_forward(one, new, x, train=False)
     assert same is new
     n = x.size // C
     np.testing.assert_allclose(tested, out * (1 - 1 / n) ** 0.5, atol=1e-5)
@@ -193,7 +195,7 @@ def test_map_params_keeps_types_and_places(case):
     params, stats, *_ = case
     double = cnn.map_params(np.add, params, params)
     assert type(double) is cnn.CNNParams
-    assert type(double.bn_1) is cnn.BNParams
+    assert type(double.bn_1) is cnn_batchnorm.BNParams
     for name, array in flat(double).items():
         np.testing.assert_array_equal(array, 2 * flat(params)[name])
     assert type(cnn.map_params(np.negative, stats)) is tuple
@@ -232,7 +234,7 @@ def test_a_wrong_image_is_refused_naming_both(case, shape, message):
 def test_batchnorm_refuses_what_it_cannot_normalize(norm, shape, message):
     params, stats, *_ = norm
     with silence(), pytest.raises(ValueError, match=message):
-        cnn.batchnorm_forward(params, stats, np.ones(shape))
+        cnn_batchnorm.batchnorm_forward(params, stats, np.ones(shape))
 
 
 def test_whole_images_and_labels_out_of_range_are_refused(case):
@@ -276,7 +278,9 @@ def test_batches_and_epochs_are_whole_numbers_from_1(case, name):
 def test_one_value_per_channel_is_fine_in_use(norm):
     params, (mean, var), *_ = norm
     x = np.ones((1, C, 1, 1))
-    out, *_ = cnn.batchnorm_forward(params, (mean, var), x, train=False)
+    out, *_ = cnn_batchnorm.batchnorm_forward(
+        params, (mean, var), x, train=False
+    )
     expected = params.gamma * (1 - mean) / np.sqrt(var + 1e-5) + params.beta
     np.testing.assert_allclose(out[0, :, 0, 0], expected)
 
@@ -289,10 +293,10 @@ def test_a_wrong_gradient_is_refused_naming_both(case, norm):
         with silence(), pytest.raises(ValueError, match=message):
             cnn.cnn_backward(wrong, cache)
     params, stats, x, dout = norm
-    *_, cache = cnn.batchnorm_forward(params, stats, x)
+    *_, cache = cnn_batchnorm.batchnorm_forward(params, stats, x)
     message = r"\(3, 2, 9, 6\), got float64 \(3, 2, 1, 6\)"
     with silence(), pytest.raises(ValueError, match=message):
-        cnn.batchnorm_backward(dout[:, :, :1], cache)
+        cnn_batchnorm.batchnorm_backward(dout[:, :, :1], cache)
 
 
 @TRAIN

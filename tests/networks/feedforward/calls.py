@@ -48,7 +48,7 @@ CALLS = {
         (3 * rng.normal(size=(B, 5)), classes(rng)), whole={"y": (0, 4)}
     ),
     "mlp.train_mlp": train,
-    "mlp.mlp_through": lambda rng: Call(
+    "mlp_through.mlp_through": lambda rng: Call(
         (np.sort(rng.normal(size=B)), rng.normal(size=B))
     ),
 }

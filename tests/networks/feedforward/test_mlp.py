@@ -10,7 +10,7 @@ from torch import nn
 from torch.nn import functional as F
 
 from press.check import shape_comments
-from snippets.feedforward import mlp
+from snippets.feedforward import mlp, mlp_through
 from snippets.feedforward.mlp_torch import MLP, builtin_mlp, train_in_batches
 from snippets.foundations.activation import f_tanh
 from tests.kit.gradients import numerical_gradient
@@ -276,18 +276,18 @@ def test_wrong_classes_are_refused(rng, case, y, got):
 def test_points_that_do_not_rise_are_refused(x):
     message = re.escape("x must rise, from 2 points on, got array([0")
     with pytest.raises(ValueError, match=message):
-        mlp.mlp_through(np.array(x), np.zeros(len(x)))
+        mlp_through.mlp_through(np.array(x), np.zeros(len(x)))
 
 
 def test_points_without_a_value_are_refused():
     message = re.escape("y must be floats of shape (3,), got float64 (2,)")
     with pytest.raises(ValueError, match=message):
-        mlp.mlp_through(np.arange(3.0), np.zeros(2))
+        mlp_through.mlp_through(np.arange(3.0), np.zeros(2))
 
 
 def test_mlp_through_shares_nothing_with_its_points():
     x, y = np.arange(3.0), np.ones(3)
-    params = mlp.mlp_through(x, y)
+    params = mlp_through.mlp_through(x, y)
     for array in (*params.Ws, *params.bs):
         array += 1
     np.testing.assert_array_equal([x, y], [[0, 1, 2], [1, 1, 1]])
@@ -296,7 +296,7 @@ def test_mlp_through_shares_nothing_with_its_points():
 def test_mlp_through_is_linear_interpolation(rng):
     x, y = np.sort(rng.normal(size=9)), rng.normal(size=9)
     between = np.linspace(x[0], x[-1], 101)
-    a, _ = mlp.mlp_forward(mlp.mlp_through(x, y), between[:, None])
+    a, _ = mlp.mlp_forward(mlp_through.mlp_through(x, y), between[:, None])
     np.testing.assert_allclose(a[:, 0], np.interp(between, x, y), atol=1e-12)
 
 
@@ -308,7 +308,7 @@ def test_float32_stays_float32(rng, case):
     x = x.astype(np.float32)
     a, loss, dx, grads = loss_and_gradients(params, x, y, mlp.f_relu)
     trained, losses = mlp.train_mlp(rng, params, x, y, epochs=2)
-    through = mlp.mlp_through(np.sort(x[:, 0]), x[:, 1])
+    through = mlp_through.mlp_through(np.sort(x[:, 0]), x[:, 1])
     rows = (*grads, *trained, *through)
     for array in (a, loss, dx, losses, *(p for row in rows for p in row)):
         assert array.dtype == np.float32

@@ -4,6 +4,7 @@ import numpy as np
 
 from snippets.foundations import (
     activation,
+    activation_chain,
     backprop,
     loss,
     neuron,
@@ -83,16 +84,16 @@ def train_linear(rng):
 
 
 def chain(rng):
-    return activation.init_chain(rng, (D, H, K)), samples(rng)
+    return activation_chain.init_chain(rng, (D, H, K)), samples(rng)
 
 
 def chain_back(rng):
-    _, cache = activation.chain_forward(*chain(rng), activation.f_tanh)
+    _, cache = activation_chain.chain_forward(*chain(rng), activation.f_tanh)
     return Call((rng.normal(size=(N, K)), cache))
 
 
 def chain_step_back(rng):
-    _, cache = activation.chain_forward(*chain(rng), activation.f_tanh)
+    _, cache = activation_chain.chain_forward(*chain(rng), activation.f_tanh)
     return Call((rng.normal(size=(N, H)), cache[0]))
 
 
@@ -191,12 +192,12 @@ CALLS = {
     "activation.normal": free,
     "activation.softmax_forward": lambda rng: Call((rng.normal(size=(N, K)),)),
     "activation.softmax_backward": softmax_back,
-    "activation.init_chain": lambda rng: Call((rng, (D, H, K))),
-    "activation.chain_forward": lambda rng: Call(
+    "activation_chain.init_chain": lambda rng: Call((rng, (D, H, K))),
+    "activation_chain.chain_forward": lambda rng: Call(
         (*chain(rng), activation.f_tanh)
     ),
-    "activation.chain_step_backward": chain_step_back,
-    "activation.chain_backward": chain_back,
+    "activation_chain.chain_step_backward": chain_step_back,
+    "activation_chain.chain_backward": chain_back,
     "backprop.init_two_layer": lambda rng: Call((rng, D, H, K)),
     "backprop.two_layer_forward": lambda rng: Call(
         (two_layers(rng), samples(rng))
@@ -227,9 +228,9 @@ CALLS = {
     "optimizer.rmsprop_step": step(1),
     "optimizer.adam_step": step(2),
     "optimizer.adamw_step": step(2),
-    "optimizer.step_decay": lambda rng: Call((8, 0.1, 5)),
-    "optimizer.cosine": lambda rng: Call((8, 0.1, 30)),
-    "optimizer.warm_up": lambda rng: Call((8, 0.1, 30)),
+    "optimizer_schedules.step_decay": lambda rng: Call((8, 0.1, 5)),
+    "optimizer_schedules.cosine": lambda rng: Call((8, 0.1, 30)),
+    "optimizer_schedules.warm_up": lambda rng: Call((8, 0.1, 30)),
 }
 RULE = "called by every step with checked arrays"
 INNER = {
@@ -238,7 +239,7 @@ INNER = {
     "loss.expect_whole": "the guard of labels",
     "optimizer.expect_arrays": "the guard of lists of arrays",
     "activation.mills_series": "the coefficients of normal, takes no array",
-    "activation.chain_step": "called by chain_forward with checked arrays",
+    "activation_chain.chain_step": "called by chain_forward with checked arrays",
     "optimizer.expect_step": "the guard of every step",
     "optimizer.arrays_in": "finds the arrays that the guards ask for",
     "optimizer.as_params": "packs checked arrays",

@@ -10,7 +10,7 @@ from torch import nn
 from torch.nn import functional as F
 
 from press.check import shape_comments
-from snippets.foundations import activation
+from snippets.foundations import activation, activation_chain
 from snippets.foundations.activation_torch import BUILTIN, TWINS, Chain
 from tests.kit.gradients import numerical_gradient
 
@@ -36,7 +36,7 @@ def case(rng):
 
 @pytest.fixture
 def chain(rng):
-    Ws = activation.init_chain(rng, (D, H, K))
+    Ws = activation_chain.init_chain(rng, (D, H, K))
     return Ws, rng.normal(size=(B, D)), rng.normal(size=(B, K))
 
 
@@ -55,8 +55,8 @@ def test_matches_torch_twin_and_builtin(case, name, table):
 @every_f
 def test_chain_matches_torch_twin(chain, name):
     Ws, x, dh = chain
-    h, cache = activation.chain_forward(Ws, x, getattr(activation, name))
-    dx, dWs = activation.chain_backward(dh, cache)
+    h, cache = activation_chain.chain_forward(Ws, x, getattr(activation, name))
+    dx, dWs = activation_chain.chain_backward(dh, cache)
 
     twin = Chain(Ws, TWINS[name])
     x_t = torch.tensor(x, requires_grad=True)
@@ -71,8 +71,8 @@ def test_chain_matches_torch_twin(chain, name):
 
 def test_chain_matches_torch_linear_layers(chain):
     Ws, x, dh = chain
-    h, cache = activation.chain_forward(Ws, x, activation.f_gelu)
-    _, dWs = activation.chain_backward(dh, cache)
+    h, cache = activation_chain.chain_forward(Ws, x, activation.f_gelu)
+    _, dWs = activation_chain.chain_backward(dh, cache)
     linears = [nn.Linear(*W.shape, bias=False) for W in Ws]
     for linear, W in zip(linears, Ws, strict=True):
         linear.weight = nn.Parameter(torch.tensor(W.T.copy()))
@@ -100,29 +100,29 @@ def test_gradient_matches_finite_differences(case, name):
 def test_chain_gradient_matches_finite_differences(chain, name, which):
     Ws, x, dh = chain
     f = getattr(activation, name)
-    _, cache = activation.chain_forward(Ws, x, f)
-    dx, dWs = activation.chain_backward(dh, cache)
+    _, cache = activation_chain.chain_forward(Ws, x, f)
+    dx, dWs = activation_chain.chain_backward(dh, cache)
     array, gradient = {
         "x": (x, dx),
         "W_1": (Ws[0], dWs[0]),
         "W_2": (Ws[1], dWs[1]),
     }[which]
     expected = numerical_gradient(
-        lambda: (activation.chain_forward(Ws, x, f)[0] * dh).sum(), array
+        lambda: (activation_chain.chain_forward(Ws, x, f)[0] * dh).sum(), array
     )
     np.testing.assert_allclose(gradient, expected, rtol=1e-6, atol=1e-8)
 
 
 def test_chain_starts_with_the_variance_it_promises(rng):
     for gain in (1.0, 2.0):
-        W_1, W_2 = activation.init_chain(rng, (300, 200, 100), gain)
+        W_1, W_2 = activation_chain.init_chain(rng, (300, 200, 100), gain)
         assert W_1.shape == (300, 200)
         assert W_2.shape == (200, 100)
         np.testing.assert_allclose(W_1.var(), gain / 300, rtol=0.03)
         np.testing.assert_allclose(W_2.var(), gain / 200, rtol=0.03)
         assert abs(W_1.mean()) < 0.01
     np.testing.assert_allclose(
-        activation.init_chain(rng, (99, 99))[0].var(), 1 / 99, rtol=0.1
+        activation_chain.init_chain(rng, (99, 99))[0].var(), 1 / 99, rtol=0.1
     )
 
 
@@ -189,9 +189,9 @@ def test_softmax_is_stable_and_ignores_a_common_shift(rng):
 
 
 def test_without_an_activation_a_chain_is_one_matrix(rng):
-    Ws = activation.init_chain(rng, (D, 7, 6, K))
+    Ws = activation_chain.init_chain(rng, (D, 7, 6, K))
     x = rng.normal(size=(B, D))
-    h, _ = activation.chain_forward(Ws, x, activation.f_identity)
+    h, _ = activation_chain.chain_forward(Ws, x, activation.f_identity)
     np.testing.assert_allclose(h, x @ (Ws[0] @ Ws[1] @ Ws[2]))
 
 
@@ -223,23 +223,25 @@ def test_wrong_x_is_refused_naming_both_shapes(chain, shape):
         f"x must be floats of shape (B, 3), got float64 {shape}"
     )
     with pytest.raises(ValueError, match=message):
-        activation.chain_forward(chain[0], np.zeros(shape), activation.f_tanh)
+        activation_chain.chain_forward(
+            chain[0], np.zeros(shape), activation.f_tanh
+        )
 
 
 def test_a_layer_without_units_is_refused(rng):
     message = "widths must be whole and at least 1, got 3, 0"
     with pytest.raises(ValueError, match=message):
-        activation.init_chain(rng, (3, 0))
+        activation_chain.init_chain(rng, (3, 0))
     message = "the number of layers must be whole and at least 1, got 0"
     with pytest.raises(ValueError, match=message):
-        activation.init_chain(rng, [3])
+        activation_chain.init_chain(rng, [3])
 
 
 @pytest.mark.parametrize("gain", [-0.5, float("nan")])
 def test_a_gain_that_is_no_variance_is_refused(rng, gain):
     message = f"gain must not be below 0, got {gain}"
     with pytest.raises(ValueError, match=message):
-        activation.init_chain(rng, (3, 2), gain)
+        activation_chain.init_chain(rng, (3, 2), gain)
 
 
 def test_a_chain_that_is_none_is_refused(chain):
@@ -251,18 +253,18 @@ def test_a_chain_that_is_none_is_refused(chain):
         ([Ws[0], Ws[1].tolist()], "Ws[1] must be floats of shape (4, H), got"),
     ):
         with pytest.raises(ValueError, match=re.escape(message)):
-            activation.chain_forward(wrong, x, activation.f_relu)
+            activation_chain.chain_forward(wrong, x, activation.f_relu)
 
 
 @pytest.mark.parametrize("shape", [(1, K), (K,), (), (B, 1), (B, K, 1)])
 def test_a_gradient_is_not_broadcast_along_the_chain(chain, shape):
     """It used to be, down to a single number."""
     Ws, x, _ = chain
-    _, cache = activation.chain_forward(Ws, x, activation.f_tanh)
+    _, cache = activation_chain.chain_forward(Ws, x, activation.f_tanh)
     message = f"dh must be floats of shape (5, 2), got float64 {shape}"
     for back, kept in (
-        (activation.chain_backward, cache),
-        (activation.chain_step_backward, cache[-1]),
+        (activation_chain.chain_backward, cache),
+        (activation_chain.chain_step_backward, cache[-1]),
     ):
         with (
             shape_comments.silence(),
@@ -305,10 +307,10 @@ def test_float32_stays_float32(case, name):
 def test_float32_chain_stays_float32(chain, name):
     Ws, x, dh = chain
     Ws = [W.astype(np.float32) for W in Ws]
-    h, cache = activation.chain_forward(
+    h, cache = activation_chain.chain_forward(
         Ws, x.astype(np.float32), getattr(activation, name)
     )
-    dx, dWs = activation.chain_backward(dh.astype(np.float32), cache)
+    dx, dWs = activation_chain.chain_backward(dh.astype(np.float32), cache)
     for array in (h, dx, *dWs):
         assert array.dtype == np.float32
 
@@ -318,13 +320,13 @@ def final_loss(rng, f, steps=200, lr=1.0):
     x = rng.normal(size=(200, 2))
     x = np.c_[x, np.ones(200)]  # the chain has no bias
     Y = np.eye(2)[(x[:, 0] ** 2 + x[:, 1] ** 2 > 1.4).astype(int)]
-    *Ws, W_out = activation.init_chain(rng, (3, 16, 2))
+    *Ws, W_out = activation_chain.init_chain(rng, (3, 16, 2))
     for _ in range(steps):
-        h, cache = activation.chain_forward(Ws, x, f)
+        h, cache = activation_chain.chain_forward(Ws, x, f)
         y_hat = activation.softmax_forward(h @ W_out)
         dy_hat = -Y / y_hat / len(Y)
         da = activation.softmax_backward(dy_hat, y_hat)
-        _, dWs = activation.chain_backward(da @ W_out.T, cache)
+        _, dWs = activation_chain.chain_backward(da @ W_out.T, cache)
         W_out = W_out - lr * h.T @ da
         Ws = [W - lr * dW for W, dW in zip(Ws, dWs, strict=True)]
     return -np.log(y_hat[Y == 1]).mean()

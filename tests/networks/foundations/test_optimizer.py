@@ -9,7 +9,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from snippets.foundations import optimizer, optimizer_fast
+from snippets.foundations import optimizer, optimizer_fast, optimizer_schedules
 from snippets.foundations import optimizer_torch as twin
 from tests.kit.gradients import numerical_gradient
 from tests.networks.foundations.small_nets import NAMES, NetParams, params
@@ -145,7 +145,7 @@ def test_training_a_net_is_torchs_with_autograd_and_schedule(
     scheduler = twin.builtin_cosine(theirs, STEPS, 0.001)
     for t in range(STEPS):
         batch = rng.permutation(50)[:B]
-        lr = optimizer.cosine(t, 0.05, STEPS, 0.001)
+        lr = optimizer_schedules.cosine(t, 0.05, STEPS, 0.001)
         grads = net_gradients(params, x[batch], y[batch])
         params, state = step(params, grads, state, lr=lr, weight_decay=0.01)
         theirs.zero_grad()
@@ -163,7 +163,7 @@ def test_every_learning_rate_is_torchs(name, settings):
     scheduler = getattr(twin, f"builtin_{name}")(theirs, **settings)
     for t in range(STEPS):
         expected = theirs.param_groups[0]["lr"]
-        ours = getattr(optimizer, name)(t, 0.4, **settings)
+        ours = getattr(optimizer_schedules, name)(t, 0.4, **settings)
         assert ours == pytest.approx(expected, rel=1e-12, abs=1e-14), f"t={t}"
         theirs.step()
         scheduler.step()
@@ -176,9 +176,9 @@ def test_warm_up_then_cosine_is_torchs_sequence():
     scheduler = torch.optim.lr_scheduler.SequentialLR(theirs, parts, [10])
     for t in range(STEPS):
         ours = (
-            optimizer.warm_up(t, 0.4, 10)
+            optimizer_schedules.warm_up(t, 0.4, 10)
             if t < 10
-            else optimizer.cosine(t - 10, 0.4, 90)
+            else optimizer_schedules.cosine(t - 10, 0.4, 90)
         )
         expected = theirs.param_groups[0]["lr"]
         assert ours == pytest.approx(expected, rel=1e-12, abs=1e-14), f"t={t}"
@@ -213,7 +213,7 @@ def test_decay_of_adamw_does_not_pass_through_adam(params):
 def test_a_schedule_without_steps_is_refused(name, T):
     message = f"T must be whole and at least 1, got {T}"
     with pytest.raises(ValueError, match=message):
-        getattr(optimizer, name)(3, 0.1, T)
+        getattr(optimizer_schedules, name)(3, 0.1, T)
 
 
 @pytest.mark.parametrize(
@@ -233,7 +233,7 @@ def test_reaches_the_bottom_of_a_valley(name, lr):
     w, curvature = [np.array([5.0, 1.0])], np.array([1.0, 20.0])
     state = init(w)
     for t in range(300):
-        rate = optimizer.cosine(t, lr, 300)
+        rate = optimizer_schedules.cosine(t, lr, 300)
         w, state = step(w, [curvature * w[0]], state, lr=rate)
     assert abs(w[0]).max() < 1e-3
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from snippets.feedforward.mlp import MLPParams
-from snippets.foundations import optimizer, optimizer_fast
+from snippets.foundations import optimizer, optimizer_fast, optimizer_schedules
 from tests.networks.foundations.small_nets import NAMES, NetParams, params
 
 __all__ = ["params"]
@@ -198,8 +198,10 @@ def test_float32_stays_float32(params, pair, weight_decay):
     init, step = pair
     state = init(params)
     for t in range(3):
-        lr = optimizer.cosine(t, 0.1, 3) + optimizer.warm_up(t, 0.1, 3)
-        lr += optimizer.step_decay(t, 0.1, 3)
+        lr = optimizer_schedules.cosine(
+            t, 0.1, 3
+        ) + optimizer_schedules.warm_up(t, 0.1, 3)
+        lr += optimizer_schedules.step_decay(t, 0.1, 3)
         params, state = step(
             params, params, state, lr=lr, weight_decay=weight_decay
         )

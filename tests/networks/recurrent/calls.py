@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from snippets.recurrent import gru, lstm, rnn, topology
+from snippets.recurrent import gru, lstm, rnn, topology, topology_seq2seq
 from tests.kit.calls import Call
 
 T, B, D, H, K, S, E = 5, 3, 2, 4, 6, 7, 8
@@ -107,8 +107,8 @@ CALLS = {
     "rnn.clip_gradients": lambda rng: Call(
         (list(rnn_params(rng)), 0.1), free=("grads",)
     ),
-    "rnn.train_rnn": lambda rng: text(rng, rng, steps=2, T=4, B=3),
-    "rnn.generate": lambda rng: text(rng, rng, length=3),
+    "rnn_text.train_rnn": lambda rng: text(rng, rng, steps=2, T=4, B=3),
+    "rnn_text.generate": lambda rng: text(rng, rng, length=3),
     "lstm.init_lstm": lambda rng: Call((rng, D, H)),
     "lstm.lstm_forward": lambda rng: Call(
         (lstm_params(rng), xs(rng)), states(rng)
@@ -141,15 +141,17 @@ CALLS = {
         rng, topology.net_forward, *net(rng), shape=(T, B, K), **upper(rng)
     ),
     "topology.masked_cross_entropy": targets,
-    "topology.seq2seq_forward": lambda rng: Call(pair(rng), whole=LENGTHS),
-    "topology.seq2seq_backward": lambda rng: back(
-        rng, topology.seq2seq_forward, *pair(rng), shape=(S, B, K)
+    "topology_seq2seq.seq2seq_forward": lambda rng: Call(
+        pair(rng), whole=LENGTHS
     ),
-    "topology.free_run": free,
+    "topology_seq2seq.seq2seq_backward": lambda rng: back(
+        rng, topology_seq2seq.seq2seq_forward, *pair(rng), shape=(S, B, K)
+    ),
+    "topology_seq2seq.free_run": free,
 }
 INNER = {
     "rnn.expect_rnn": "the guard of the front doors of rnn.py",
-    "rnn.expect_text": "the guard of train_rnn and generate",
+    "rnn_text.expect_text": "the guard of train_rnn and generate",
     "lstm.expect_lstm": "the guard of the front doors of lstm.py",
     "lstm.lstm_start": "the guard of lstm_forward, masked_forward and train_lstm",
     "gru.expect_gru": "the guard of the front doors of gru.py",

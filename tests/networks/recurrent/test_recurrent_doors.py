@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from press.check.shape_comments import silence
-from snippets.recurrent import gru, lstm, rnn
+from snippets.recurrent import gru, lstm, rnn, rnn_text
 
 T, B, D, H, K = 5, 3, 2, 4, 6
 EVERY = pytest.mark.parametrize("kind", ["rnn", "lstm", "gru"])
@@ -161,7 +161,7 @@ TEXT = {"W_y": np.ones((H, D)), "text": np.arange(9) % D}
 def test_training_on_text_refuses_what_it_cannot_learn(rng, change, message):
     params, given = rnn.init_rnn(rng, D, H), TEXT | {"T": 4}
     with silence(), pytest.raises(ValueError, match=re.escape(message)):
-        rnn.train_rnn(rng, params, **given | change)
+        rnn_text.train_rnn(rng, params, **given | change)
 
 
 @pytest.mark.parametrize(
@@ -185,14 +185,14 @@ def test_training_on_text_refuses_what_it_cannot_learn(rng, change, message):
 def test_generate_refuses_what_it_cannot_carry_on(rng, change, message):
     params, given = rnn.init_rnn(rng, D, H), TEXT | {"length": 3}
     with silence(), pytest.raises(ValueError, match=re.escape(message)):
-        rnn.generate(rng, params, **given | change)
+        rnn_text.generate(rng, params, **given | change)
 
 
 def test_training_on_text_survives_large_scores(rng):
     """Their exponentials overflowed; here the loss is their difference."""
     W_y = np.zeros((H, D))
     W_y[:, 1] = 1e5
-    params, W_y, losses = rnn.train_rnn(
+    params, W_y, losses = rnn_text.train_rnn(
         rng, rnn.init_rnn(rng, D, H), W_y, TEXT["text"], steps=9, T=4
     )
     assert losses.max() > 1e3

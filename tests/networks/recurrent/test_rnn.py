@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from press.check.shape_comments import silence
-from snippets.recurrent import rnn
+from snippets.recurrent import rnn, rnn_text
 from snippets.recurrent.rnn_torch import RNN, builtin_rnn
 from tests.kit.gradients import numerical_gradient
 from tests.kit.refusals import refusal
@@ -128,8 +128,8 @@ def test_arguments_stay_as_they_are(case):
     rnn.clip_gradients(params, 0.1)
     W_y, text = np.ones((H, D)), np.arange(9) % D
     rng = np.random.default_rng(0)
-    rnn.train_rnn(rng, params, W_y, text, steps=2, T=4, B=3)
-    rnn.generate(rng, params, W_y, text, 3)
+    rnn_text.train_rnn(rng, params, W_y, text, steps=2, T=4, B=3)
+    rnn_text.generate(rng, params, W_y, text, 3)
     for net in (RNN(*params), builtin_rnn(*params)):
         for parameter in net.parameters():
             torch.nn.init.zeros_(parameter)
@@ -196,7 +196,7 @@ def test_float32_stays_float32(case):
     clipped = rnn.clip_gradients(grads, 0.1)
     W_y, text = np.ones((H, D), np.float32), np.arange(9) % D
     rng = np.random.default_rng(0)
-    trained, W_y, _ = rnn.train_rnn(
+    trained, W_y, _ = rnn_text.train_rnn(
         rng, params, W_y, text, steps=2, T=4, B=3, limit=0.1
     )
     arrays = hs, dxs, dh_0, *grads, from_zero, *clipped, *trained, W_y
@@ -222,7 +222,7 @@ def test_a_step_of_training_is_torchs(rng):
     params, W_y = rnn.init_rnn(rng, K, H), rng.normal(size=(H, K))
     sizes = {"steps": 1, "T": T, "B": 2, "lr": 0.3, "limit": 0.1}
     rng = np.random.default_rng(1)
-    new, new_W_y, (loss,) = rnn.train_rnn(rng, params, W_y, text, **sizes)
+    new, new_W_y, (loss,) = rnn_text.train_rnn(rng, params, W_y, text, **sizes)
     start = np.random.default_rng(1).integers(len(text) - T, size=(1, 2))[0]
     window = torch.tensor(np.stack([text[s : s + T + 1] for s in start], 1))
     twin = RNN(*params)
@@ -244,9 +244,9 @@ def test_the_rate_falls_in_a_line_to_zero(rng, monkeypatch):
     K, text = 3, rng.integers(3, size=40)
     params, W_y = rnn.init_rnn(rng, K, H), rng.normal(size=(H, K))
     ones = lambda grads, _: [np.ones_like(g) for g in grads]  # noqa: E731
-    monkeypatch.setattr(rnn, "clip_gradients", ones)
+    monkeypatch.setattr(rnn_text, "clip_gradients", ones)
     sizes = {"steps": 4, "T": T, "B": 2, "lr": 0.1}
-    new, *_ = rnn.train_rnn(rng, params, W_y, text, **sizes)
+    new, *_ = rnn_text.train_rnn(rng, params, W_y, text, **sizes)
     np.testing.assert_allclose(params.b - new.b, 0.25, rtol=1e-12)
 
 
@@ -256,10 +256,12 @@ def test_generated_letters_follow_the_scores(rng):
     params = rnn.RNNParams(np.zeros((K, H)), np.zeros((H, H)), np.ones(H))
     scores = np.array([0.0, 1.0, 2.0])
     W_y = np.tile(scores / (H * np.tanh(1)), (H, 1))
-    text = rnn.generate(rng, params, W_y, np.array([0, 2]), 5, heat=0.0)
+    text = rnn_text.generate(rng, params, W_y, np.array([0, 2]), 5, heat=0.0)
     np.testing.assert_array_equal(text, [0, 2, *[scores.argmax()] * 5])
     for heat, given in ((1.0, ()), (2.0, (2.0,))):  # 1 is the default
-        text = rnn.generate(rng, params, W_y, np.array([0]), 6000, *given)[1:]
+        text = rnn_text.generate(rng, params, W_y, np.array([0]), 6000, *given)[
+            1:
+        ]
         p = np.exp(scores / heat) / np.exp(scores / heat).sum()
         found = np.bincount(text, minlength=K) / len(text)
         np.testing.assert_allclose(found, p, atol=0.02)
@@ -269,7 +271,7 @@ def test_generate_carries_its_state_on(rng):
     """The next letter is the one that a run over all of the text gives."""
     K = 3
     params, W_y = rnn.init_rnn(rng, K, 16), rng.normal(size=(16, K))
-    text = rnn.generate(rng, params, W_y, np.array([1, 0]), 20, heat=0.0)
+    text = rnn_text.generate(rng, params, W_y, np.array([1, 0]), 20, heat=0.0)
     hs, _ = rnn.rnn_forward(params, np.eye(K)[text][:, None])
     np.testing.assert_array_equal((hs[1:-1, 0] @ W_y).argmax(1), text[2:])
 
@@ -281,11 +283,11 @@ def test_learns_a_text_by_heart(seed):
     text = np.array(["abc".index(letter) for letter in "abbcb" * 30])
     W_y = rng.normal(size=(16, 3)) / 4
     params = rnn.init_rnn(rng, 3, 16)
-    params, W_y, losses = rnn.train_rnn(
+    params, W_y, losses = rnn_text.train_rnn(
         rng, params, W_y, text, steps=300, T=10, B=8
     )
     assert losses.shape == (300,)
     assert losses[0] > 0.9
     assert losses[-50:].mean() < 0.25
-    more = rnn.generate(rng, params, W_y, text[:5], 45, heat=0.0)
+    more = rnn_text.generate(rng, params, W_y, text[:5], 45, heat=0.0)
     np.testing.assert_array_equal(more, text[:50])

@@ -8,7 +8,7 @@ import torch
 
 from press.check.shape_comments import silence
 from snippets.foundations.optimizer_fast import adam_init, adam_step
-from snippets.recurrent import lstm, topology
+from snippets.recurrent import lstm, topology, topology_seq2seq
 from snippets.recurrent.lstm_torch import builtin_lstm
 from snippets.recurrent.topology_torch import (
     Net,
@@ -154,8 +154,8 @@ def parts(inputs):
 
 
 def pair_gradients(inputs, dscores):
-    _, cache = topology.seq2seq_forward(*parts(inputs))
-    *d, d_encoder, d_decoder = topology.seq2seq_backward(dscores, cache)
+    _, cache = topology_seq2seq.seq2seq_forward(*parts(inputs))
+    *d, d_encoder, d_decoder = topology_seq2seq.seq2seq_backward(dscores, cache)
     return dict(zip(inputs, [*d_encoder, *d_decoder, *d], strict=True))
 
 
@@ -167,7 +167,7 @@ def test_encoder_decoder_matches_torch_twin(pair):
     xs, ys, h_0, c_0 = leaves
     scores = twin(xs, ys, torch.tensor(LENGTHS), h_0, c_0)
     (scores * torch.tensor(dscores)).sum().backward()
-    ours, _ = topology.seq2seq_forward(*parts(inputs))
+    ours, _ = topology_seq2seq.seq2seq_forward(*parts(inputs))
     np.testing.assert_allclose(ours, scores.detach(), rtol=1e-10)
     named = {k.replace("lstm.", ""): p for k, p in twin.named_parameters()}
     expected = {k: named[k].grad for k in list(inputs)[:8]}
@@ -180,7 +180,9 @@ def test_encoder_decoder_matches_finite_differences(pair):
     inputs, dscores = pair
 
     def loss():
-        return (topology.seq2seq_forward(*parts(inputs))[0] * dscores).sum()
+        return (
+            topology_seq2seq.seq2seq_forward(*parts(inputs))[0] * dscores
+        ).sum()
 
     for name, gradient in pair_gradients(inputs, dscores).items():
         expected = numerical_gradient(loss, inputs[name])
@@ -247,7 +249,7 @@ def test_free_run_is_the_network_reading_what_it_wrote(rng):
     def feed(scores):
         return np.eye(K)[scores.argmax(axis=1)]
 
-    out = topology.free_run(decoder, h, c, y, S, feed)
+    out = topology_seq2seq.free_run(decoder, h, c, y, S, feed)
     ys = np.stack([y, *map(feed, out[:-1])])
     scores, *_ = topology.net_forward(decoder, ys, h_0=h, c_0=c)
     np.testing.assert_allclose(out, scores, rtol=1e-12)
@@ -339,12 +341,12 @@ def test_bad_gradients_are_refused(case):
 def test_float32_stays_float32(case, pair):
     inputs, dscores = pair
     inputs = {name: a.astype(np.float32) for name, a in inputs.items()}
-    scores, _ = topology.seq2seq_forward(*parts(inputs))
+    scores, _ = topology_seq2seq.seq2seq_forward(*parts(inputs))
     y, mask = np.zeros((S, B), int), np.ones((S, B)) > 0
     loss, dscores = topology.masked_cross_entropy(scores, y, mask)
     _, decoder, *_ = parts(inputs)
     h, c = inputs["h_0"], inputs["c_0"]
-    out = topology.free_run(
+    out = topology_seq2seq.free_run(
         decoder,
         h,
         c,
@@ -373,13 +375,17 @@ def test_learns_to_reverse(seed):
     for _ in range(150):
         encoder = lstm.LSTMParams(*params[:3])
         decoder = topology.NetParams(*params[3:])
-        scores, cache = topology.seq2seq_forward(encoder, decoder, eye[y], ys)
+        scores, cache = topology_seq2seq.seq2seq_forward(
+            encoder, decoder, eye[y], ys
+        )
         _, dscores = topology.masked_cross_entropy(scores, y[::-1], y >= 0)
-        *_, d_encoder, d_decoder = topology.seq2seq_backward(dscores, cache)
+        *_, d_encoder, d_decoder = topology_seq2seq.seq2seq_backward(
+            dscores, cache
+        )
         grads = [*d_encoder, *d_decoder]
         params, state = adam_step(params, grads, state, lr=0.02)
     _, h, c, _ = topology.masked_forward(encoder, eye[y])
-    out = topology.free_run(
+    out = topology_seq2seq.free_run(
         decoder, h, c, eye[start[0]], 3, lambda a: eye[a.argmax(axis=1)]
     )
     assert (out.argmax(axis=2) == y[::-1]).mean() > 0.9

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from press.check.shape_comments import silence
-from snippets.recurrent import lstm, topology
+from snippets.recurrent import lstm, topology, topology_seq2seq
 
 T, B, D, H, K, S, E = 5, 3, 2, 4, 6, 7, 8
 LENGTHS = np.array([2, 5, 3])
@@ -45,10 +45,10 @@ def test_encoder_and_decoder_must_be_of_one_width(rng):
     wide = lstm.init_lstm(rng, D, H + 1)
     message = re.escape("W_h must be floats of shape (4, 16), got")
     with silence(), pytest.raises(ValueError, match=message):
-        topology.seq2seq_forward(wide, decoder, xs, ys)
+        topology_seq2seq.seq2seq_forward(wide, decoder, xs, ys)
     message = re.escape("ys must be floats of shape (S, 3, 8), got")
     with silence(), pytest.raises(ValueError, match=message):
-        topology.seq2seq_forward(encoder, decoder, xs, ys[:, :2])
+        topology_seq2seq.seq2seq_forward(encoder, decoder, xs, ys[:, :2])
 
 
 def test_free_run_refuses_what_feed_may_give_and_no_steps(rng):
@@ -56,10 +56,14 @@ def test_free_run_refuses_what_feed_may_give_and_no_steps(rng):
     h, c, y = rng.normal(size=(B, H)), rng.normal(size=(B, H)), np.ones((B, D))
     for fed in (np.ones((B, D), int), np.ones((B, K)), [[1.0]]):
         with silence(), pytest.raises(ValueError, match="y must be floats of"):
-            topology.free_run(decoder, h, c, y, 2, lambda _, fed=fed: fed)
+            topology_seq2seq.free_run(
+                decoder, h, c, y, 2, lambda _, fed=fed: fed
+            )
     for steps in (0, 2.0):
         with pytest.raises(ValueError, match="S must be whole and at least 1"):
-            topology.free_run(decoder, h, c, y, steps, lambda a: a[:, :D])
+            topology_seq2seq.free_run(
+                decoder, h, c, y, steps, lambda a: a[:, :D]
+            )
 
 
 @pytest.mark.parametrize(
