@@ -1,4 +1,4 @@
-# serve · quick · chapter · page · outputs · programs · reviewed · test · check · build · offline · bench · results · versions · cpus · clean
+# serve · quick · chapter · page · outputs · programs · reviewed · test · check · build · offline · bench · results · engines · versions · cpus · clean
 # each makes .venv first; FAMILY, SLUG, EN, ZH, PAGE, PAGES, BASE, ONLY reach the command as they are
 PORT ?= 8000
 # another Python has an environment of its own: make test PYTHON=python3.13
@@ -13,7 +13,7 @@ NAMES := python3.13 python3.12 python3 python3.11 python3.14 python
 FITS := 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))'
 PYTHON ?= $(firstword $(foreach name,$(NAMES),$(shell $(name) -c $(FITS) 2>/dev/null && echo $(name))))
 
-.PHONY: serve quick chapter page outputs programs reviewed test check build offline bench results versions cpus clean
+.PHONY: serve quick chapter page outputs programs reviewed test check build offline bench results engines versions cpus clean
 
 serve: $(VENV)/ready
 	@$(RUN) -m press.serve $(PORT)
@@ -59,6 +59,11 @@ bench: $(VENV)/ready
 # what pages show but cannot wait for, computed anew if its code has changed
 results: $(VENV)/ready
 	@$(RUN) -m press.compute.results
+
+# every page in Chromium, Firefox and WebKit: make engines ONLY=webkit; SITE=site: as it was built
+engines: $(VENV)/ready
+	@$(RUN) -m tests.engines.browsers
+	@$(RUN) -m pytest tests/engines -o python_files='engine_*.py' -k '$(ONLY)'
 
 # make test on every Python here, with the newest and the oldest libraries
 versions: $(VENV)/ready

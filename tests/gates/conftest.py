@@ -1,24 +1,19 @@
 """The built site, a server for it, and a browser that reaches nothing else."""
 
-import os
-import subprocess
-import sys
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from filelock import FileLock
 from playwright.sync_api import sync_playwright
 
-from press import BUILD, ROOT
-from press.cache import write
 from tests.gates.site.downloads import Executions
 from tests.gates.site.links import Site
 from tests.gates.site.visits import Visits
 from tests.kit import server, together
+from tests.kit.built import build_once
 from tests.kit.chromium import FLAGS, chromium
 from tests.kit.reader import Reader
-from tests.kit.server import BASE, REPOSITORY
+from tests.kit.server import BASE
 
 BUILT = pytest.StashKey[Future[Path]]()
 VISITS = pytest.StashKey[Visits]()
@@ -33,35 +28,6 @@ def begun(session) -> Future[Path]:
         )
         session.stash[BUILT] = built
     return session.stash[BUILT]
-
-
-def build_once(drawn_elsewhere: bool) -> Path:
-    """The site of this run; of several processes, one builds it."""
-    if drawn_elsewhere:
-        together.wait_for_figures()
-    folder = BUILD / "tested"
-    mark = BUILD / "tested.run"
-    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", "")
-    BUILD.mkdir(exist_ok=True)
-    with FileLock(BUILD / "tested.lock"):
-        if not run or not mark.is_file() or mark.read_text() != run:
-            build_strictly(folder)
-            write(mark, run)
-    return folder
-
-
-def build_strictly(folder: Path) -> None:
-    """Both languages, as for a project page of a code host."""
-    done = subprocess.run(
-        [sys.executable, "-m", "press.build", str(folder)],
-        cwd=ROOT,
-        env=os.environ | {"SITE_URL": BASE, "REPO_URL": REPOSITORY},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-    )
-    if done.returncode:
-        raise RuntimeError(f"the site was not built:\n{done.stderr}")
 
 
 def users_of(session) -> list[pytest.Item]:

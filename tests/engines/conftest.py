@@ -1,0 +1,49 @@
+"""A browser of each engine, and the built site for them."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.engines.browsers import DESK, STARTS
+from tests.kit import server
+from tests.kit.built import build_once
+
+ENGINES = list(STARTS)
+
+
+@pytest.fixture(scope="session")
+def address():
+    """Where the site is served; SITE names a folder that is built already."""
+    folder = os.environ.get("SITE")
+    running = server.start(
+        Path(folder) if folder else build_once(False), "/nn/"
+    )
+    yield f"http://127.0.0.1:{running.server_address[1]}/nn/"
+    running.shutdown()
+    running.server_close()
+
+
+def opened(name: str):
+    @pytest.fixture(scope="session", name=name)
+    def running():
+        with STARTS[name](dark=False) as found:
+            yield found
+
+    return running
+
+
+chromium, firefox, webkit = map(opened, ENGINES)
+
+
+@pytest.fixture
+def engine(request):
+    """The engine of this test, on a desk."""
+    found = request.getfixturevalue(request.param)
+    found.resize(*DESK)
+    return found
+
+
+def pytest_generate_tests(metafunc):
+    if "engine" in metafunc.fixturenames:
+        metafunc.parametrize("engine", ENGINES, indirect=True)
