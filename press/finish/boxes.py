@@ -111,6 +111,10 @@ def bound_formulas(tree: Tree) -> None:
         if after and after.is_text_node:
             text = after.text_content
             if closing := CLOSES.match(text):
+                follows = after.next if closing[0] == text else None
+                if follows and follows.tag == "span":
+                    # Firefox would keep both formulas on one line
+                    follows.insert_before(element(tree, "wbr"))
                 after.replace_with(text[closing.end() :])
                 formula.insert_child(closing[0])
 

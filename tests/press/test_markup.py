@@ -159,6 +159,7 @@ X = '<span class="math"><math><mi>x</mi></math>{}</span>'
         ),
         (f"a {X} b", f"a {X.format('')} b"),
         (f"{X}{X}.", X.format("") + X.format(".")),
+        (f"{X}，{X}", X.format("，") + "<wbr>" + X.format("")),
     ],
 )
 def test_a_formula_keeps_its_brackets_and_commas(before, after):
