@@ -8,6 +8,11 @@ from pathlib import Path
 from press import ROOT
 
 
+def checksum(file: Path) -> str:
+    """What sha256sum says of a file."""
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
 def fingerprint(files: Iterable[Path], *words: str) -> str:
     """Changes with the name or the text of a file, or a word; not with line ends."""
     digest = hashlib.sha256()

@@ -35,6 +35,7 @@ SHARED = {
     "assets": ROOT / "docs" / "assets",
     "assets/css": ROOT / "press/theme/css",
     "assets/js": ROOT / "press/theme/js",
+    "assets/vendor": ROOT / "vendor",
 }
 PARTS = ("_data", "_env")
 ALT = {"zh": "单元输出的图", "en": "Picture from cell"}
@@ -300,7 +301,7 @@ on_page_context = CombinedEvent(
 def on_post_page(output, page, config):
     """The complete page, finished."""
     return markup.finish(
-        output,
+        search.own_worker(output),
         Path(config.site_dir),
         config.extra["base_url"],
         language_of(config),

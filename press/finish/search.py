@@ -1,14 +1,20 @@
-"""A search that leads home: terms of the glossary as words, each known where it is explained, and repairs of the theme's worker."""
+"""The index of the search: terms of the glossary as words, each known where it is explained.
 
+theme/js/search-worker.js reads it, and says what comes first.
+"""
+
+import html
 import json
 import posixpath
 import re
+import shutil
 from collections import Counter
 from collections.abc import Iterable
+from itertools import pairwise
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from press import BUILD, DOCS, ROOT
+from press import BUILD, CONFIGS, DOCS, ROOT
 from press.cache import write
 
 GLOSSARY = "help/glossary/"
@@ -30,64 +36,24 @@ ANSWER = re.compile(r'(<details class="(?:tip|success|failure)")')
 WORD = re.compile(r"[^\W\d_]\w+")
 INLINE = re.compile(r"</?(?:a|b|code|em|i|kbd|span|strong|sub|sup)\b[^>]*>")
 TAG = re.compile(r"<[^>]+>")
-SHOWN = 120  # how wide a section's beginning is, about, that a result can show
+SHOWN = 100  # how wide a section's beginning is, about, that a result can show
 COMMON = 1 / 45  # of all sections: a word of more of them finds nothing
 SMALL = re.compile(r"[\d.]+|\w", re.ASCII)  # a number or a letter
-FIELDS = {
-    # the whole query is the name of a term: before anything else
-    "name": {"boost": 1e30},
-    # or a part of its Chinese name, or that of a function
-    "piece": {"boost": 1e20},
-    # words that count as if the section said them
-    "words": {"boost": 1.0},
-    # what stands above every section of a page says little about one of them
-    "tags": {"boost": 1.0},
-}
-REPAIRS = {
-    # a word that ends the query was never looked up
-    "for(let o=s+1;o<t.length;o++)t.slice(s,o)in e": (
-        "for(let o=s+1;o<=t.length;o++)t.slice(s,o)in e"
-    ),
-    # Chinese words of a query were alternatives: now all of them are required
-    '].join("* "))': '].map(x=>"+"+x+"*").join(" "))',
-    # the words of a query were cut to English stems, those of the index not
-    'this.ref("location")': (
-        "self.common=new Set(e.common),"
-        'this.searchPipeline.reset(),this.ref("location")'
-    ),
-    # words with digits were mixed up: states of an automaton got equal names
-    "e=e+s+o.id": 'e=e+s+o.id+","',
-    # the query as one word, as key() writes it
-    "search(e){if(e=e.replace(": (
-        'search(e){let k="@"+e.toLowerCase().replace(/[^\\p{L}\\p{N}]/gu,"")'
-        '.replace(/s$/,"");if(e=e.replace('
-    ),
-    # every word is looked up as it is, too, and the query as a name;
-    # if nothing has all required words, what has some of them is found
-    "n=this.index.search(e).reduce(": (
-        "x=(e.match(/[^\\s+*]+(?=\\*)/g)||[]).filter(w=>lunr.stopWordFilter(w))"
-        '.map(w=>" "+w+"^9").join("")'
-        '+" name:"+k+" piece:"+k,h=this.index.search(e+x),'
-        'n=(h.length?h:this.index.search(e.replace(/\\+/g,"")+x)).reduce('
-    ),
-    # words that the rest of a section leaves out are asked for only if alone
-    "e=ce(e),!e)": (
-        'e=(q=>q.split(" ").filter(w=>!self.common.has(w.replace(/[+*]/g,"")))'
-        '.join(" ")||q)(ce(e)),!e)'
-    ),
-    # a section that lacks a word came before one that has them all
-    "score:a*(1+K(g,2))": (
-        "score:a*(1+K(g,2))/K(100,Object.values(f).filter(l=>!l).length)"
-    ),
-}
+WORKER = re.compile(r"assets/javascripts/workers/search\.\w+\.min\.js")
+OWN_WORKER = "assets/js/search-worker.js"
+# what a definition says that a term is called, too
+ALSO = re.compile(r"又称\s*([^。；：，（]+)|[Aa]lso called ([^.;:(]+)")
+BETWEEN = re.compile(r"、| 或 |或|, or |, | or ")
+ARTICLE = re.compile(r"^(?:the|an?) ")
 
 
 class Term(NamedTuple):
-    """An entry of the glossary: its id, its two names, and its homes, which should be one."""
+    """An entry of the glossary: its two names, its homes, which should be one, other names."""
 
     id: str
     names: tuple[str, str]
     homes: list[str]
+    also: tuple[str, ...] = ()
 
 
 def location(link: str) -> str:
@@ -110,8 +76,15 @@ def entries(glossary: str) -> list[Term]:
         own = f"{GLOSSARY}#{name}"
         links = HOME.findall(text)
         homes = [location(link) if link else own for link in links]
-        found.append(Term(name, (one, other), homes))
+        found.append(Term(name, (one, other), homes, other_names(text)))
     return found
+
+
+def other_names(text: str) -> tuple[str, ...]:
+    """What stands behind 又称 or "also called" in a definition."""
+    said = [zh or en for zh, en in ALSO.findall(text)]
+    names = [name for names in said for name in BETWEEN.split(names)]
+    return tuple(ARTICLE.sub("", name.strip(" *")) for name in names)
 
 
 def read_entries(language: str) -> list[Term]:
@@ -128,7 +101,7 @@ def terms() -> list[str]:
     found = {
         word
         for term in read_entries("zh")
-        for word in HAN.findall(" ".join(term.names))
+        for word in HAN.findall(" ".join((*term.names, *term.also)))
         if len(word) > 1
     }
     return sorted(
@@ -149,83 +122,45 @@ def forms(name: str) -> list[str]:
     return [name, *short.groups()] if short else [name]
 
 
-def key(name: str) -> str:
-    """A whole name as one word; the worker makes the same of a query."""
-    letters = "".join(char for char in name.lower() if char.isalnum())
-    return "@" + letters.removesuffix("s")
+def names(glossaries: Iterable[list[Term]]) -> dict[str, list[str]]:
+    """All that each term is called in any language, by its id.
+
+    What is the name of another term leads there.
+    """
+    found: dict[str, list[str]] = {}
+    terms = [term for glossary in glossaries for term in glossary]
+    for term in terms:
+        called = found.setdefault(term.id, [])
+        called += [form for name in term.names for form in forms(name)]
+    taken = {name.casefold() for called in found.values() for name in called}
+    for term in terms:
+        found[term.id] += [n for n in term.also if n.casefold() not in taken]
+    return {name: list(dict.fromkeys(called)) for name, called in found.items()}
 
 
-def parts(word: str, least: int) -> list[str]:
-    """What stands inside a word, at least so many letters of it."""
-    return [
-        word[start : start + size]
-        for size in range(least, len(word))
-        for start in range(len(word) - size + 1)
-    ]
-
-
-def lead_home(index: dict, glossary: list[Term]) -> dict:
-    """The index whose sections know, hidden, the terms at home in them."""
-    docs = {doc["location"]: dict(doc) for doc in index["docs"]}
+def lead_home(
+    index: dict, glossary: list[Term], called: dict[str, list[str]]
+) -> dict:
+    """The index with the names of every term: its home and its entry by number."""
+    places = [doc["location"] for doc in index["docs"]]
+    found = []
     for term in glossary:
-        entry = docs[f"{GLOSSARY}#{term.id}"]
-        names = [form for name in term.names for form in forms(name)]
+        entry = places.index(f"{GLOSSARY}#{term.id}")
         for home in term.homes:
-            doc = docs.get(home) or docs.get(home.split("#")[0])
-            if doc is None:
+            place = home if home in places else home.split("#")[0]
+            if place not in places:
                 raise ValueError(f"glossary: #{term.id}: no section {home}")
-            add(doc, "words", shown(entry["title"], term, index))
-            add(doc, "name", map(key, names))
-            runs = HAN.findall(" ".join(term.names))
-            add(doc, "piece", [key(p) for run in runs for p in parts(run, 2)])
-    return index | {"docs": list(docs.values())}
+            at = places.index(place)
+            found.append({"home": at, "entry": entry, "names": called[term.id]})
+    return index | {"terms": found}
 
 
-def shown(title: str, term: Term, index: dict) -> list[str]:
-    """Both names as the index has them and, where no Chinese is read, in one piece."""
-    chinese = index["config"]["lang"] == ["zh"]
-    return [title] if chinese else [title, " · ".join(term.names)]
-
-
-def add(doc: dict, field: str, words: Iterable[str]) -> None:
-    """Add hidden words to a section, each once."""
-    words = list(dict.fromkeys([*doc.get(field, []), *words]))
-    if words:
-        doc[field] = words
-
-
-def han_words(doc: dict) -> set[str]:
-    """The Chinese words of a section, which the plugin has set apart."""
-    texts = [doc["title"], doc["text"], *doc.get("words", [])]
-    return set(HAN.findall(" ".join(texts)))
-
-
-def add_parts(index: dict, compounds: list[str]) -> dict:
-    """The index whose sections are found by the words inside a Chinese term, too."""
-    every = set().union(*map(han_words, index["docs"]))
-    inside = {term: every & set(parts(term, 1)) for term in compounds}
-    docs = [dict(doc) for doc in index["docs"]]
-    for doc in docs:
-        words = han_words(doc)
-        found = set().union(*(inside[w] for w in words & inside.keys())) - words
-        add(doc, "words", [" ".join(sorted(found))] if found else [])
-    return index | {"docs": docs}
-
-
-def add_fields(index: dict, left_out: Iterable[str] = ()) -> dict:
-    """The index whose hidden words the worker reads, with those that no rest has."""
-    config = index["config"]
-    own = {"fields": config["fields"] | FIELDS, "common": sorted(left_out)}
-    return index | {"config": config | own}
-
-
-def repair_worker(code: str) -> str:
-    """All repairs; a theme that changed is an error, not a silent loss."""
-    for old, new in REPAIRS.items():
-        if code.count(old) != 1:
-            raise ValueError(f"search worker: {old!r} must occur exactly once")
-        code = code.replace(old, new)
-    return code
+def own_worker(page: str) -> str:
+    """A page that asks our worker; a theme that changed is an error."""
+    page, count = WORKER.subn(OWN_WORKER, page)
+    if count != 1:
+        raise ValueError("the theme must name its search worker exactly once")
+    return page
 
 
 def lead_to_functions(index: dict, snippets: Path) -> dict:
@@ -233,16 +168,18 @@ def lead_to_functions(index: dict, snippets: Path) -> dict:
     docs = [dict(doc) for doc in index["docs"]]
     for doc in docs:
         slug = doc["location"].removesuffix(PROGRAM)
-        for file in (snippets / f"{slug}.py", snippets / f"{slug}_fast.py"):
-            if slug != doc["location"] and file.is_file():
-                names = DEFINED.findall(file.read_text("utf-8"))
-                add(doc, "piece", map(key, names))
+        files = (snippets / f"{slug}.py", snippets / f"{slug}_fast.py")
+        if slug != doc["location"]:
+            code = [f.read_text("utf-8") for f in files if f.is_file()]
+            doc["functions"] = list(
+                dict.fromkeys(DEFINED.findall("\n".join(code)))
+            )
     return index | {"docs": docs}
 
 
-def without_answers(html: str) -> str:
+def without_answers(page: str) -> str:
     """A page of which the search finds no hint, solution or mistake before its time."""
-    return ANSWER.sub(r"\1 data-search-exclude", html)
+    return ANSWER.sub(r"\1 data-search-exclude", page)
 
 
 def uncoloured(html: str) -> str:
@@ -288,14 +225,20 @@ def shortened(index: dict) -> dict:
     part = re.compile(index["config"]["separator"])
     docs = [dict(doc) for doc in index["docs"]]
     for doc in docs:
-        text = TAG.sub(" ", INLINE.sub("", doc["text"])).strip()
-        begin, rest = split(text, part)
+        doc["title"] = read_aloud(doc["title"])
+        if "#" in doc["location"]:
+            doc.pop("tags", None)  # they are those of the page
+        begin, rest = split(read_aloud(doc["text"]), part)
         known = {word.lower() for word in part.split(begin)}
         words = {word.lower() for word in part.split(rest)} - known - {""}
-        if words:
-            doc["text"] = begin + "…"
-            add(doc, "words", [" ".join(sorted(words))])
+        doc["text"] = begin + "…" * bool(words)
+        doc["words"] = " ".join(sorted(words))
     return index | {"docs": docs}
+
+
+def read_aloud(marked: str) -> str:
+    """A text without its tags."""
+    return html.unescape(TAG.sub(" ", INLINE.sub("", marked))).strip()
 
 
 def common(index: dict, glossary: list[Term]) -> set[str]:
@@ -307,27 +250,28 @@ def common(index: dict, glossary: list[Term]) -> set[str]:
     entry = {f"{GLOSSARY}#{term.id}" for term in glossary}
     titles = [doc["title"] for doc in docs if doc["location"] in entry]
     named = {word.lower() for title in titles for word in part.split(title)}
-    count = Counter(word for doc in docs for word in rest_of(doc))
+    count = Counter(word for doc in docs for word in doc["words"].split())
     most = COMMON * len(docs)
     return {word for word, times in count.items() if times > most} - named
 
 
-def rest_of(doc: dict) -> list[str]:
-    return [word for words in doc.get("words", []) for word in words.split()]
-
-
 def lightened(index: dict, leave_out: set[str]) -> dict:
-    """The index whose rests lack these words, numbers and single letters."""
+    """The index that names each word of the rests once, with its sections.
+
+    These words, numbers and single letters are left out. The numbers of the
+    sections are the steps from one to the next.
+    """
     docs = [dict(doc) for doc in index["docs"]]
-    for doc in docs:
-        kept = [
-            word
-            for word in rest_of(doc)
-            if word not in leave_out and not SMALL.fullmatch(word)
-        ]
-        doc.pop("words", None)
-        add(doc, "words", [" ".join(kept)] if kept else [])
-    return index | {"docs": docs}
+    found: dict[str, list[int]] = {}
+    for number, doc in enumerate(docs):
+        for word in doc.pop("words").split():
+            if word not in leave_out and not SMALL.fullmatch(word):
+                found.setdefault(word, []).append(number)
+    steps = {
+        word: " ".join(str(b - a) for a, b in pairwise([0, *numbers]))
+        for word, numbers in sorted(found.items())
+    }
+    return index | {"docs": docs, "rests": steps}
 
 
 def split(text: str, part: re.Pattern) -> tuple[str, str]:
@@ -352,16 +296,17 @@ def compact(index: dict) -> str:
 
 
 def finish(site: Path, language: str) -> None:
-    """Repair the worker and complete the index of a built language."""
-    (worker,) = (site / "assets/javascripts/workers").glob("search.*.min.js")
-    worker.write_text(repair_worker(worker.read_text("utf-8")), "utf-8")
+    """Complete the index of a built language; nobody asks for the theme's worker."""
+    for part in ("workers", "lunr"):
+        shutil.rmtree(site / "assets/javascripts" / part, ignore_errors=True)
     path = site / "search" / "search_index.json"
     index = json.loads(path.read_text("utf-8"))
     without_repeats(index["docs"])
     index, glossary = shortened(index), read_entries(language)
     left_out = common(index, glossary)
-    index = lightened(index, left_out)
-    index = lead_to_functions(index, ROOT / "snippets")
-    index = lead_home(index, glossary)
-    index = add_fields(add_parts(index, terms()), left_out)
+    index = lead_to_functions(lightened(index, left_out), ROOT / "snippets")
+    called = names(map(read_entries, CONFIGS))
+    index = lead_home(index, glossary, called)
+    index["config"] |= {key: index.pop(key) for key in ("rests", "terms")}
+    index["config"] |= {"common": sorted(left_out)}
     path.write_text(compact(index), "utf-8")

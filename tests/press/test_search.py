@@ -1,14 +1,20 @@
-"""The search index: hidden words for what is at home in a section."""
+"""The search index: the names of terms, and what is at home in a section."""
 
 import pytest
 
+from press import ROOT
+from press.cache import checksum
 from press.finish import search
 from press.finish.search import Term
 
 CONV = Term("stride", ("stride", "步幅"), ["convolution/conv/#formulas"])
 LSTM = Term(
-    "lstm", ("长短期记忆", "long short-term memory (LSTM)"), ["recurrent/lstm/"]
+    "lstm",
+    ("长短期记忆", "long short-term memory (LSTM)"),
+    ["recurrent/lstm/"],
+    ("长短期记忆网络", "stride"),
 )
+CALLED = {"stride": ["stride", "步幅"], "lstm": ["LSTM"]}
 
 SEPARATOR = r"[\s\u200b,.]+"
 
@@ -61,34 +67,56 @@ def test_link_of_the_glossary_is_a_location(link, location):
     assert search.location(link) == location
 
 
+def test_names_of_a_term_are_those_of_both_languages_and_what_else_it_is_called():
+    other = LSTM._replace(names=LSTM.names[::-1], also=("LSTM network",))
+    assert search.names([[CONV, LSTM], [CONV, other]]) == {
+        "stride": ["stride", "步幅"],
+        "lstm": [
+            "长短期记忆",
+            "long short-term memory (LSTM)",
+            "long short-term memory",
+            "LSTM",
+            "长短期记忆网络",
+            "LSTM network",
+        ],
+    }
+
+
+@pytest.mark.parametrize(
+    ("said", "names"),
+    [
+        ("像素数 $s$，又称步长。见", ("步长",)),
+        (
+            "又称 SimpleRNN 或 Elman 网络、简单网络；",
+            ("SimpleRNN", "Elman 网络", "简单网络"),
+        ),
+        ("又称查准率（PPV）。又称准度。", ("查准率", "准度")),
+        ("Also called the cost function. See", ("cost function",)),
+        (
+            "in pairs; also called a bigram, pair or two-gram: as",
+            ("bigram", "pair", "two-gram"),
+        ),
+        ("It is called a gate.", ()),
+    ],
+)
+def test_what_a_term_is_also_called_stands_in_its_definition(said, names):
+    assert search.other_names(said) == names
+
+
 def test_section_knows_the_terms_at_home_in_it():
     before = index()
-    led = search.lead_home(before, [CONV, LSTM])
-    home = of(led, "convolution/conv/#formulas")
-    assert home["words"] == ["步\u200b幅 · stride"]
-    assert home["name"] == ["@stride", "@步幅"]
-    assert "piece" not in home
-    lstm = of(led, "recurrent/lstm/")
-    assert lstm["name"] == [
-        "@长短期记忆",
-        "@longshorttermmemorylstm",
-        "@longshorttermmemory",
-        "@lstm",
+    led = search.lead_home(before, [CONV, LSTM], CALLED)
+    assert led["terms"] == [
+        {"home": 1, "entry": 5, "names": ["stride", "步幅"]},
+        {"home": 3, "entry": 6, "names": ["LSTM"]},
     ]
-    assert {"@长短期", "@短期记忆", "@记忆"} <= set(lstm["piece"])
     assert before == index()
-
-
-def test_where_no_chinese_is_read_a_name_is_also_one_word():
-    led = search.lead_home(index("en"), [CONV])
-    home = of(led, "convolution/conv/#formulas")
-    assert home["words"] == ["步\u200b幅 · stride", "stride · 步幅"]
 
 
 def test_first_section_of_a_page_is_the_page():
     term = CONV._replace(homes=["convolution/conv/#conv"])
-    led = search.lead_home(index(), [term])
-    assert of(led, "convolution/conv/")["name"] == ["@stride", "@步幅"]
+    led = search.lead_home(index(), [term], CALLED)
+    assert led["terms"][0]["home"] == 0
 
 
 def test_home_that_is_no_section_is_an_error():
@@ -96,36 +124,7 @@ def test_home_that_is_no_section_is_an_error():
     with pytest.raises(
         ValueError, match="#stride: no section convolution/gone"
     ):
-        search.lead_home(index(), [term])
-
-
-def test_terms_of_one_home_are_all_known():
-    other = CONV._replace(names=("padding", "填充"))
-    led = search.lead_home(index(), [CONV, other, CONV])
-    home = of(led, "convolution/conv/#formulas")
-    assert home["name"] == ["@stride", "@步幅", "@padding", "@填充"]
-
-
-def test_key_is_what_a_reader_types_in_one_word():
-    same = ["Loss function", "loss functions", "loss-function", "LOSS FUNCTION"]
-    assert {search.key(name) for name in same} == {"@lossfunction"}
-    assert search.key("1×1 卷积") == "@11卷积"
-
-
-def test_words_inside_a_term_find_its_sections():
-    changed = search.add_parts(index(), ["长短期记忆"])
-    assert of(changed, "recurrent/lstm/")["words"] == ["短期 记忆"]
-    assert "words" not in of(changed, "recurrent/")
-
-
-def test_parts_are_shorter_than_the_whole():
-    assert search.parts("门控单元", 2) == [
-        "门控",
-        "控单",
-        "单元",
-        "门控单",
-        "控单元",
-    ]
+        search.lead_home(index(), [term], CALLED)
 
 
 def test_a_function_leads_to_the_chapter_whose_file_defines_it(tmp_path):
@@ -133,20 +132,31 @@ def test_a_function_leads_to_the_chapter_whose_file_defines_it(tmp_path):
     code = "class Toy:\n    def inner(self):\n        pass\n\n\ndef f_1(x):\n    pass\n"
     (tmp_path / "convolution/conv.py").write_text(code, "utf-8")
     changed = search.lead_to_functions(index(), tmp_path)
-    assert of(changed, "convolution/conv/#program")["piece"] == ["@toy", "@f1"]
+    program = of(changed, "convolution/conv/#program")
+    assert program["functions"] == ["Toy", "f_1"]
     assert of(changed, "recurrent/") == of(index(), "recurrent/")
 
 
-def test_worker_reads_the_hidden_words():
-    config = search.add_fields(index(), {"b", "a"})["config"]
-    assert config["fields"] == {"title": {"boost": 1e3}} | search.FIELDS
-    assert config["common"] == ["a", "b"]
+THEME = '"search": "../assets/javascripts/workers/search.a7633da7.min.js"'
 
 
-@pytest.mark.parametrize("code", ["", "twice ".join(search.REPAIRS) * 2])
-def test_changed_theme_is_an_error(code):
-    with pytest.raises(ValueError, match="must occur exactly once"):
-        search.repair_worker(code)
+def test_pages_ask_our_worker():
+    assert (
+        search.own_worker(THEME) == '"search": "../assets/js/search-worker.js"'
+    )
+
+
+@pytest.mark.parametrize("page", ["", THEME * 2, THEME.replace("workers", "w")])
+def test_changed_theme_is_an_error(page):
+    with pytest.raises(ValueError, match="exactly once"):
+        search.own_worker(page)
+
+
+def test_the_library_is_what_its_authors_published():
+    folder = ROOT / "vendor/minisearch"
+    origin = (folder / "ORIGIN.txt").read_text("utf-8")
+    for name in ("minisearch.js", "LICENSE.txt"):
+        assert f"sha256 {checksum(folder / name)}" in origin
 
 
 def test_hints_solutions_and_mistakes_are_not_searched():
@@ -166,8 +176,8 @@ def test_a_section_keeps_its_beginning_and_each_word_of_the_rest_once():
     before = index("en")
     before["docs"][3]["text"] = long
     doc = of(search.shortened(before), "recurrent/lstm/")
-    assert doc["text"].split() == ["one", "two,"] * 13 + ["one…"]
-    assert doc["words"] == ["four three"]
+    assert doc["text"].split() == ["one", "two,"] * 11 + ["one…"]
+    assert doc["words"] == "four three"
     assert of(search.shortened(before), "recurrent/")["text"] == (
         "短期\u200b记忆"
     )
@@ -177,8 +187,8 @@ def test_marks_between_chinese_words_do_not_count_as_shown():
     before = index()
     before["docs"][4]["text"] = "记忆\u200b" * 60 + "末尾\u200b没有"
     doc = of(search.shortened(before), "recurrent/")
-    assert doc["text"] == "\u200b".join(["记忆"] * 40) + "…"
-    assert doc["words"] == ["末尾 没有"]
+    assert doc["text"] == "\u200b".join(["记忆"] * 34) + "…"
+    assert doc["words"] == "末尾 没有"
 
 
 def test_what_is_in_a_line_is_not_torn_from_its_punctuation():
@@ -187,18 +197,31 @@ def test_what_is_in_a_line_is_not_torn_from_its_punctuation():
     before["docs"][4]["text"] = text + "记忆\u200b" * 70 + "末尾"
     doc = of(search.shortened(before), "recurrent/")
     assert doc["text"].startswith("每个x，得分。  再 ")
-    assert doc["words"] == ["末尾"]
+    assert doc["words"] == "末尾"
+
+
+def test_a_text_is_without_tags_and_as_one_reads_it():
+    before = index()
+    before["docs"][4] |= {
+        "title": "a &lt; <code>b</code>",
+        "text": "<p>c&amp;d</p>",
+        "tags": ["e"],
+    }
+    before["docs"][1]["tags"] = ["f"]
+    doc = of(search.shortened(before), "recurrent/")
+    assert (doc["title"], doc["text"]) == ("a < b", "c&d")
+    assert doc["tags"] == ["e"]
+    part = of(search.shortened(before), "convolution/conv/#formulas")
+    assert "tags" not in part
 
 
 def test_a_word_of_many_sections_is_left_out_of_their_rests():
     before = index()
-    rests = ["它 训练 7 w", "它 步", "它 步幅", "它", "", "", ""]
+    rests = ["它 训练 7 w", "它 步", "它 步幅 训练", "它", "", "", "步"]
     for doc, rest in zip(before["docs"], rests, strict=True):
-        doc["words"] = [rest] if rest else []
+        doc["words"] = rest
     left_out = search.common(before, [CONV])
     assert left_out == {"它", "训练", "7", "w", "步幅"}
-    docs = search.lightened(before, {"它"})["docs"]
-    assert [doc.get("words") for doc in docs] == [
-        *(["训练"], ["步"], ["步幅"]),
-        *(None, None, None, None),
-    ]
+    light = search.lightened(before, {"它"})
+    assert light["rests"] == {"步": "1 5", "步幅": "2", "训练": "0 2"}
+    assert light["docs"] == index()["docs"]

@@ -4,7 +4,7 @@ if (location.protocol === "file:") {
     var postMessage = (data) => parent.postMessage(data, "*")
     var load = (url) => new Promise((done) => {
       const script = document.createElement("script")
-      script.src = url
+      script.src = new URL(url, here)
       script.onload = done
       document.head.append(script)
     })
@@ -14,7 +14,8 @@ if (location.protocol === "file:") {
       super()
       const frame = document.createElement("iframe")
       frame.hidden = true
-      frame.srcdoc = `<script>${inside}</script><script src="${new URL(url, location).href.replaceAll("&", "&amp;")}"></script>`
+      const here = new URL(url, location).href // from where the worker imports
+      frame.srcdoc = `<script>var here = ${JSON.stringify(here)}; ${inside}</script><script src="${here.replaceAll("&", "&amp;")}"></script>`
       this.ready = new Promise((done) => { frame.onload = () => done(frame.contentWindow) })
       addEventListener("message", ({ source, data }) => {
         if (source === frame.contentWindow) this.dispatchEvent(new MessageEvent("message", { data }))
