@@ -38,7 +38,11 @@ can be greater than what is to be measured. Here both sides are in the latter.
 """
 
 import math
+import platform
+import re
+import statistics
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -134,9 +138,26 @@ def table(rows) -> list[str]:
     ]
 
 
+def processor(info: Path = Path("/proc/cpuinfo")) -> str:
+    """What was measured on: its name, and what torch uses of it."""
+    from torch.backends.cpu import get_cpu_capability
+
+    text = info.read_text("utf-8") if info.is_file() else ""
+    name = re.search(r"^model name\s*: (.+)$", text, re.MULTILINE)
+    name = name[1] if name else platform.processor() or platform.machine()
+    return f"{name}, {get_cpu_capability()}"
+
+
+def summary(rows) -> str:
+    """The geometric mean of the ratios that have a bound."""
+    bounded = [q for *_, q, bound in rows if bound < math.inf]
+    mean = statistics.geometric_mean(bounded) if bounded else math.nan
+    return f"geometric mean of {len(bounded)} ratios with a bound: {mean:.2f}"
+
+
 def pytest_terminal_summary(terminalreporter, config):
     """Print the table after the last test; tests/conftest.py imports this."""
     if rows := config.stash.get(ROWS, []):
         terminalreporter.section(f"NumPy / torch, {THREADS} threads")
-        for line in table(rows):
+        for line in (*table(rows), summary(rows), f"on {processor()}"):
             terminalreporter.write_line(line)

@@ -60,6 +60,27 @@ def test_the_table_is_printed(done):
         )
 
 
+def test_the_mean_and_the_processor_are_printed(done):
+    lines = done.stdout.splitlines()
+    (mean,) = [line for line in lines if line.startswith("geometric mean")]
+    assert mean.startswith("geometric mean of 2 ratios with a bound: ")
+    (on,) = [line for line in lines if line.startswith("on ")]
+    assert on == f"on {bench.processor()}"
+
+
+def test_the_mean_leaves_out_what_has_no_bound():
+    rows = [("a", "N=1", 1, 1, ratio, 9) for ratio in (0.5, 8.0)]
+    rows.append(("a", "clear", 1, 1, 100.0, math.inf))
+    assert bench.summary(rows).endswith("2 ratios with a bound: 2.00")
+
+
+def test_a_processor_has_a_name(tmp_path):
+    info = tmp_path / "cpuinfo"
+    info.write_text("flags\t: fpu\nmodel name\t: Fast 9000\nmodel name\t: b\n")
+    assert bench.processor(info).startswith("Fast 9000, ")
+    assert bench.processor(tmp_path / "none").partition(", ")[0]
+
+
 def test_without_a_bound_the_ratio_is_printed_and_never_red():
     row = ("a", "clear", 9.0, 1.0, 9.0, math.inf)
     assert bench.table([row])[1].split() == [
