@@ -63,6 +63,12 @@ def test_what_a_block_reads_and_sets(name):
     )
 
 
+@pytest.mark.parametrize("lines", [1, 2, 5])
+def test_a_block_counts_its_lines(lines):
+    code = "\n".join(["x = 1"] * lines)
+    assert flow(f"\n{code}\n\n", set()).lines == lines
+
+
 RNG = "import numpy as np\n\nrng = np.random.default_rng(0)"
 NET = "class Net:\n    w = 0\n\n    def step(self):\n        self.w += 1"
 NEEDS = {  # blocks, and what the last one of them needs

@@ -7,7 +7,7 @@ from material.plugins.search.plugin import Parser
 from press import DOCS, ROOT
 from press.finish import search
 from press.finish.downloads import title_line
-from press.hooks import programs, takeaways
+from press.hooks import after_search, programs, takeaways
 from press.read.bundle import bundle
 from press.read.page import read
 from tests.kit.small_page import page as small_page
@@ -25,6 +25,23 @@ def test_a_fast_version_is_offered_beside_its_network():
     assert {"foundations/optimizer.py", "foundations/optimizer_torch.py"} <= {
         *found
     }
+
+
+def test_every_page_has_a_card_of_its_own(tmp_path):
+    config = SimpleNamespace(
+        site_name="Networks",
+        site_description="All of them",
+        site_dir=str(tmp_path),
+        site_url="https://example.org/en/",
+    )
+    names = {"": "index", "recurrent/lstm/": "recurrent-lstm"}
+    for url, name in names.items():
+        page = SimpleNamespace(url=url, title=f"At {url}", meta={})
+        config.extra = {"coloured": ""}
+        card = after_search({}, page, config, None)["card"]
+        assert card == f"https://example.org/en/assets/cards/{name}.png"
+    pictures = [path.read_bytes() for path in tmp_path.rglob("*.png")]
+    assert len({*pictures}) == len(names)
 
 
 def test_below_the_title_stands_the_notebook_and_what_the_page_does_not_link():

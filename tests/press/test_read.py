@@ -121,8 +121,10 @@ def test_a_circle_of_imports_is_refused_not_followed_for_ever(toy):
     root = toy(
         a="from snippets.toy.b import x\n", b="from snippets.toy.a import y\n"
     )
-    with pytest.raises(ValueError, match=r"a\.py → .*b\.py → .*a\.py"):
+    with pytest.raises(ValueError, match="circle") as caught:
         imports.sources(root / "snippets/toy/a.py", root)
+    a, b = "snippets/toy/a.py", "snippets/toy/b.py"
+    assert str(caught.value) == f"a circle of imports: {a} → {b} → {a}"
 
 
 @pytest.mark.parametrize(

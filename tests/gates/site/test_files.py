@@ -51,12 +51,15 @@ def test_every_page_names_its_language_and_its_alternates(parsed):
 
 
 def test_every_page_has_description_card_and_edit_link(parsed):
+    cards = set()
     for page, soup in parsed.pages.items():
         if page.parent == parsed.folder:
             continue
         assert soup.select_one("meta[name=description]")["content"].strip()
         card = soup.select_one('meta[property="og:image"]')["content"]
         assert (parsed.folder / card.removeprefix(BASE)).is_file()
+        assert card not in cards, f"{page} has the card of another page"
+        cards.add(card)
         if soup.select_one("a[rel=edit]"):
             link = soup.select_one("a[rel=edit]")["href"]
             assert link.startswith(f"{REPOSITORY}/edit/main/docs/")
