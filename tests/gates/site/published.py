@@ -23,9 +23,13 @@ SOURCES = {  # the folders that a build publishes, and what may lie there
     "press/theme/js": {".js"},
     "press/theme/overrides": {".html", ".js"},
     "press/theme/root": {".html", ".css"},
+    "vendor": {".js", ".txt"},  # a library's licence goes with it
 }
 BUILT = {".html", ".css", ".js", ".json", ".woff2"} | PICTURES
-COPIES = ("snippets", "tests/networks")  # what is downloaded as its tests run it
+COPIES = (
+    "snippets",
+    "tests/networks",
+)  # what is downloaded as its tests run it
 PNG = b"\x89PNG\r\n\x1a\n"
 DRAWS = {
     *("svg", "g", "defs", "path", "rect", "circle", "ellipse", "line"),
@@ -85,6 +89,14 @@ def made_of_pages() -> set[str]:
     return found
 
 
+def is_of_a_library(path: Path, name: str) -> bool:
+    """Whether a file is one of vendor/, byte by byte."""
+    _, mark, inner = name.partition("assets/vendor/")
+    source = ROOT / "vendor" / inner
+    found = mark and source.is_file()
+    return bool(found) and source.read_bytes() == path.read_bytes()
+
+
 def is_copy(path: Path, name: str, root: Path = ROOT) -> bool:
     """Whether a download is a file of this repository, alone or with its imports."""
     own = ("",) if name.startswith("studies/") else COPIES
@@ -103,6 +115,8 @@ def unknown(site: Path, known: set[str]) -> list[str]:
     for path in files(site):
         name = path.relative_to(site).as_posix()
         if path.suffix in BUILT or name in known or is_copy(path, name):
+            continue
+        if is_of_a_library(path, name):
             continue
         found.append(name)
     return found
