@@ -1,9 +1,8 @@
-"""A risk with its threshold: weighted loss, folds and scores, in NumPy.
+"""A risk: a network, its weighted loss, its folds, in NumPy.
 
-Papers    Hanley & McNeil 1982, doi:10.1148/radiology.143.1.7063747 (area)
-          Varma & Simon 2006, doi:10.1186/1471-2105-7-91 (nested folds)
-Twin      diagnosis_torch.py
-Axes      N patients, D measurements, H hidden width, T thresholds, M bins
+Paper     Varma & Simon 2006, doi:10.1186/1471-2105-7-91 (nested folds)
+Twin      diagnosis_torch.py; what a risk is worth: diagnosis_scores.py
+Axes      N patients, D measurements, H hidden width
 Letters   y 1 malignant, 0 benign; a logit, p risk, w weight of the malignant
 """
 
@@ -124,75 +123,18 @@ def out_of_fold(folds, x: np.ndarray, y: np.ndarray, fit) -> np.ndarray:
     # --8<-- [end:folds]
 
 
-# --8<-- [start:roc]
-def expect_scored(y: np.ndarray, score: np.ndarray) -> None:
-    """ValueError unless there is a score (N,) for each y (N,), and both y."""
-    expect("score", score, "N")
-    expect_whole("y", y, 0, 1, len(score))
-    if y.min() == y.max():
-        raise ValueError(f"y must hold both 0 and 1, got only {y.min()}")
-
-
-def roc_curve(y: np.ndarray, score: np.ndarray):
-    """False and true alarm rates (T,) and thresholds, from ∞ downwards."""
-    expect_scored(y, score)
-    steps = np.unique(score)[::-1]  # (T-1,)
-    thresholds = np.append(np.array(np.inf, score.dtype), steps)  # (T,)
-    benign = np.sort(score[y == 0])  # (n,)
-    malignant = np.sort(score[y == 1])  # (m,)
-    false = 1 - np.searchsorted(benign, thresholds) / len(benign)  # (T,)
-    true = 1 - np.searchsorted(malignant, thresholds) / len(malignant)  # (T,)
-    return false, true, thresholds
-
-
-def roc_area(y: np.ndarray, score: np.ndarray) -> float:
-    """How often a malignant one scores higher than a benign; a tie is half."""
-    expect_scored(y, score)
-    benign = np.sort(score[y == 0])  # (n,)
-    below = np.searchsorted(benign, score[y == 1])  # (m,)
-    tied = np.searchsorted(benign, score[y == 1], "right") - below  # (m,)
-    return (below + tied / 2).mean() / len(benign)
-    # --8<-- [end:roc]
-
-
-# --8<-- [start:threshold]
-def choose_threshold(y: np.ndarray, score: np.ndarray, cost: float) -> float:
-    """Cheapest if a miss costs so many false alarms; of equals the lowest."""
-    expect_scored(y, score)
-    false, true, thresholds = roc_curve(y, score)  # 3 × (T,)
-    total = cost * (1 - true) * y.sum() + false * (1 - y).sum()  # (T,)
-    return thresholds[total <= total.min() + 1e-9].min()
-    # --8<-- [end:threshold]
-
-
-# --8<-- [start:calibration]
-def calibration_bins(y: np.ndarray, p: np.ndarray, M: int = 10):
-    """Mean risk, share of y = 1 and count of each bin that is not empty."""
-    expect("p", p, "N", within=(0, 1))
-    expect_whole("y", y, 0, 1, len(p))
-    expect_count("M", M)
-    bins = np.searchsorted(np.linspace(0, 1, M + 1)[1:-1], p)  # (N,)
-    count = np.bincount(bins, minlength=M)  # (M,)
-    full = count > 0  # (M,)
-    sums = [np.bincount(bins, v, minlength=M) for v in (p, y)]
-    return *(s[full] / count[full] for s in sums), count[full]  # 3 × (B,)
-
-
-def calibration_error(y: np.ndarray, p: np.ndarray, M: int = 10) -> float:
-    """Expected calibration error: mean gap of risk and share over all N."""
-    risk, share, count = calibration_bins(y, p, M)  # 3 × (B,)
-    return (count * np.abs(risk - share)).sum() / count.sum()
-    # --8<-- [end:calibration]
-
-
 if __name__ == "__main__":
     rng = np.random.default_rng(0)
     y = np.arange(400) % 2  # (400,)
     x = rng.normal(size=(400, 2)) + y[:, None]  # (400, 2)
-    params, _ = train_diagnosis(init_diagnosis(rng, x, 4), x, y)
-    p = predict_risk(params, x)
-    print(f"area {roc_area(y, p):.2f}, error {calibration_error(y, p):.2f}")
-    folds = stratified_folds(rng, y, 5)
-    p = out_of_fold(folds, x, y, lambda x, y: lambda new: sigmoid(new[:, 0]))
-    print(f"one column, 5 folds: threshold {choose_threshold(y, p, 20):.2f}")
-    print("logits with ReLU:", mlp_forward(params.net, x)[0].shape)
+
+    def fit(x, y):
+        """A risk with four hidden units, trained on x and y."""
+        params, losses = train_diagnosis(init_diagnosis(rng, x, 4), x, y)
+        print(f"loss {losses[0]:.2f} → {losses[-1]:.2f}")
+        return lambda new: predict_risk(params, new)
+
+    p = out_of_fold(stratified_folds(rng, y, 3), x, y, fit)  # (400,)
+    print(f"right about new patients: {((p > 0.5) == y).mean():.0%}")
+    net = init_mlp(rng, (2, 4, 1))
+    print("logits with ReLU:", mlp_forward(net, x)[0].shape)

@@ -1,10 +1,8 @@
-"""Overfitting in NumPy: a network that memorises, and ridge regression.
+"""A network that memorises, and what holds it back, in NumPy.
 
-Papers    Zhang et al. 2017, arXiv:1611.03530 (random labels)
-          Rahimi & Recht 2007, NeurIPS 20 (random features)
-          Belkin et al. 2019, doi:10.1073/pnas.1903070116 (double descent)
-Twin      overfitting_torch.py
-Axes      N samples, B batch, D inputs, H hidden units, K outputs, P features
+Paper     Zhang et al. 2017, arXiv:1611.03530 (random labels)
+Twin      overfitting_torch.py; double descent: overfitting_ridge.py
+Axes      N samples, B batch, D inputs, H hidden units, K outputs
 """
 
 from numbers import Real
@@ -131,51 +129,6 @@ def stop_early(losses: np.ndarray, patience: int):
     # --8<-- [end:judge]
 
 
-# --8<-- [start:features]
-def random_features(V: np.ndarray, x: np.ndarray) -> np.ndarray:
-    """ReLUs of x (N, D) by fixed weights V (D, P): z (N, P); or ValueError."""
-    expect("V", V, "D", "P")
-    expect("x", x, "N", len(V))
-    return np.maximum(x @ V, 0) / V.shape[1] ** 0.5  # (N, P)
-    # --8<-- [end:features]
-
-
-# --8<-- [start:ridge]
-def ridge_forward(w: np.ndarray, z, y, lam=0.0):
-    """Half the squared error a sample of z w, + lam / 2 · Σ w²; cache."""
-    expect_penalty("lam", lam)
-    expect("w", w, "P", "K")
-    expect("z", z, "N", len(w))
-    expect("y", y, len(z), w.shape[1])
-    error = z @ w - y  # (N, K)
-    loss = (error**2).sum() / (2 * len(z)) + lam / 2 * (w**2).sum()
-    return loss, (w, z, error, lam)
-
-
-def ridge_backward(cache):
-    """The slopes of that loss in w and z: dw (P, K), dz (N, P)."""
-    w, z, error, lam = cache
-    dw = z.T @ error / len(z) + lam * w  # (P, K)
-    dz = error @ w.T / len(z)  # (N, P)
-    return dw, dz
-    # --8<-- [end:ridge]
-
-
-# --8<-- [start:ridge_fit]
-def ridge_fit(z: np.ndarray, y: np.ndarray, lam=0.0) -> np.ndarray:
-    """The w (P, K) where that loss is least; lam = 0: the shortest of them."""
-    expect_penalty("lam", lam)
-    expect("z", z, "N", "P")
-    expect("y", y, len(z), "K")
-    U, s, V_T = np.linalg.svd(z, full_matrices=False)  # (N, R), (R,), (R, P)
-    rank = (s > s[0] * max(z.shape) * np.finfo(s.dtype).eps).sum()
-    s = s[:rank]  # (r,)
-    shrunk = s / (s**2 + len(z) * lam)  # (r,)
-    parts = U[:, :rank].T @ y  # (r, K)
-    return V_T[:rank].T @ (shrunk[:, None] * parts)  # (P, K)
-    # --8<-- [end:ridge_fit]
-
-
 if __name__ == "__main__":
     rng = np.random.default_rng(0)
     x = rng.normal(size=(100, 20))  # (100, 20)
@@ -188,8 +141,3 @@ if __name__ == "__main__":
     losses = [memorise_judge(net, x[new], y[new])[1] for net in path]
     best, _ = stop_early(np.array(losses), 5)
     print(f"random labels: {share:.0%} learned, best stop: look {best}")
-    z = random_features(rng.normal(size=(20, 90)), x[old])  # (60, 90)
-    goal = x[old, :2]  # (60, 2)
-    loss, cache = ridge_forward(ridge_fit(z, goal), z, goal)
-    dw, _ = ridge_backward(cache)
-    print(f"shortest fit: loss {loss:.6f}, slope {np.abs(dw).max():.6f}")

@@ -1,7 +1,6 @@
 """Undercomplete autoencoder in NumPy; its twin is autoencoder_torch.py.
 
-Papers    Bourlard & Kamp 1988, doi:10.1007/BF00332918 (linear, and PCA)
-          Kramer 1991, doi:10.1002/aic.690370209 (a hidden layer each side)
+Papers    Kramer 1991, doi:10.1002/aic.690370209 (a hidden layer each side)
           Vincent et al. 2008, doi:10.1145/1390156.1390294 (denoising)
 Axes      N samples, B batch, D input width, H hidden width, K numbers a code
 """
@@ -101,45 +100,13 @@ def autoencoder_backward(dx_hat: np.ndarray, cache):
     # --8<-- [end:backward]
 
 
-# --8<-- [start:linear]
-class LinearAutoencoderParams(NamedTuple):
-    W_e: np.ndarray  # (D, K)
-    W_d: np.ndarray  # (K, D)
-
-
-def init_linear_autoencoder(rng, D: int, K: int) -> LinearAutoencoderParams:
-    """Normal weights with variance 1 / D. ValueError unless D, K >= 1."""
-    expect_count("D, K", D, K)
-    W_e = rng.normal(0, D**-0.5, (D, K))  # (D, K)
-    W_d = rng.normal(0, D**-0.5, (K, D))  # (K, D)
-    return LinearAutoencoderParams(W_e, W_d)
-
-
-def linear_autoencoder_forward(params: LinearAutoencoderParams, x):
-    """x (N, D) → x W_e W_d (N, D), cache. ValueError if something misfits."""
-    W_e, W_d = params
-    expect("W_e", W_e, "D", "K")
-    expect("W_d", W_d, *W_e.shape[::-1])
-    expect("x", x, "N", len(W_e))
-    z = x @ W_e  # (N, K)
-    return z @ W_d, (params, x, z)
-
-
-def linear_autoencoder_backward(dx_hat: np.ndarray, cache):
-    """dx_hat (N, D) → dx (N, D), grads. ValueError if dx_hat misfits."""
-    (W_e, W_d), x, z = cache
-    expect("dx_hat", dx_hat, *x.shape)
-    dz = dx_hat @ W_d.T  # (N, K)
-    dx = dz @ W_e.T  # (N, D)
-    dW_e = x.T @ dz  # (D, K)
-    dW_d = z.T @ dx_hat  # (K, D)
-    return dx, LinearAutoencoderParams(dW_e, dW_d)
-    # --8<-- [end:linear]
-
-
 # --8<-- [start:train]
 NONLINEAR = autoencoder_forward, autoencoder_backward
-LINEAR = linear_autoencoder_forward, linear_autoencoder_backward
+
+
+def with_noise(rng, x: np.ndarray, sigma: float) -> np.ndarray:
+    """x (B, D) with normal noise of deviation sigma on every number."""
+    return x + rng.normal(0, sigma, x.shape).astype(x.dtype)  # (B, D)
 
 
 def train_autoencoder(
@@ -153,9 +120,7 @@ def train_autoencoder(
     losses = []
     for _ in range(epochs):
         for n in np.split(rng.permutation(len(x)), range(B, len(x), B)):
-            x_hat, cache = forward(
-                params, x[n] + rng.normal(0, sigma, x[n].shape).astype(x.dtype)
-            )
+            x_hat, cache = forward(params, with_noise(rng, x[n], sigma))
             loss, dx_hat = mse(x_hat, x[n])
             _, grads = backward(dx_hat, cache)
             losses.append(loss)
@@ -164,34 +129,8 @@ def train_autoencoder(
     # --8<-- [end:train]
 
 
-# --8<-- [start:pca]
-def fit_pca(x: np.ndarray, K: int):
-    """The mean (D,) of x (N, D), and its K principal axes V (K, D)."""
-    expect("x", x, "N", "D")
-    expect_count("K", K)
-    mean = x.mean(axis=0)  # (D,)
-    V = np.linalg.svd(x - mean, full_matrices=False)[2][:K]  # (K, D)
-    return mean, V
-    # --8<-- [end:pca]
-
-
-# --8<-- [start:angle]
-def principal_angle(A: np.ndarray, V: np.ndarray) -> float:
-    """Largest angle between the spans of the rows of A, V (K, D); degrees."""
-    expect("A", A, "K", "D")
-    expect("V", V, *A.shape)
-    Q, P = (np.linalg.qr(M.T)[0] for M in (A, V))  # 2 × (D, K)
-    sine = np.linalg.norm(P - Q @ (Q.T @ P), 2)
-    return float(np.degrees(np.arcsin(min(sine, 1.0))))
-    # --8<-- [end:angle]
-
-
 if __name__ == "__main__":
     rng = np.random.default_rng(0)
     x = rng.uniform(-1, 1, (500, 1)) ** [1, 2, 3]  # (500, 3)
     _, losses = train_autoencoder(rng, init_autoencoder(rng, 3, 16, 1), x)
     print(f"a curve in one number: {losses[0]:.2f} → {losses[-1]:.4f}")
-    mean, V = fit_pca(x, 1)
-    start = init_linear_autoencoder(rng, 3, 1)
-    flat, _ = train_autoencoder(rng, start, x - mean, LINEAR)
-    print(f"no tanh: {principal_angle(flat.W_d, V):.1f}° from PCA")

@@ -1,11 +1,10 @@
-"""Diffusion in NumPy: noise, a network that guesses it, and the way back.
+"""A diffusion model in NumPy: the network that guesses the noise.
 
-Twin      diffusion_torch.py
-Papers    doi:10.48550/arXiv.2006.11239, doi:10.48550/arXiv.2010.02502
+Paper     Ho et al. 2020, doi:10.48550/arXiv.2006.11239
+Twin      diffusion_torch.py; the noise and the ways back: diffusion_noise.py
 Axes      N samples, B batch, D width, H hidden width, E waves, T steps
 """
 
-from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -13,31 +12,11 @@ import numpy as np
 from snippets.foundations.loss import expect_whole
 from snippets.foundations.neuron import expect, expect_count, mse
 from snippets.foundations.optimizer import adam_init, adam_step
-
-
-# --8<-- [start:schedule]
-def linear_schedule(T: int) -> np.ndarray:
-    """alpha_bar (T+1,), from 1 to near 0; at T = 1000 that of Ho et al."""
-    expect_count("T", T, low=25)
-    beta = np.linspace(0.1 / T, 20 / T, T)  # (T,)
-    return np.append(1.0, np.cumprod(1 - beta))  # (T+1,)
-
-
-def expect_schedule(alpha_bar: np.ndarray) -> int:
-    """T. ValueError unless alpha_bar (T+1,) holds floats, T >= 1."""
-    expect("alpha_bar", alpha_bar, "T+1")
-    expect_count("T", len(alpha_bar) - 1)
-    return len(alpha_bar) - 1
-
-
-def add_noise(x_0: np.ndarray, t: np.ndarray, eps: np.ndarray, alpha_bar):
-    """x_0 (N, D) after t (N,) steps, by the noise eps (N, D), in one go."""
-    expect("x_0", x_0, "N", "D")
-    expect("eps", eps, *x_0.shape)
-    expect_whole("t", t, 0, expect_schedule(alpha_bar), len(x_0))
-    share = alpha_bar[t, None].astype(x_0.dtype)  # (N, 1)
-    return np.sqrt(share) * x_0 + np.sqrt(1 - share) * eps  # (N, D)
-    # --8<-- [end:schedule]
+from snippets.generative.diffusion_noise import (
+    add_noise,
+    expect_schedule,
+    linear_schedule,
+)
 
 
 # --8<-- [start:params]
@@ -54,10 +33,14 @@ class DiffusionParams(NamedTuple):
 def init_diffusion(rng, D: int, H: int, E: int) -> DiffusionParams:
     """Weights normal, variance 1 / rows of the matrix; biases 0."""
     expect_count("D, H, E", D, H, E)
-    shapes = (D, H), (2 * E, H), (H, H), (H, D)
-    Ws = [rng.normal(0, n**-0.5, (n, m)) for n, m in shapes]
-    b_1, b_2, b_3 = np.zeros(H), np.zeros(H), np.zeros(D)  # 2 × (H,), (D,)
-    return DiffusionParams(*Ws[:2], b_1, Ws[2], b_2, Ws[3], b_3)
+    W_x = rng.normal(0, D**-0.5, (D, H))  # (D, H)
+    W_t = rng.normal(0, (2 * E) ** -0.5, (2 * E, H))  # (2E, H)
+    b_1 = np.zeros(H)  # (H,)
+    W_2 = rng.normal(0, H**-0.5, (H, H))  # (H, H)
+    b_2 = np.zeros(H)  # (H,)
+    W_3 = rng.normal(0, H**-0.5, (H, D))  # (H, D)
+    b_3 = np.zeros(D)  # (D,)
+    return DiffusionParams(W_x, W_t, b_1, W_2, b_2, W_3, b_3)
 
 
 def expect_diffusion(params: DiffusionParams) -> tuple[int, int, int]:
@@ -143,50 +126,6 @@ def train_diffusion(rng, params, x, alpha_bar, lr=5e-3, B=256, steps=2000):
         params, state = adam_step(params, grads, state, lr=rate)
     return params, np.array(losses)
     # --8<-- [end:train]
-
-
-# --8<-- [start:sample]
-def posterior(x_0, x_t, t: np.ndarray, alpha_bar: np.ndarray):
-    """Mean (N, D) and variance (N, 1) of x_{t-1}, if x_0 and x_t are known."""
-    expect("x_0", x_0, "N", "D")
-    expect("x_t", x_t, *x_0.shape)
-    expect_whole("t", t, 1, expect_schedule(alpha_bar), len(x_0))
-    now = alpha_bar[t, None].astype(x_0.dtype)  # (N, 1)
-    before = alpha_bar[t - 1, None].astype(x_0.dtype)  # (N, 1)
-    beta = 1 - now / before  # (N, 1)
-    mean = np.sqrt(before) * beta * x_0  # (N, D)
-    mean = mean + np.sqrt(1 - beta) * (1 - before) * x_t  # (N, D)
-    variance = (1 - before) * beta / (1 - now)  # (N, 1)
-    return mean / (1 - now), variance  # (N, D), (N, 1)
-
-
-def ddpm_sample(rng, denoise, x: np.ndarray, alpha_bar) -> np.ndarray:
-    """From noise x (N, D) in T steps; eps_hat = denoise(x, t), t (N,)."""
-    expect("x", x, "N", "D")
-    T = expect_schedule(alpha_bar)
-    size, sigma = np.sqrt([alpha_bar, 1 - alpha_bar]).tolist()
-    for step in range(T, 0, -1):
-        t = np.full(len(x), step)  # (N,)
-        x_0 = (x - sigma[step] * denoise(x, t)) / size[step]  # (N, D)
-        mean, variance = posterior(x_0, x, t, alpha_bar)  # (N, D), (N, 1)
-        fresh = rng.normal(size=x.shape).astype(x.dtype)  # (N, D)
-        x = mean + np.sqrt(variance) * fresh  # (N, D)
-    return x
-
-
-def ddim_sample(denoise, x: np.ndarray, alpha_bar, steps: int) -> np.ndarray:
-    """From noise x (N, D) in a few steps, with no fresh noise."""
-    expect("x", x, "N", "D")
-    T = expect_schedule(alpha_bar)
-    expect_count("steps", steps)
-    size, sigma = np.sqrt([alpha_bar, 1 - alpha_bar]).tolist()
-    times = np.linspace(T, 0, steps + 1).round().astype(int)  # (steps+1,)
-    for now, then in pairwise(times):
-        eps_hat = denoise(x, np.full(len(x), now))  # (N, D)
-        x_0 = (x - sigma[now] * eps_hat) / size[now]  # (N, D)
-        x = size[then] * x_0 + sigma[then] * eps_hat  # (N, D)
-    return x
-    # --8<-- [end:sample]
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 Papers    Goodfellow et al. 2014, doi:10.48550/arXiv.1406.2661
           Radford et al. 2016, doi:10.48550/arXiv.1511.06434 (Adam's 0.5)
-          Metz et al. 2017, doi:10.48550/arXiv.1611.02163 (the ring)
+Data      gan_ring.py
 Axes      B batch, N samples, K numbers of noise, H hidden width,
           P numbers of a sample
 Letters   G generator, D discriminator, a logit: D says σ(a)
@@ -23,6 +23,7 @@ from snippets.feedforward.mlp import (
 from snippets.foundations.loss import sigmoid
 from snippets.foundations.neuron import expect, expect_count
 from snippets.foundations.optimizer import adam_init, adam_step
+from snippets.generative.gan_ring import near_modes, ring_of_eight
 
 
 # --8<-- [start:params]
@@ -79,17 +80,17 @@ def discriminator_loss(a_real: np.ndarray, a_fake: np.ndarray):
 def minimax_loss(a_fake: np.ndarray):
     """Mean log(1 - D(x_hat)), which G makes small, and its slope da_fake."""
     expect("a_fake", a_fake, "B", 1)
-    return -softplus(a_fake).mean(), -sigmoid(a_fake) / len(
-        a_fake
-    )  # (), (B, 1)
+    loss = -softplus(a_fake).mean()
+    da_fake = -sigmoid(a_fake) / len(a_fake)  # (B, 1)
+    return loss, da_fake
 
 
 def nonsaturating_loss(a_fake: np.ndarray):
     """Mean -log D(x_hat), which G makes small, and its slope da_fake."""
     expect("a_fake", a_fake, "B", 1)
-    return softplus(-a_fake).mean(), -sigmoid(-a_fake) / len(
-        a_fake
-    )  # (), (B, 1)
+    loss = softplus(-a_fake).mean()
+    da_fake = -sigmoid(-a_fake) / len(a_fake)  # (B, 1)
+    return loss, da_fake
     # --8<-- [end:losses]
 
 
@@ -148,25 +149,6 @@ def train_gan(
         losses.append((loss_D, loss_G))
     return GanParams(G, D), np.array(losses)
     # --8<-- [end:train]
-
-
-# --8<-- [start:ring]
-def ring_of_eight(rng, N: int, sigma=0.1) -> np.ndarray:
-    """N points (N, 2) of eight Gaussians around a circle of radius 2."""
-    expect_count("N", N)
-    angle = 2 * np.pi * rng.integers(8, size=N) / 8  # (N,)
-    centres = 2 * np.stack([np.cos(angle), np.sin(angle)], axis=1)  # (N, 2)
-    return centres + rng.normal(0, sigma, (N, 2))  # (N, 2)
-
-
-def near_modes(x: np.ndarray, sigma=0.1) -> np.ndarray:
-    """How many of x (N, 2) lie within 3 sigma of each of the 8 centres."""
-    expect("x", x, "N", 2)
-    angle = 2 * np.pi * np.arange(8) / 8  # (8,)
-    centres = 2 * np.stack([np.cos(angle), np.sin(angle)], axis=1)  # (8, 2)
-    far = np.linalg.norm(x[:, None] - centres, axis=2)  # (N, 8)
-    return (far < 3 * sigma).sum(axis=0)  # (8,)
-    # --8<-- [end:ring]
 
 
 if __name__ == "__main__":

@@ -46,22 +46,16 @@ def expect_vae(params: VaeParams) -> tuple[int, int, int]:
     """D, H and K. ValueError unless the parameters are floats that fit."""
     expect("W_1", params.W_1, "D", "H")
     D, H = params.W_1.shape
+    expect("b_1", params.b_1, H)
     expect("W_mu", params.W_mu, H, "K")
     K = params.W_mu.shape[1]
-    shapes = (
-        (D, H),
-        (H,),
-        (H, K),
-        (K,),
-        (H, K),
-        (K,),
-        (K, H),
-        (H,),
-        (H, D),
-        (D,),
-    )
-    for name, p, shape in zip(params._fields, params, shapes, strict=True):
-        expect(name, p, *shape)
+    expect("b_mu", params.b_mu, K)
+    expect("W_s", params.W_s, H, K)
+    expect("b_s", params.b_s, K)
+    expect("W_2", params.W_2, K, H)
+    expect("b_2", params.b_2, H)
+    expect("W_3", params.W_3, H, D)
+    expect("b_3", params.b_3, D)
     return D, H, K
     # --8<-- [end:expect_vae]
 
@@ -166,11 +160,11 @@ def train_vae(rng, params, x, beta=1.0, lr=1e-2, B=64, epochs=100):
     history = []
     for _ in range(epochs):
         for n in np.split(rng.permutation(len(x)), range(B, len(x), B)):
-            *out, cache = vae_forward(
+            a, mu, s, cache = vae_forward(
                 params, x[n], rng.normal(size=(len(n), K)).astype(x.dtype)
             )
-            terms, *slopes_out = vae_loss(*out, x[n], beta)
-            _, _, grads = vae_backward(*slopes_out, cache)
+            terms, da, dmu, ds = vae_loss(a, mu, s, x[n], beta)
+            _, _, grads = vae_backward(da, dmu, ds, cache)
             history.append(terms)
             params, state = adam_step(params, grads, state, lr=lr)
     return params, np.array(history)

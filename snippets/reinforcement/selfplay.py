@@ -3,7 +3,7 @@
 Papers    Samuel 1959, doi:10.1147/rd.33.0210 (a program that plays itself)
           Sutton 1988, doi:10.1007/BF00115009 (temporal differences)
           Tesauro 1995, doi:10.1145/203330.203343 (a network by self-play)
-Twin      selfplay_torch.py
+Twin      selfplay_torch.py; the rules of the game: selfplay_rules.py
 Axes      N, M boards, B games, H units; squares of who moves 1, others' -1
 """
 
@@ -20,53 +20,11 @@ from snippets.feedforward.mlp import (
 from snippets.foundations.loss import expect_whole
 from snippets.foundations.neuron import expect, expect_count, f_tanh
 from snippets.foundations.optimizer import adam_init, adam_step
-
-# --8<-- [start:rules]
-ROWS = np.arange(9).reshape(3, 3)  # (3, 3)
-LINES = np.concatenate([ROWS, ROWS.T, [[0, 4, 8], [2, 4, 6]]])  # (8, 3)
-
-
-def winner(boards: np.ndarray) -> np.ndarray:
-    """1 if the three in a row are mine, -1 if theirs, 0 if there are none."""
-    expect_whole("boards", boards, -1, 1, "N", 9)
-    sums = boards[:, LINES].sum(axis=2)  # (N, 8)
-    return np.sign(np.where(abs(sums) == 3, sums, 0).sum(axis=1))  # (N,)
-
-
-def moves(boards: np.ndarray) -> np.ndarray:
-    """Where one may play, (N, 9): nowhere if the game is over."""
-    return (boards == 0) & (winner(boards) == 0)[:, None]  # (N, 9)
-
-
-def play(boards: np.ndarray, squares: np.ndarray) -> np.ndarray:
-    """I take squares (N,); the boards (N, 9) as the opponent sees them."""
-    free = moves(boards)  # (N, 9)
-    expect_whole("squares", squares, 0, 8, len(boards))
-    n = np.arange(len(boards))  # (N,)
-    if not free[n, squares].all():
-        raise ValueError("squares must be free, in games that are not over")
-    after = boards.astype(np.int64)  # (N, 9)
-    after[n, squares] = 1
-    return -after  # (N, 9)
-
-
-def move_values(value, boards: np.ndarray, depth=1) -> np.ndarray:
-    """Q (N, 9) of each move, value(boards) asked depth moves on; -inf: none."""
-    expect_count("depth", depth)
-    n, squares = np.nonzero(moves(boards))  # 2 × (M,)
-    Q = np.full(boards.shape, -np.inf)  # (N, 9)
-    if len(n) == 0:
-        return Q
-    after = play(boards[n], squares)  # (M, 9)
-    v = winner(after).astype(float)  # (M,)
-    on = (v == 0) & (after == 0).any(axis=1)  # (M,)
-    if on.any() and depth == 1:
-        v[on] = value(after[on])
-    elif on.any():
-        v[on] = move_values(value, after[on], depth - 1).max(axis=1)
-    Q[n, squares] = -v
-    return Q
-    # --8<-- [end:rules]
+from snippets.reinforcement.selfplay_rules import (
+    move_values,
+    moves,
+    play,
+)
 
 
 # --8<-- [start:table]

@@ -9,13 +9,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from snippets.reinforcement.selfplay import (
+from snippets.reinforcement.selfplay import board_key, table_value
+from snippets.reinforcement.selfplay_rules import (
     LINES,
-    board_key,
     move_values,
     moves,
     play,
-    table_value,
     winner,
 )
 

@@ -9,14 +9,16 @@ from matplotlib.ticker import PercentFormatter
 from sklearn.datasets import load_breast_cancer
 
 from snippets.applications.diagnosis import (
-    calibration_bins,
     init_diagnosis,
     out_of_fold,
     predict_risk,
-    roc_area,
-    roc_curve,
     stratified_folds,
     train_diagnosis,
+)
+from snippets.applications.diagnosis_scores import (
+    calibration_bins,
+    roc_area,
+    roc_curve,
 )
 from studies.drawing import CENTRE, tints
 

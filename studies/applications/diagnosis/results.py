@@ -6,14 +6,16 @@ The data are the 569 patients of load_breast_cancer; y is 1 for malignant.
 import numpy as np
 
 from snippets.applications.diagnosis import (
-    calibration_error,
-    choose_threshold,
     init_diagnosis,
     out_of_fold,
     predict_risk,
-    roc_area,
     stratified_folds,
     train_diagnosis,
+)
+from snippets.applications.diagnosis_scores import (
+    calibration_error,
+    choose_threshold,
+    roc_area,
 )
 
 COST = 20  # of a miss, in false alarms

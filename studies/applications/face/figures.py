@@ -8,12 +8,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from skimage.data import lfw_subset
 
-from snippets.applications.face import (
-    face_roughness,
-    train_face,
-    verification_eer,
-    verification_rates,
-)
+from snippets.applications.face import train_face
 from snippets.applications.face_data import (
     blur,
     face_rows,
@@ -23,6 +18,11 @@ from snippets.applications.face_data import (
     shuffle_tiles,
     texture_tiles,
     trial,
+)
+from snippets.applications.face_shortcut import face_roughness
+from snippets.applications.face_verification import (
+    verification_eer,
+    verification_rates,
 )
 from snippets.feedforward.mlp import init_mlp, mlp_forward
 from studies.drawing import CENTRE

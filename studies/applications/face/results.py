@@ -3,15 +3,7 @@
 import numpy as np
 from skimage.data import lfw_subset
 
-from snippets.applications.face import (
-    expect_strangers,
-    face_occlusion,
-    face_roughness,
-    train_face,
-    verification_eer,
-    verification_rates,
-    verification_threshold,
-)
+from snippets.applications.face import train_face
 from snippets.applications.face_data import (
     blur,
     face_rows,
@@ -21,6 +13,13 @@ from snippets.applications.face_data import (
     shuffle_tiles,
     texture_tiles,
     trial,
+)
+from snippets.applications.face_shortcut import face_occlusion, face_roughness
+from snippets.applications.face_verification import (
+    expect_strangers,
+    verification_eer,
+    verification_rates,
+    verification_threshold,
 )
 from snippets.convolution.cnn import (
     cnn_forward,

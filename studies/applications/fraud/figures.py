@@ -7,12 +7,11 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 import numpy as np
 
-from snippets.applications.fraud import (
+from snippets.applications.fraud import fraud_scores, train_fraud
+from snippets.applications.fraud_alerts import (
     cost_curve,
     fraud_order,
-    fraud_scores,
     precision_recall_curve,
-    train_fraud,
 )
 from snippets.applications.fraud_data import (
     DAY,

@@ -3,13 +3,12 @@
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 
-from snippets.applications.fraud import (
+from snippets.applications.fraud import fraud_scores, train_fraud
+from snippets.applications.fraud_alerts import (
     alert_cost,
     average_precision,
     card_precision,
     cost_curve,
-    fraud_scores,
-    train_fraud,
 )
 from snippets.applications.fraud_data import (
     DAY,

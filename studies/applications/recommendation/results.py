@@ -11,14 +11,12 @@ from itertools import product
 import numpy as np
 
 from snippets.applications import recommendation_data as data
+from snippets.applications import recommendation_towers as two_towers
 from snippets.applications.recommendation import (
     choice_loss,
     factors_backward,
     factors_forward,
     init_factors,
-    init_towers,
-    towers_backward,
-    towers_forward,
     train_recommender,
 )
 
@@ -83,12 +81,12 @@ def _towers(seed, world, seen, past, content=1.0, **settings):
     """A function from histories (n, I) to scores (n, I), trained on past."""
     rng = np.random.default_rng(seed)
     features = content * world.features
-    start = init_towers(rng, *features.shape, 32, 8)
+    start = two_towers.init_towers(rng, *features.shape, 32, 8)
     week, user, y, _ = past.T
     allowed = data.open_items(world, seen, week, user)
     net = (
-        partial(towers_forward, features=features),
-        lambda dscores, cache: towers_backward(dscores, cache)[2],
+        partial(two_towers.towers_forward, features=features),
+        lambda dscores, cache: two_towers.towers_backward(dscores, cache)[2],
     )
     x = data.as_history(seen[week, user])
     params, _ = train_recommender(

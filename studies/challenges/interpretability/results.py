@@ -10,10 +10,10 @@ import numpy as np
 from snippets.applications.diagnosis import (
     init_diagnosis,
     predict_risk,
-    roc_area,
     stratified_folds,
     train_diagnosis,
 )
+from snippets.applications.diagnosis_scores import roc_area
 from snippets.challenges.interpretability import (
     grad_cam,
     integrated_gradients,

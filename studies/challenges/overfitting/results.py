@@ -9,10 +9,9 @@ from snippets.challenges.overfitting import (
     expect_apart,
     memorise_judge,
     memorise_parts,
-    random_features,
-    ridge_fit,
     train_memorise,
 )
+from snippets.challenges.overfitting_ridge import random_features, ridge_fit
 from snippets.convolution.dropout import init_dropout_net
 
 SIZES = (5, 10, 15, 20, 30, 50, 70, 90, 100, 110, 140, 200, 400, 1000, 3000)

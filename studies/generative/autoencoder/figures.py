@@ -14,10 +14,10 @@ from snippets.generative.autoencoder import (
     autoencoder_forward,
     decode_z,
     encode_x,
-    fit_pca,
     init_autoencoder,
     train_autoencoder,
 )
+from snippets.generative.autoencoder_linear import fit_pca
 from studies.drawing import CENTRE, tints
 
 

@@ -7,10 +7,10 @@ import numpy as np
 
 from snippets.generative.autoencoder import (
     autoencoder_forward,
-    fit_pca,
     init_autoencoder,
     train_autoencoder,
 )
+from snippets.generative.autoencoder_linear import fit_pca
 
 KS = 2, 8, 32
 LOOSE = {

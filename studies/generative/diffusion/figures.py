@@ -10,12 +10,14 @@ from sklearn.datasets import make_moons
 from sklearn.mixture import GaussianMixture
 
 from snippets.generative.diffusion import (
-    add_noise,
-    ddpm_sample,
     diffusion_forward,
     init_diffusion,
-    linear_schedule,
     train_diffusion,
+)
+from snippets.generative.diffusion_noise import (
+    add_noise,
+    ddpm_sample,
+    linear_schedule,
 )
 from studies.drawing import CENTRE, tints
 

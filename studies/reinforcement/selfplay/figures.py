@@ -8,14 +8,9 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 import numpy as np
 
-from snippets.reinforcement.selfplay import (
-    move_values,
-    moves,
-    play,
-    table_value,
-    train_table,
-)
+from snippets.reinforcement.selfplay import table_value, train_table
 from snippets.reinforcement.selfplay_env import minimax
+from snippets.reinforcement.selfplay_rules import move_values, moves, play
 from studies.drawing import CENTRE, tints
 
 END = np.array([[1, -1, 1, -1, -1, 1, 0, 0, 0]])  # that of the first program

@@ -12,8 +12,6 @@ from snippets.reinforcement.selfplay import (
     board_key,
     fit_step,
     init_selfplay,
-    move_values,
-    moves,
     network_value,
     self_play,
     table_value,
@@ -27,6 +25,7 @@ from snippets.reinforcement.selfplay_env import (
     minimax,
     referee,
 )
+from snippets.reinforcement.selfplay_rules import move_values, moves
 
 INF = float("inf")
 EMPTY = np.zeros((1, 9), np.int64)  # (1, 9)

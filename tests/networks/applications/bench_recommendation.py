@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from snippets.applications import recommendation
+from snippets.applications import recommendation, recommendation_towers
 from snippets.applications.recommendation_torch import (
     builtin_factors,
     builtin_tower,
@@ -39,14 +39,14 @@ def test_factors(ratio, rng, B, U, I, K):
 
 @pytest.mark.parametrize(("B", "I", "F", "H", "K"), [(256, 200, 6, 32, 8)])
 def test_towers(ratio, rng, B, I, F, H, K):
-    params = light(recommendation.init_towers(rng, I, F, H, K))
+    params = light(recommendation_towers.init_towers(rng, I, F, H, K))
     x = rng.normal(size=(B, I)).astype("float32")
     features = rng.normal(size=(I, F)).astype("float32")
     dscores = rng.normal(size=(B, I)).astype("float32")
 
     def numpy_pass():
-        _, cache = recommendation.towers_forward(params, x, features)
-        recommendation.towers_backward(dscores, cache)
+        _, cache = recommendation_towers.towers_forward(params, x, features)
+        recommendation_towers.towers_backward(dscores, cache)
 
     W_1, b_1, W_2, W_3, b_3, W_4, E, b = params
     user, item = builtin_tower(W_1, b_1, W_2), builtin_tower(W_3, b_3, W_4)

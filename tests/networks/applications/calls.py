@@ -9,6 +9,7 @@ from snippets.applications import (
     driving,
     face,
     recommendation,
+    recommendation_towers,
 )
 from snippets.feedforward.mlp import init_mlp
 from tests.kit.calls import Call
@@ -32,7 +33,7 @@ def factors(rng):
 
 def towers(rng):
     """Towers for 5 items with 2 features, nothing of them 0."""
-    params = recommendation.init_towers(rng, 5, 2, 4, 3)
+    params = recommendation_towers.init_towers(rng, 5, 2, 4, 3)
     return params._make(rng.normal(size=p.shape) for p in params)
 
 
@@ -96,19 +97,19 @@ CALLS = {
         ),
         whole={"y": (0, 1)},
     ),
-    "diagnosis.roc_curve": lambda rng: Call(
+    "diagnosis_scores.roc_curve": lambda rng: Call(
         (np.arange(7) % 2, rng.random(7)), whole={"y": (0, 1)}
     ),
-    "diagnosis.roc_area": lambda rng: Call(
+    "diagnosis_scores.roc_area": lambda rng: Call(
         (np.arange(7) % 2, rng.random(7)), whole={"y": (0, 1)}
     ),
-    "diagnosis.choose_threshold": lambda rng: Call(
+    "diagnosis_scores.choose_threshold": lambda rng: Call(
         (np.arange(7) % 2, rng.random(7), 20), whole={"y": (0, 1)}
     ),
-    "diagnosis.calibration_bins": lambda rng: Call(
+    "diagnosis_scores.calibration_bins": lambda rng: Call(
         (np.arange(7) % 2, rng.random(7), 4), whole={"y": (0, 1)}
     ),
-    "diagnosis.calibration_error": lambda rng: Call(
+    "diagnosis_scores.calibration_error": lambda rng: Call(
         (np.arange(7) % 2, rng.random(7), 4), whole={"y": (0, 1)}
     ),
     "sound.stft_power": lambda rng: Call((rng.normal(size=23), 8, 5)),
@@ -135,24 +136,26 @@ CALLS = {
         ),
         whole={"y_train": (0, 99)},
     ),
-    "face.face_roughness": lambda rng: Call((rng.random((7, 4, 5)),)),
-    "face.face_occlusion": lambda rng: Call(
+    "face_shortcut.face_roughness": lambda rng: Call((rng.random((7, 4, 5)),)),
+    "face_shortcut.face_occlusion": lambda rng: Call(
         (lambda images: images.mean(axis=(1, 2)), rng.random((6, 8))),
         {"k": 3},
     ),
-    "face.expect_strangers": lambda rng: Call(
+    "face_verification.expect_strangers": lambda rng: Call(
         (np.array([0, 1, 1]), np.array([2, 3])),
         whole={"whos": (0, 2**31 - 1)},
         free=("whos",),
     ),
-    "face.expect_trial": lambda rng: Call((rng.random(7), np.arange(7) < 3)),
-    "face.verification_rates": lambda rng: Call(
+    "face_verification.expect_trial": lambda rng: Call(
+        (rng.random(7), np.arange(7) < 3)
+    ),
+    "face_verification.verification_rates": lambda rng: Call(
         (rng.random(7), np.arange(7) < 3, np.array([0.2, 0.6])), free=("t",)
     ),
-    "face.verification_threshold": lambda rng: Call(
+    "face_verification.verification_threshold": lambda rng: Call(
         (rng.random(7), np.arange(7) < 3, 0.25)
     ),
-    "face.verification_eer": lambda rng: Call(
+    "face_verification.verification_eer": lambda rng: Call(
         (rng.random(7), np.arange(7) < 3)
     ),
     "face.face_forward": lambda rng: Call(
@@ -194,14 +197,14 @@ CALLS = {
             )[1],
         )
     ),
-    "recommendation.init_towers": lambda rng: Call((rng, 5, 2, 4, 3)),
-    "recommendation.towers_forward": lambda rng: Call(
+    "recommendation_towers.init_towers": lambda rng: Call((rng, 5, 2, 4, 3)),
+    "recommendation_towers.towers_forward": lambda rng: Call(
         (towers(rng), rng.normal(size=(7, 5)), rng.normal(size=(5, 2)))
     ),
-    "recommendation.towers_backward": lambda rng: Call(
+    "recommendation_towers.towers_backward": lambda rng: Call(
         (
             rng.normal(size=(7, 5)),
-            recommendation.towers_forward(
+            recommendation_towers.towers_forward(
                 towers(rng), rng.normal(size=(7, 5)), rng.normal(size=(5, 2))
             )[1],
         )
@@ -245,15 +248,17 @@ CALLS = {
         (rng, init_mlp(rng, (3, 4, 1)), rng.normal(size=(7, 3)), np.eye(7)[2]),
         {"B": 4, "epochs": 2},
     ),
-    "fraud.expect_frauds": lambda rng: Call((rng.normal(size=7), np.eye(7)[2])),
-    "fraud.fraud_order": lambda rng: Call((rng.normal(size=7),)),
-    "fraud.precision_recall_curve": lambda rng: Call(
+    "fraud_alerts.expect_frauds": lambda rng: Call(
         (rng.normal(size=7), np.eye(7)[2])
     ),
-    "fraud.average_precision": lambda rng: Call(
+    "fraud_alerts.fraud_order": lambda rng: Call((rng.normal(size=7),)),
+    "fraud_alerts.precision_recall_curve": lambda rng: Call(
         (rng.normal(size=7), np.eye(7)[2])
     ),
-    "fraud.card_precision": lambda rng: Call(
+    "fraud_alerts.average_precision": lambda rng: Call(
+        (rng.normal(size=7), np.eye(7)[2])
+    ),
+    "fraud_alerts.card_precision": lambda rng: Call(
         (
             rng.normal(size=7),
             np.eye(7)[2],
@@ -263,19 +268,19 @@ CALLS = {
         ),
         whole={"card": (0, 2**31), "day": (0, 2**31)},
     ),
-    "fraud.card_precision_of_day": lambda rng: Call(
+    "fraud_alerts.card_precision_of_day": lambda rng: Call(
         (rng.normal(size=7), np.eye(7)[2], rng.integers(3, size=7), 2),
         whole={"card": (0, 2**31)},
     ),
-    "fraud.cost_curve": lambda rng: Call(
+    "fraud_alerts.cost_curve": lambda rng: Call(
         (rng.normal(size=7), np.eye(7)[2], rng.uniform(1, 9, 7), 3.0)
     ),
-    "fraud.alert_cost": lambda rng: Call(
+    "fraud_alerts.alert_cost": lambda rng: Call(
         (rng.normal(size=7), np.eye(7)[2], rng.uniform(1, 9, 7), 3.0, 0.5)
     ),
 }
 INNER = {
     "driving.expect_drive": "the guard of drive_forward",
     "driving.drive_policy": "a function that asks drive_forward",
-    "diagnosis.expect_scored": "the guard of the scores",
+    "diagnosis_scores.expect_scored": "the guard of the scores",
 }

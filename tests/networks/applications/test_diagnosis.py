@@ -15,6 +15,7 @@ from sklearn.linear_model import LogisticRegression
 
 from press.check.shape_comments import silence
 from snippets.applications import diagnosis as dg
+from snippets.applications import diagnosis_scores as dg_scores
 from snippets.applications.diagnosis_torch import (
     Diagnosis,
     builtin_diagnosis,
@@ -161,7 +162,10 @@ def test_the_scores_refuse_what_they_cannot_answer(rng):
     folds = [np.arange(4), np.arange(3, 7)]
     column = np.ones((N, 1))
     for call, message in (
-        (lambda: dg.roc_area(y, x[:, 0]), "y must hold both 0 and 1, got only"),
+        (
+            lambda: dg_scores.roc_area(y, x[:, 0]),
+            "y must hold both 0 and 1, got only",
+        ),
         (lambda: dg.stratified_folds(rng, y, 2), "y must hold 2 of 0 and of 1"),
         (lambda: dg.out_of_fold(folds, x, y, fit), "folds must hold each of 7"),
         (lambda: dg.init_diagnosis(rng, column), "x must vary in every column"),
@@ -231,7 +235,7 @@ def test_learns_a_small_task(seed):
         start = dg.init_diagnosis(np.random.default_rng(seed), x, width)
         params, losses = dg.train_diagnosis(start, x, y, steps=100)
         assert losses.shape == (100,)
-        areas.append(dg.roc_area(y_new, dg.predict_risk(params, new)))
+        areas.append(dg_scores.roc_area(y_new, dg.predict_risk(params, new)))
     assert areas[0] < 0.6
     assert areas[1] > 0.85
 
@@ -262,16 +266,18 @@ def scored(request, rng):
 def test_scores_are_scikit_learns(scored):
     y, p = scored
     want = metrics.roc_curve(y, p, drop_intermediate=False)
-    for ours, theirs in zip(dg.roc_curve(y, p), want, strict=True):
+    for ours, theirs in zip(dg_scores.roc_curve(y, p), want, strict=True):
         np.testing.assert_allclose(ours, theirs, atol=1e-12)
-    np.testing.assert_allclose(dg.roc_area(y, p), metrics.roc_auc_score(y, p))
+    np.testing.assert_allclose(
+        dg_scores.roc_area(y, p), metrics.roc_auc_score(y, p)
+    )
     share, risk = calibration_curve(y, p, n_bins=8)
-    ours = dg.calibration_bins(y, p, 8)
+    ours = dg_scores.calibration_bins(y, p, 8)
     np.testing.assert_allclose(ours[0], risk)
     np.testing.assert_allclose(ours[1], share)
     assert ours[2].sum() == 150
     gap = (ours[2] * np.abs(share - risk)).sum() / 150
-    np.testing.assert_allclose(dg.calibration_error(y, p, 8), gap)
+    np.testing.assert_allclose(dg_scores.calibration_error(y, p, 8), gap)
 
 
 def test_the_area_is_the_share_of_pairs(scored):
@@ -281,7 +287,7 @@ def test_the_area_is_the_share_of_pairs(scored):
         for a in p[y == 1].tolist()
         for b in p[y == 0].tolist()
     ]
-    np.testing.assert_allclose(dg.roc_area(y, p), np.mean(pairs))
+    np.testing.assert_allclose(dg_scores.roc_area(y, p), np.mean(pairs))
 
 
 @pytest.mark.parametrize("cost", [0.1, 1, 20])
@@ -291,7 +297,7 @@ def test_no_threshold_is_cheaper(scored, cost):
     def price(t):
         return cost * ((p < t) & (y == 1)).sum() + ((p >= t) & (y == 0)).sum()
 
-    chosen = dg.choose_threshold(y, p, cost)
+    chosen = dg_scores.choose_threshold(y, p, cost)
     every = {t: price(t) for t in [*p, np.inf]}
     assert price(chosen) <= min(every.values()) + 1e-9
     assert chosen == min(t for t in every if every[t] <= price(chosen) + 1e-9)

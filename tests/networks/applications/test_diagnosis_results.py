@@ -8,6 +8,7 @@ import pytest
 from sklearn.datasets import load_breast_cancer
 
 from snippets.applications import diagnosis as dg
+from snippets.applications import diagnosis_scores as dg_scores
 from studies.applications.diagnosis import results as diagnosis_results
 
 
@@ -42,7 +43,7 @@ def by_lot(seed):
 
 
 def assert_chance(p, y):
-    assert 0.3 < dg.roc_area(y, p) < 0.7
+    assert 0.3 < dg_scores.roc_area(y, p) < 0.7
 
 
 @pytest.mark.parametrize("seed", range(3))

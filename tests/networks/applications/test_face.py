@@ -9,13 +9,14 @@ import numpy as np
 import pytest
 import torch
 from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
-from sklearn.metrics import roc_curve
 
 from press.check.shape_comments import silence
 from snippets.applications import (
     face,
     face_data,
+    face_shortcut,
     face_torch,
+    face_verification,
 )
 from snippets.feedforward.mlp import MLPParams, init_mlp
 from studies.applications.face import results as face_results
@@ -133,19 +134,23 @@ def test_bad_input_is_refused(case, name, shape, want):
     ("call", "message"),
     [
         (
-            lambda: face.face_roughness(np.zeros((2, 1, 3))),
+            lambda: face_shortcut.face_roughness(np.zeros((2, 1, 3))),
             "x.shape must be whole",
         ),
         (
-            lambda: face.face_occlusion(len, np.zeros((5, 9)), k=6),
+            lambda: face_shortcut.face_occlusion(len, np.zeros((5, 9)), k=6),
             r"k must fit into x \(5, 9\), got k = 6",
         ),
         (
-            lambda: face.verification_eer(np.ones(2), np.array([True, True])),
+            lambda: face_verification.verification_eer(
+                np.ones(2), np.array([True, True])
+            ),
             "same must hold True and False, got True only",
         ),
         (
-            lambda: face.verification_threshold(np.ones(7), SAME, 1.0),
+            lambda: face_verification.verification_threshold(
+                np.ones(7), SAME, 1.0
+            ),
             "far must be from 0 to below 1, got 1.0",
         ),
         (
@@ -166,10 +171,10 @@ def test_what_has_no_answer_is_refused(call, message):
 def test_a_planted_leak_is_red(monkeypatch):
     """One person in two parts stops the split, and also the whole study."""
     parts = np.array([0, 0, 1]), np.array([2, 3]), np.array([4])
-    face.expect_strangers(*parts)
+    face_verification.expect_strangers(*parts)
     wrong = "a person must be in one part, got 3"
     with silence(), pytest.raises(ValueError, match=wrong):
-        face.expect_strangers(*parts, np.array([5, 3]))
+        face_verification.expect_strangers(*parts, np.array([5, 3]))
     honest = face_results.new_photos
 
     def leaky(rng, P, share=0.0, start=0):
@@ -184,8 +189,8 @@ def test_a_planted_leak_is_red(monkeypatch):
 def test_arguments_stay_as_they_are(case):
     kept = {name: array.copy() for name, array in case.items()}
     x = case["x_a"].reshape(1, N, D)
-    face.face_occlusion(lambda images: images[:, 0, 0], x[0], k=2)
-    face.face_roughness(x)
+    face_shortcut.face_occlusion(lambda images: images[:, 0, 0], x[0], k=2)
+    face_shortcut.face_roughness(x)
     gradients(case)
     who = np.array([0, 0, 1, 1, 2, 2, 2])
     params = params_of(case)
@@ -206,7 +211,7 @@ def test_float32_stays_float32(case):
         rng, params_of(case), case["x_a"], who, steps=2
     )
     d, _ = forward(case)
-    rough = face.face_roughness(case["x_a"][None])
+    rough = face_shortcut.face_roughness(case["x_a"][None])
     arrays = [*gradients(case), *params.Ws, *params.bs, d, losses, rough]
     arrays.append(face.contrastive_loss(d, SAME, M)[1])
     for array in arrays:
@@ -246,36 +251,12 @@ def test_pairs_are_what_they_are_called(rng):
     assert len(set(zip(a.tolist(), b.tolist(), strict=True))) == 9 * 8
 
 
-def test_rates_are_those_of_scikit_learn(rng):
-    d = np.concatenate([rng.normal(1, 0.5, 60), rng.normal(2, 0.6, 300)])
-    same = np.arange(360) < 60
-    fpr, tpr, minus_t = roc_curve(same, -d, drop_intermediate=False)
-    far, frr = face.verification_rates(d, same, -minus_t[1:])
-    np.testing.assert_allclose(far, fpr[1:])
-    np.testing.assert_allclose(frr, 1 - tpr[1:])
-    rate, t = face.verification_eer(d, same)
-    k = np.abs(fpr - 1 + tpr).argmin()
-    assert np.isclose(rate, (fpr[k] + 1 - tpr[k]) / 2)
-    assert t in d
-
-
-@pytest.mark.parametrize("share", [0.0, 0.1, 0.25, 0.9])
-def test_the_threshold_is_the_largest(rng, share):
-    d = rng.random(40)
-    same = np.arange(40) < 20
-    t = face.verification_threshold(d, same, share)
-    far, _ = face.verification_rates(d, same, t)
-    above = d[~same][d[~same] > t].min()
-    more, _ = face.verification_rates(d, same, above)
-    assert far <= share < more
-
-
 def test_roughness_and_occlusion_by_hand():
     x = np.array([[[1.0, 2], [4, 2], [4, 0]]])
-    assert face.face_roughness(x) == (3 + 0 + 0 + 2) / 4
+    assert face_shortcut.face_roughness(x) == (3 + 0 + 0 + 2) / 4
     image = np.zeros((4, 6))
     image[1, 4] = 24  # the mean is 1
-    fall = face.face_occlusion(lambda x: x[:, 1, 4], image, k=2, s=2)
+    fall = face_shortcut.face_occlusion(lambda x: x[:, 1, 4], image, k=2, s=2)
     want = np.zeros((2, 3))
     want[0, 2] = 23
     np.testing.assert_array_equal(fall, want)
@@ -309,7 +290,7 @@ def test_learns_a_small_task():
     )
     a, b, same = face.draw_face_pairs(rng, who[test], 2000)
     before, after = (
-        face.verification_eer(
+        face_verification.verification_eer(
             face.face_forward(p, x[test][a], x[test][b])[0], same
         )[0]
         for p in (start, params)
@@ -363,17 +344,6 @@ def test_scaled_embeddings_are_directions_from_the_mean(rng):
     np.testing.assert_allclose(z * np.linalg.norm(want, axis=1)[:, None], want)
 
 
-def test_kinds_of_strangers_have_their_own_far():
-    """Mixed pairs are far, those of wearers nearest: 2 of 4 are let in."""
-    x = np.array([[0.0], [0.1], [3], [3.2], [90], [90.1], [99], [99.1]])
-    who, worn = np.arange(8) // 2, np.arange(8) < 4
-    far = face_results._kinds(lambda photos: photos, x, who, worn)
-    assert far["mixed"] == far["none"] == 0
-    assert far["both"] == 0
-    far = face_results._kinds(lambda photos: photos, x, who, worn, 0.1)
-    assert far == {"mixed": 0, "none": 0, "both": 0.5}
-
-
 def test_data_are_what_they_are_called(rng):
     people = face_data.invent_people(rng, 10, 0.3)
     assert people[:, -1].sum() == 3
@@ -390,7 +360,10 @@ def test_data_are_what_they_are_called(rng):
         assert not (one == other).all()
         np.testing.assert_array_equal(np.sort(one, None), np.sort(other, None))
     calm = face_data.blur(photos)
-    assert face.face_roughness(calm).max() < face.face_roughness(photos).min()
+    assert (
+        face_shortcut.face_roughness(calm).max()
+        < face_shortcut.face_roughness(photos).min()
+    )
     d, same = face_data.trial(rows, who)
     np.testing.assert_allclose(d[0], np.linalg.norm(rows[0] - rows[1]))
     assert same.sum() == 10

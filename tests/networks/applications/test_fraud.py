@@ -6,9 +6,7 @@ import torch
 from sklearn import metrics
 
 from press.check.shape_comments import silence
-from snippets.applications import (
-    fraud,
-)
+from snippets.applications import fraud, fraud_alerts
 from snippets.applications import fraud_data as data
 from snippets.applications.fraud_torch import (
     builtin_fraud_cross_entropy,
@@ -96,16 +94,16 @@ def test_bad_input_is_refused(case, rng):
     refused = [
         (lambda: fraud.fraud_cross_entropy(x, y, 2.0), "a", "(B,)", (B, D)),
         (lambda: fraud.fraud_scores(params, x[:, :2]), "x", "(B, 3)", (B, 2)),
-        (lambda: fraud.average_precision(x, y), "score", "(N,)", (B, D)),
-        (lambda: fraud.fraud_order(x), "score", "(N,)", (B, D)),
+        (lambda: fraud_alerts.average_precision(x, y), "score", "(N,)", (B, D)),
+        (lambda: fraud_alerts.fraud_order(x), "score", "(N,)", (B, D)),
         (
-            lambda: fraud.cost_curve(score, y, score[:4], 1.0),
+            lambda: fraud_alerts.cost_curve(score, y, score[:4], 1.0),
             "amount",
             "(7,)",
             (4,),
         ),
         (
-            lambda: fraud.alert_cost(score, y, score[:4], 1.0, 0.0),
+            lambda: fraud_alerts.alert_cost(score, y, score[:4], 1.0, 0.0),
             "amount",
             "(7,)",
             (4,),
@@ -121,7 +119,7 @@ def test_bad_input_is_refused(case, rng):
         fraud.train_fraud(rng, params, x, y[:4])
     for wrong in 0 * y, 0.5 * y:
         with pytest.raises(ValueError, match="0 or 1 with at least one 1"):
-            fraud.average_precision(score, wrong)
+            fraud_alerts.average_precision(score, wrong)
     whole = np.arange(B)
     with pytest.raises(ValueError, match="far must be whole and at least 4"):
         fraud.past_sums(whole, whole, score, 3, 3)
@@ -139,8 +137,8 @@ def test_float32_stays_float32(case):
     loss, ours = gradients(params, x, y)
     whole = np.arange(B)
     results = [loss, *ours, *trained.Ws, *trained.bs, score]
-    results += fraud.precision_recall_curve(score, y)
-    results += fraud.cost_curve(score, y, score, 2.0)
+    results += fraud_alerts.precision_recall_curve(score, y)
+    results += fraud_alerts.cost_curve(score, y, score, 2.0)
     results += [fraud.past_sums(whole, whole, score, 0, 3)]
     assert {a.dtype for a in results} == {np.dtype(np.float32)}
 
@@ -179,22 +177,27 @@ def test_learns_a_small_task(seed):
     )
     new = rng.normal(size=(4000, 2))
     truth = 1.0 * (new.min(axis=1) > 1.2)
-    got = fraud.average_precision(fraud.fraud_scores(params, new), truth)
+    got = fraud_alerts.average_precision(fraud.fraud_scores(params, new), truth)
     assert losses.shape == (96,)
-    assert fraud.average_precision(new.sum(axis=1), truth) < 0.8 < 0.95 < got
+    assert (
+        fraud_alerts.average_precision(new.sum(axis=1), truth)
+        < 0.8
+        < 0.95
+        < got
+    )
 
 
 @pytest.mark.parametrize("digits", [9, 1])  # 1: many scores are equal
 def test_the_curve_is_scikit_learns(rng, digits):
     y = 1.0 * (rng.random(200) < 0.1)
     score = (rng.normal(size=200) + y).round(digits)
-    precision, recall, at = fraud.precision_recall_curve(score, y)
+    precision, recall, at = fraud_alerts.precision_recall_curve(score, y)
     theirs = metrics.precision_recall_curve(y, score, drop_intermediate=False)
     for ours, want in zip((precision, recall, at), theirs, strict=True):
         want = want[: len(at)]  # they append the point of no alert
         np.testing.assert_allclose(ours[::-1], want)
     want = metrics.average_precision_score(y, score)
-    np.testing.assert_allclose(fraud.average_precision(score, y), want)
+    np.testing.assert_allclose(fraud_alerts.average_precision(score, y), want)
     area = metrics.roc_auc_score(y, score)
     np.testing.assert_allclose(fraud_results._area(score, y), area)
 
@@ -224,7 +227,7 @@ def test_cards_are_counted_once_a_day():
         (2, 1 / 4, 1 / 2),
         (3, 1 / 3, 1 / 3),
     ):
-        got = fraud.card_precision(score, y, card, day, k)
+        got = fraud_alerts.card_precision(score, y, card, day, k)
         np.testing.assert_allclose(got, (found, most))
 
 
@@ -232,11 +235,11 @@ def test_costs_are_counted(rng):
     """Alerts, and amounts let through; the curve says the same as the sum."""
     score = np.array([5, 4, 4, 1.0])
     y, amount = np.array([0, 1, 0, 1.0]), np.array([70, 20, 50, 3.0])
-    at, spent = fraud.cost_curve(score, y, amount, 4.0)
+    at, spent = fraud_alerts.cost_curve(score, y, amount, 4.0)
     np.testing.assert_allclose(at, [np.inf, 5, 4, 1])
     np.testing.assert_allclose(spent, [23, 27, 15, 16])
     for threshold, want in zip(at, spent, strict=True):
-        got = fraud.alert_cost(score, y, amount, 4.0, threshold)
+        got = fraud_alerts.alert_cost(score, y, amount, 4.0, threshold)
         assert got == want
 
 

@@ -9,6 +9,7 @@ import torch
 
 from press.check.shape_comments import silence
 from snippets.applications import recommendation as rec
+from snippets.applications import recommendation_towers as rec_towers
 from snippets.applications.recommendation_data import recall_at
 from snippets.applications.recommendation_torch import (
     Factors,
@@ -56,14 +57,16 @@ def dscores(rng):
 
 
 def params_of(given):
-    kind = rec.FactorParams if "P" in given else rec.TowerParams
+    kind = rec.FactorParams if "P" in given else rec_towers.TowerParams
     return kind(*(given[name] for name in kind._fields))
 
 
 def forward(given):
     if "P" in given:
         return rec.factors_forward(params_of(given), given["x"])
-    return rec.towers_forward(params_of(given), given["x"], given["features"])
+    return rec_towers.towers_forward(
+        params_of(given), given["x"], given["features"]
+    )
 
 
 def gradients(given, dscores):
@@ -71,7 +74,7 @@ def gradients(given, dscores):
     _, cache = forward(given)
     if "P" in given:
         return rec.factors_backward(dscores, cache)._asdict()
-    dx, dfeatures, grads = rec.towers_backward(dscores, cache)
+    dx, dfeatures, grads = rec_towers.towers_backward(dscores, cache)
     return {**grads._asdict(), "x": dx, "features": dfeatures}
 
 
@@ -201,7 +204,7 @@ def test_initialisation_keeps_its_promise(rng):
         assert abs(W.std() - 0.1) < 2e-3
     assert not np.any(a)
     assert not np.any(b)
-    params = rec.init_towers(rng, 400, 100, 50, 30)
+    params = rec_towers.init_towers(rng, 400, 100, 50, 30)
     for W in (params.W_1, params.W_2, params.W_3, params.W_4):
         assert abs(W.std() * len(W) ** 0.5 - 1) < 0.05
     for zero in (params.b_1, params.b_3, params.E, params.b):
@@ -283,8 +286,8 @@ def test_float32_stays_float32(inputs, dscores, rng, case):
     net = rec.factors_forward, rec.factors_backward
     if case == "towers":
         net = (
-            partial(rec.towers_forward, features=given["features"]),
-            lambda d, cache: rec.towers_backward(d, cache)[2],
+            partial(rec_towers.towers_forward, features=given["features"]),
+            lambda d, cache: rec_towers.towers_backward(d, cache)[2],
         )
     params, _ = rec.train_recommender(
         *(rng, net, params_of(given), given["x"]),

@@ -8,6 +8,7 @@ from snippets.challenges import (
     hardware_half,
     interpretability_cnn,
     overfitting,
+    overfitting_ridge,
 )
 from snippets.convolution.dropout import init_dropout_net
 from snippets.feedforward.mlp import init_mlp
@@ -141,20 +142,20 @@ CALLS = {
         memorising(rng)[1:4], whole={"y": (0, 2)}
     ),
     "overfitting.stop_early": lambda rng: Call((rng.normal(size=9), 2)),
-    "overfitting.random_features": lambda rng: Call(
+    "overfitting_ridge.random_features": lambda rng: Call(
         (rng.normal(size=(3, 5)), rng.normal(size=(7, 3)))
     ),
-    "overfitting.ridge_forward": lambda rng: Call(
+    "overfitting_ridge.ridge_forward": lambda rng: Call(
         (rng.normal(size=(5, 2)), *ridge_data(rng), 0.1)
     ),
-    "overfitting.ridge_backward": lambda rng: Call(
+    "overfitting_ridge.ridge_backward": lambda rng: Call(
         (
-            overfitting.ridge_forward(
+            overfitting_ridge.ridge_forward(
                 rng.normal(size=(5, 2)), *ridge_data(rng), 0.1
             )[1],
         )
     ),
-    "overfitting.ridge_fit": lambda rng: Call((*ridge_data(rng), 0.1)),
+    "overfitting_ridge.ridge_fit": lambda rng: Call((*ridge_data(rng), 0.1)),
     "interpretability_cnn.init_small_cnn": lambda rng: Call((rng, 6, 2, 3, 4)),
     "interpretability_cnn.small_cnn_forward": lambda rng: Call(
         (

@@ -14,6 +14,7 @@ from torch.nn import functional as F
 
 from press.check.shape_comments import silence
 from snippets.challenges import overfitting as of
+from snippets.challenges import overfitting_ridge as of_ridge
 from snippets.challenges import overfitting_torch as twin
 from snippets.convolution.dropout import DropoutParams, init_dropout_net
 from snippets.convolution.dropout_torch import DropoutNet
@@ -110,18 +111,18 @@ def ridge(rng):
 
 @pytest.mark.parametrize("lam", [0.0, 0.7])
 def test_the_slopes_of_ridge_are_torchs_and_those_of_differences(ridge, lam):
-    loss, cache = of.ridge_forward(**ridge, lam=lam)
+    loss, cache = of_ridge.ridge_forward(**ridge, lam=lam)
     tensors = {k: torch.tensor(a, requires_grad=True) for k, a in ridge.items()}
     theirs = twin.ridge_torch(**tensors, lam=lam)
     theirs.backward()
     np.testing.assert_allclose(loss, theirs.item(), rtol=1e-10)
-    for name, ours in zip("wz", of.ridge_backward(cache), strict=True):
+    for name, ours in zip("wz", of_ridge.ridge_backward(cache), strict=True):
         grad = tensors[name].grad
         np.testing.assert_allclose(ours, grad, rtol=1e-10, atol=1e-14)
         np.testing.assert_allclose(
             ours,
             numerical_gradient(
-                lambda: of.ridge_forward(**ridge, lam=lam)[0], ridge[name]
+                lambda: of_ridge.ridge_forward(**ridge, lam=lam)[0], ridge[name]
             ),
             rtol=1e-6,
             atol=1e-8,
@@ -132,13 +133,13 @@ def test_the_slopes_of_ridge_are_torchs_and_those_of_differences(ridge, lam):
 @pytest.mark.parametrize("lam", [0.0, 0.05])
 def test_the_fit_is_torchs_and_scikit_learns(rng, shape, lam):
     z, y = rng.normal(size=shape), rng.normal(size=(shape[0], K))
-    w = of.ridge_fit(z, y, lam)
+    w = of_ridge.ridge_fit(z, y, lam)
     theirs = twin.ridge_fit_torch(torch.tensor(z), torch.tensor(y), lam)
     np.testing.assert_allclose(w, theirs, rtol=1e-8, atol=1e-10)
     if lam:
         other = Ridge(alpha=len(z) * lam, fit_intercept=False).fit(z, y)
         np.testing.assert_allclose(w, other.coef_.T, rtol=1e-8, atol=1e-10)
-    dw, _ = of.ridge_backward(of.ridge_forward(w, z, y, lam)[1])
+    dw, _ = of_ridge.ridge_backward(of_ridge.ridge_forward(w, z, y, lam)[1])
     np.testing.assert_allclose(dw, 0, atol=1e-12)
 
 
@@ -146,11 +147,11 @@ def test_of_all_that_fit_the_shortest_is_taken(rng):
     """Also when two features are the same: no share of the pair is wasted."""
     z = rng.normal(size=(6, 4))
     z = np.concatenate([z, z[:, :1]], axis=1)
-    w = of.ridge_fit(z, z @ rng.normal(size=(5, K)))
+    w = of_ridge.ridge_fit(z, z @ rng.normal(size=(5, K)))
     np.testing.assert_allclose(w[0], w[-1], atol=1e-12)
     wide = rng.normal(size=(4, 9))
     y = rng.normal(size=(4, K))
-    shortest = of.ridge_fit(wide, y)
+    shortest = of_ridge.ridge_fit(wide, y)
     for _ in range(20):
         step = rng.normal(size=(9, K))
         other = shortest + step - np.linalg.pinv(wide) @ (wide @ step)
@@ -162,17 +163,17 @@ def test_gradient_descent_from_zero_ends_at_the_shortest_fit(rng):
     z, y = rng.normal(size=(5, 40)), rng.normal(size=(5, K))
     w = np.zeros((40, K))
     for _ in range(400):
-        dw, _ = of.ridge_backward(of.ridge_forward(w, z, y)[1])
+        dw, _ = of_ridge.ridge_backward(of_ridge.ridge_forward(w, z, y)[1])
         w = w - 0.05 * dw
-    np.testing.assert_allclose(w, of.ridge_fit(z, y), atol=1e-8)
+    np.testing.assert_allclose(w, of_ridge.ridge_fit(z, y), atol=1e-8)
 
 
 def test_features_are_torchs(rng):
     V, x = rng.normal(size=(D, P)), rng.normal(size=(B, D))
-    ours = of.random_features(V, x)
+    ours = of_ridge.random_features(V, x)
     theirs = twin.random_features_torch(torch.tensor(V), torch.tensor(x))
     np.testing.assert_allclose(ours, theirs, rtol=1e-10)
-    wide = of.random_features(rng.normal(size=(D, 40_000)), x)
+    wide = of_ridge.random_features(rng.normal(size=(D, 40_000)), x)
     want = (x**2).sum(axis=1) / 2  # of a normal number half the square is left
     np.testing.assert_allclose((wide**2).sum(axis=1), want, rtol=0.05)
 
@@ -214,11 +215,11 @@ def test_what_else_is_refused_says_why(rng, ridge):
             "sizes must add up to 9 or less, got (5, 6)",
         ),
         (
-            lambda: of.ridge_fit(ridge["z"], ridge["y"], -1.0),
+            lambda: of_ridge.ridge_fit(ridge["z"], ridge["y"], -1.0),
             "lam must be a number from 0, got -1.0",
         ),
         (
-            lambda: of.ridge_forward(**ridge, lam=None),
+            lambda: of_ridge.ridge_forward(**ridge, lam=None),
             "lam must be a number from 0, got None",
         ),
         (
@@ -238,12 +239,14 @@ def test_float32_stays_float32(case, ridge):
     chance = np.random.default_rng(0)
     case = chance, params, inputs["x"], y, 0.5, 0.1
     path = of.train_memorise(*case, steps=2)
-    loss, cache = of.ridge_forward(**small, lam=0.1)
+    loss, cache = of_ridge.ridge_forward(**small, lam=0.1)
     arrays = [*gradients(inputs, y).values(), *path[-1], loss]
-    arrays += [forward(inputs, y)[0], *of.ridge_backward(cache)]
+    arrays += [forward(inputs, y)[0], *of_ridge.ridge_backward(cache)]
     arrays += [of.memorise_judge(params, inputs["x"], y)[1]]
-    arrays += [of.ridge_fit(small["z"], small["y"], lam) for lam in (0.0, 0.1)]
-    arrays += [of.random_features(inputs["W_1"], inputs["x"])]
+    arrays += [
+        of_ridge.ridge_fit(small["z"], small["y"], lam) for lam in (0.0, 0.1)
+    ]
+    arrays += [of_ridge.random_features(inputs["W_1"], inputs["x"])]
     for array in arrays:
         assert array.dtype == np.float32
 
@@ -254,8 +257,8 @@ def test_arguments_stay_as_they_are(case, ridge):
     once = gradients(inputs, y)
     params = DropoutParams(*(inputs[k] for k in DropoutParams._fields))
     of.train_memorise(np.random.default_rng(0), params, inputs["x"], y, steps=2)
-    of.ridge_backward(of.ridge_forward(**ridge)[1])
-    of.ridge_fit(ridge["z"], ridge["y"])
+    of_ridge.ridge_backward(of_ridge.ridge_forward(**ridge)[1])
+    of_ridge.ridge_fit(ridge["z"], ridge["y"])
     for parameter in twin.builtin_memorise(params).parameters():
         torch.nn.init.zeros_(parameter)
     for name, array in (inputs | ridge).items():

@@ -1,10 +1,18 @@
 """One sound call of every public function of the family, for the walker of gate 1."""
 
-from snippets.generative import autoencoder, diffusion, gan, vae
+from snippets.generative import (
+    autoencoder,
+    autoencoder_linear,
+    diffusion,
+    diffusion_noise,
+    gan,
+    gan_ring,
+    vae,
+)
 from tests.kit.calls import Call
 
 N, D, H, K = 7, 5, 4, 3
-SCHEDULE = diffusion.linear_schedule(30)
+SCHEDULE = diffusion_noise.linear_schedule(30)
 
 
 def params_of_autoencoder(rng):
@@ -18,7 +26,7 @@ def params_of_vae(rng):
 
 
 def linear_params(rng):
-    return autoencoder.init_linear_autoencoder(rng, D, K)
+    return autoencoder_linear.init_linear_autoencoder(rng, D, K)
 
 
 def rows(rng, width=D):
@@ -62,18 +70,18 @@ CALLS = {
     "autoencoder.autoencoder_backward": lambda rng: backward(
         rng, autoencoder.autoencoder_forward, params_of_autoencoder(rng)
     ),
-    "autoencoder.init_linear_autoencoder": lambda rng: Call((rng, D, K)),
-    "autoencoder.linear_autoencoder_forward": lambda rng: Call(
+    "autoencoder_linear.init_linear_autoencoder": lambda rng: Call((rng, D, K)),
+    "autoencoder_linear.linear_autoencoder_forward": lambda rng: Call(
         (linear_params(rng), rows(rng))
     ),
-    "autoencoder.linear_autoencoder_backward": lambda rng: backward(
-        rng, autoencoder.linear_autoencoder_forward, linear_params(rng)
+    "autoencoder_linear.linear_autoencoder_backward": lambda rng: backward(
+        rng, autoencoder_linear.linear_autoencoder_forward, linear_params(rng)
     ),
     "autoencoder.train_autoencoder": lambda rng: Call(
         (rng, params_of_autoencoder(rng), rows(rng)), {"B": 3, "epochs": 2}
     ),
-    "autoencoder.fit_pca": lambda rng: Call((rows(rng), K)),
-    "autoencoder.principal_angle": lambda rng: Call(
+    "autoencoder_linear.fit_pca": lambda rng: Call((rows(rng), K)),
+    "autoencoder_linear.principal_angle": lambda rng: Call(
         (rng.normal(size=(K, D)), rng.normal(size=(K, D)))
     ),
     "vae.init_vae": lambda rng: Call((rng, D, H, K)),
@@ -113,11 +121,11 @@ CALLS = {
     "gan.train_gan": lambda rng: Call(
         (rng, players(rng), rows(rng)), {"B": 3, "steps": 2}
     ),
-    "gan.ring_of_eight": lambda rng: Call((rng, N)),
-    "gan.near_modes": lambda rng: Call((gan.ring_of_eight(rng, N),)),
-    "diffusion.linear_schedule": lambda rng: Call((30,)),
-    "diffusion.expect_schedule": lambda rng: Call((SCHEDULE,)),
-    "diffusion.add_noise": lambda rng: Call(
+    "gan_ring.ring_of_eight": lambda rng: Call((rng, N)),
+    "gan_ring.near_modes": lambda rng: Call((gan_ring.ring_of_eight(rng, N),)),
+    "diffusion_noise.linear_schedule": lambda rng: Call((30,)),
+    "diffusion_noise.expect_schedule": lambda rng: Call((SCHEDULE,)),
+    "diffusion_noise.add_noise": lambda rng: Call(
         (rows(rng), steps_of(rng, 0), rows(rng), SCHEDULE),
         whole={"t": (0, 30)},
     ),
@@ -147,17 +155,18 @@ CALLS = {
         (rng, diffusion.init_diffusion(rng, D, H, K), rows(rng), SCHEDULE),
         {"B": 3, "steps": 2},
     ),
-    "diffusion.posterior": lambda rng: Call(
+    "diffusion_noise.posterior": lambda rng: Call(
         (rows(rng), rows(rng), steps_of(rng, 1), SCHEDULE),
         whole={"t": (1, 30)},
     ),
-    "diffusion.ddpm_sample": lambda rng: Call(
+    "diffusion_noise.ddpm_sample": lambda rng: Call(
         (rng, lambda x, t: x, rows(rng), SCHEDULE)
     ),
-    "diffusion.ddim_sample": lambda rng: Call(
+    "diffusion_noise.ddim_sample": lambda rng: Call(
         (lambda x, t: x, rows(rng), SCHEDULE, 3)
     ),
 }
 INNER = {
+    "autoencoder.with_noise": "train_autoencoder calls it",
     "gan.expect_gan": "the guard of train_gan",
 }

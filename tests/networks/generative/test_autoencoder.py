@@ -6,6 +6,7 @@ import torch
 
 from press.check.shape_comments import silence
 from snippets.generative import autoencoder as ae
+from snippets.generative import autoencoder_linear as ae_linear
 from snippets.generative.autoencoder_torch import (
     Autoencoder,
     LinearAutoencoder,
@@ -17,7 +18,7 @@ from tests.kit.refusals import refusal
 
 N, D, H, K = 7, 5, 4, 3  # all different, so that no swapped axis goes unseen
 FIELDS = ae.AutoencoderParams._fields
-LINEAR_FIELDS = ae.LinearAutoencoderParams._fields
+LINEAR_FIELDS = ae_linear.LinearAutoencoderParams._fields
 
 
 @pytest.fixture
@@ -32,7 +33,7 @@ def case(rng):
 
 @pytest.fixture
 def linear_case(rng):
-    params = ae.init_linear_autoencoder(rng, D, K)
+    params = ae_linear.init_linear_autoencoder(rng, D, K)
     inputs = params._asdict() | {"x": rng.normal(size=(N, D))}
     return inputs, rng.normal(size=(N, D))
 
@@ -42,7 +43,9 @@ def params_of(inputs):
 
 
 def linear_params_of(inputs):
-    return ae.LinearAutoencoderParams(*(inputs[n] for n in LINEAR_FIELDS))
+    return ae_linear.LinearAutoencoderParams(
+        *(inputs[n] for n in LINEAR_FIELDS)
+    )
 
 
 def forward(inputs):
@@ -51,7 +54,7 @@ def forward(inputs):
 
 def linear_forward(inputs):
     params = linear_params_of(inputs)
-    return ae.linear_autoencoder_forward(params, inputs["x"])
+    return ae_linear.linear_autoencoder_forward(params, inputs["x"])
 
 
 def gradients(inputs, dx_hat):
@@ -62,7 +65,7 @@ def gradients(inputs, dx_hat):
 
 def linear_gradients(inputs, dx_hat):
     cache = linear_forward(inputs)[1]
-    dx, grads = ae.linear_autoencoder_backward(dx_hat, cache)
+    dx, grads = ae_linear.linear_autoencoder_backward(dx_hat, cache)
     return grads._asdict() | {"x": dx}
 
 
@@ -158,7 +161,7 @@ def test_initialisation_keeps_its_promise(rng):
     for b in params[1::2]:
         assert not b.any()
     assert len({id(b) for b in params}) == 8  # arrays of their own
-    for W in ae.init_linear_autoencoder(rng, 100, 80):  # variance 1 / D
+    for W in ae_linear.init_linear_autoencoder(rng, 100, 80):  # variance 1 / D
         assert abs(W.std() - 0.1) < 0.003
 
 
@@ -198,7 +201,7 @@ def test_a_wrong_code_or_gradient_is_refused(case, linear_case):
         ae.autoencoder_backward(np.zeros((D, N)), forward(inputs)[1])
     cache = linear_forward(linear_case[0])[1]
     with silence(), pytest.raises(ValueError, match=wrong):
-        ae.linear_autoencoder_backward(np.zeros((D, N)), cache)
+        ae_linear.linear_autoencoder_backward(np.zeros((D, N)), cache)
 
 
 @pytest.mark.parametrize(
@@ -229,12 +232,12 @@ def test_arguments_stay_as_they_are(case, linear_case):
     linear_gradients(linear, dx_hat)
     for params, net in (
         (params_of(inputs), ae.NONLINEAR),
-        (linear_params_of(linear), ae.LINEAR),
+        (linear_params_of(linear), ae_linear.LINEAR),
     ):
         rng = np.random.default_rng(0)
         ae.train_autoencoder(rng, params, inputs["x"], net, epochs=2)
-    ae.fit_pca(inputs["x"], 2)
-    ae.principal_angle(inputs["W_3"], inputs["W_2"].T)
+    ae_linear.fit_pca(inputs["x"], 2)
+    ae_linear.principal_angle(inputs["W_3"], inputs["W_2"].T)
     nets = (
         Autoencoder(*params_of(inputs)),
         builtin_autoencoder(*params_of(inputs)),
@@ -259,11 +262,11 @@ def test_float32_stays_float32(case, linear_case):
         rng, params_of(inputs), x, sigma=0.1, epochs=2
     )
     flat, _ = ae.train_autoencoder(
-        rng, linear_params_of(linear), x, ae.LINEAR, epochs=2
+        rng, linear_params_of(linear), x, ae_linear.LINEAR, epochs=2
     )
     arrays = [forward(inputs)[0], *gradients(inputs, dx_hat).values()]
     arrays += [*linear_gradients(linear, dx_hat).values(), *trained, *flat]
-    arrays += [linear_forward(linear)[0], *ae.fit_pca(x, 2)]
+    arrays += [linear_forward(linear)[0], *ae_linear.fit_pca(x, 2)]
     arrays += ae.encode_x(params_of(inputs), x)
     for array in arrays:
         assert array.dtype == np.float32
@@ -297,7 +300,7 @@ def test_two_steps_of_training_are_torchs(case, sigma):
 def test_pca_is_the_best_subspace(rng):
     """Its error is the sum of the squared singular values that are left."""
     x = rng.normal(size=(50, D)) * [5, 4, 3, 2, 1] + 7
-    mean, V = ae.fit_pca(x, 2)
+    mean, V = ae_linear.fit_pca(x, 2)
     np.testing.assert_allclose(mean, x.mean(axis=0))
     np.testing.assert_allclose(V @ V.T, np.eye(2), atol=1e-12)
     off = ((x - mean) - (x - mean) @ V.T @ V) ** 2
@@ -313,7 +316,7 @@ def test_the_principal_angle_is_the_one_by_which_we_turned(rng, degrees):
     A = V.copy()
     A[1, 1], A[1, 4] = np.cos(angle), np.sin(angle)
     mixed = rng.normal(size=(2, 2)) @ A
-    assert abs(ae.principal_angle(mixed, V) - degrees) < 1e-5
+    assert abs(ae_linear.principal_angle(mixed, V) - degrees) < 1e-5
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -326,7 +329,7 @@ def test_learns_a_small_task(seed):
     assert losses.shape == (80 * 8,)
     assert losses[0] > 0.1
     new = rng.uniform(-1, 1, (500, 1)) ** [1, 2, 3]
-    mean, V = ae.fit_pca(x, 1)
+    mean, V = ae_linear.fit_pca(x, 1)
     flat = (((new - mean) @ V.T @ V + mean - new) ** 2).mean()
     bent = ((ae.autoencoder_forward(params, new)[0] - new) ** 2).mean()
     assert flat > 0.03
@@ -337,13 +340,13 @@ def test_the_linear_one_finds_the_subspace_of_pca():
     rng = np.random.default_rng(0)
     x = rng.normal(size=(200, 6)) * [4, 3, 2, 0.5, 0.4, 0.3]
     x = x - x.mean(axis=0)
-    start = ae.init_linear_autoencoder(rng, 6, 3)
-    _, V = ae.fit_pca(x, 3)
-    assert ae.principal_angle(start.W_d, V) > 20
+    start = ae_linear.init_linear_autoencoder(rng, 6, 3)
+    _, V = ae_linear.fit_pca(x, 3)
+    assert ae_linear.principal_angle(start.W_d, V) > 20
     params, _ = ae.train_autoencoder(
-        rng, start, x, ae.LINEAR, lr=0.01, B=200, epochs=1000
+        rng, start, x, ae_linear.LINEAR, lr=0.01, B=200, epochs=1000
     )
-    assert ae.principal_angle(params.W_d, V) < 0.5
+    assert ae_linear.principal_angle(params.W_d, V) < 0.5
 
 
 def test_results_have_a_row_for_every_width(monkeypatch):

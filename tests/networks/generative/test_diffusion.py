@@ -6,6 +6,7 @@ import torch
 
 from press.check.shape_comments import silence
 from snippets.generative import diffusion as df
+from snippets.generative import diffusion_noise as df_noise
 from snippets.generative.diffusion_torch import (
     Diffusion,
     builtin_diffusion,
@@ -106,36 +107,36 @@ def test_initialisation_keeps_its_promise(rng):
 
 
 def test_the_schedule_is_that_of_ho_et_al():
-    alpha_bar = df.linear_schedule(1000)
+    alpha_bar = df_noise.linear_schedule(1000)
     beta = 1 - alpha_bar[1:] / alpha_bar[:-1]
     np.testing.assert_allclose(beta, np.linspace(1e-4, 0.02, 1000))
     for T in (25, 100, 1000):
-        assert df.linear_schedule(T).shape == (T + 1,)
-        assert df.linear_schedule(T)[0] == 1
-        assert 0 < df.linear_schedule(T)[-1] < 1e-4
+        assert df_noise.linear_schedule(T).shape == (T + 1,)
+        assert df_noise.linear_schedule(T)[0] == 1
+        assert 0 < df_noise.linear_schedule(T)[-1] < 1e-4
 
 
 def test_one_leap_is_as_many_small_steps(rng):
     """Mean and variance of x_t, step by step, are those of the closed form."""
-    alpha_bar = df.linear_schedule(T)
+    alpha_bar = df_noise.linear_schedule(T)
     x_0, zero, one = rng.normal(size=(N, D)), np.zeros((N, D)), np.ones((N, D))
     mean, variance = x_0, 0.0
     for t in range(1, T + 1):
         alpha = alpha_bar[t] / alpha_bar[t - 1]
         mean, variance = alpha**0.5 * mean, alpha * variance + 1 - alpha
         steps = np.full(N, t)
-        leap = df.add_noise(x_0, steps, zero, alpha_bar)
+        leap = df_noise.add_noise(x_0, steps, zero, alpha_bar)
         np.testing.assert_allclose(leap, mean)
-        leap = df.add_noise(x_0, steps, one, alpha_bar)
+        leap = df_noise.add_noise(x_0, steps, one, alpha_bar)
         np.testing.assert_allclose(leap - mean, variance**0.5, rtol=1e-9)
 
 
 @pytest.mark.parametrize("t", [1, 2, 17, T])
 def test_the_posterior_is_that_of_bayes(t):
     """On a grid: prior times likelihood, normalized, has its mean, variance."""
-    alpha_bar, x_0, x_t = df.linear_schedule(T), 0.7, -0.4
+    alpha_bar, x_0, x_t = df_noise.linear_schedule(T), 0.7, -0.4
     one = np.ones((1, 1))
-    mean, variance = df.posterior(
+    mean, variance = df_noise.posterior(
         x_0 * one, x_t * one, np.array([t]), alpha_bar
     )
     if t == 1:
@@ -165,13 +166,13 @@ def exact(m, s, alpha_bar):
 
 def test_samplers_give_the_distribution_back():
     rng = np.random.default_rng(0)
-    alpha_bar = df.linear_schedule(400)
+    alpha_bar = df_noise.linear_schedule(400)
     m, s = np.array([2.0, -1]), 0.5
     x = rng.normal(size=(20000, 2))
     denoise = exact(m, s, alpha_bar)
     for made in (
-        df.ddpm_sample(rng, denoise, x, alpha_bar),
-        df.ddim_sample(denoise, x, alpha_bar, 400),
+        df_noise.ddpm_sample(rng, denoise, x, alpha_bar),
+        df_noise.ddim_sample(denoise, x, alpha_bar, 400),
     ):
         np.testing.assert_allclose(made.mean(axis=0), m, atol=0.02)
         np.testing.assert_allclose(made.std(axis=0), s, atol=0.02)
@@ -179,9 +180,9 @@ def test_samplers_give_the_distribution_back():
 
 def test_ddim_takes_the_noise_away_that_was_added(rng):
     """A denoiser that knows the noise leads back to x_0 in any steps."""
-    alpha_bar = df.linear_schedule(T)
+    alpha_bar = df_noise.linear_schedule(T)
     x_0, eps = rng.normal(size=(N, D)), rng.normal(size=(N, D))
-    x_T = df.add_noise(x_0, np.full(N, T), eps, alpha_bar)
+    x_T = df_noise.add_noise(x_0, np.full(N, T), eps, alpha_bar)
     for steps in (1, 3, T):
         seen = []
 
@@ -189,7 +190,7 @@ def test_ddim_takes_the_noise_away_that_was_added(rng):
             seen.append(int(t[0]))
             return eps
 
-        back = df.ddim_sample(denoise, x_T, alpha_bar, steps)
+        back = df_noise.ddim_sample(denoise, x_T, alpha_bar, steps)
         np.testing.assert_allclose(back, x_0, rtol=1e-8)
         assert len(seen) == steps
         assert seen[0] == T
@@ -236,20 +237,23 @@ def test_wrong_steps_and_gradients_are_refused(case):
     wrong = refusal("deps_hat", (N, D), (D, N))
     with silence(), pytest.raises(ValueError, match=wrong):
         df.diffusion_backward(np.zeros((D, N)), forward(inputs, t)[1])
-    x, alpha_bar = inputs["x"], df.linear_schedule(T)
+    x, alpha_bar = inputs["x"], df_noise.linear_schedule(T)
     for late in (-1, T + 1):
         with pytest.raises(ValueError, match=r"t must be whole numbers 0 … 30"):
-            df.add_noise(x, np.full(N, late), x, alpha_bar)
+            df_noise.add_noise(x, np.full(N, late), x, alpha_bar)
     with pytest.raises(ValueError, match=r"t must be whole numbers 1 … 30"):
-        df.posterior(x, x, np.zeros(N, int), alpha_bar)
+        df_noise.posterior(x, x, np.zeros(N, int), alpha_bar)
     with pytest.raises(ValueError, match="T must be whole and at least 25"):
-        df.linear_schedule(20)
+        df_noise.linear_schedule(20)
 
 
 def test_arguments_stay_as_they_are(case):
     inputs, t, deps_hat = case
     kept = {k: a.copy() for k, a in inputs.items()}
-    once, alpha_bar = gradients(inputs, t, deps_hat), df.linear_schedule(T)
+    once, alpha_bar = (
+        gradients(inputs, t, deps_hat),
+        df_noise.linear_schedule(T),
+    )
     _, cache = forward(inputs, t)
     for _ in range(2):  # a cache serves twice
         dx, _ = df.diffusion_backward(deps_hat, cache)
@@ -260,8 +264,8 @@ def test_arguments_stay_as_they_are(case):
     def denoise(x, t):
         return df.diffusion_forward(params_of(inputs), x, t)[0]
 
-    df.ddpm_sample(rng, denoise, x, alpha_bar)
-    df.ddim_sample(denoise, x, alpha_bar, 3)
+    df_noise.ddpm_sample(rng, denoise, x, alpha_bar)
+    df_noise.ddim_sample(denoise, x, alpha_bar, 3)
     for net in (Diffusion, builtin_diffusion):
         for parameter in net(*params_of(inputs)).parameters():
             torch.nn.init.zeros_(parameter)
@@ -273,7 +277,7 @@ def test_float32_stays_float32(case):
     inputs, t, deps_hat = case
     inputs = {name: a.astype(np.float32) for name, a in inputs.items()}
     params, x = params_of(inputs), inputs["x"]
-    rng, alpha_bar = np.random.default_rng(0), df.linear_schedule(T)
+    rng, alpha_bar = np.random.default_rng(0), df_noise.linear_schedule(T)
     trained, _ = df.train_diffusion(rng, params, x, alpha_bar, B=4, steps=2)
 
     def denoise(x, t):
@@ -281,17 +285,21 @@ def test_float32_stays_float32(case):
 
     arrays = [forward(inputs, t)[0], *trained]
     arrays += gradients(inputs, t, deps_hat.astype(np.float32)).values()
-    arrays += [df.add_noise(x, t, x, alpha_bar)]
-    arrays += df.posterior(x, x, t + 1, alpha_bar)
-    arrays += [df.ddpm_sample(rng, denoise, x, alpha_bar)]
-    arrays += [df.ddim_sample(denoise, x, alpha_bar, 3)]
+    arrays += [df_noise.add_noise(x, t, x, alpha_bar)]
+    arrays += df_noise.posterior(x, x, t + 1, alpha_bar)
+    arrays += [df_noise.ddpm_sample(rng, denoise, x, alpha_bar)]
+    arrays += [df_noise.ddim_sample(denoise, x, alpha_bar, 3)]
     for array in arrays:
         assert array.dtype == np.float32
 
 
 def test_two_steps_of_training_are_torchs(case):
     inputs, _, _ = case
-    params, x, alpha_bar = params_of(inputs), inputs["x"], df.linear_schedule(T)
+    params, x, alpha_bar = (
+        params_of(inputs),
+        inputs["x"],
+        df_noise.linear_schedule(T),
+    )
     new, losses = df.train_diffusion(
         np.random.default_rng(1), params, x, alpha_bar, lr=0.1, B=4, steps=2
     )
@@ -321,14 +329,14 @@ def test_learns_a_small_task(seed):
     """Points at -1 and 1: 9 of 10 samples come within 0.2 of one of them."""
     rng = np.random.default_rng(seed)
     x = rng.choice([-1.0, 1.0], (200, 1))
-    alpha_bar = df.linear_schedule(50)
+    alpha_bar = df_noise.linear_schedule(50)
     start = df.init_diffusion(rng, 1, 32, 8)
     params, losses = df.train_diffusion(
         rng, start, x, alpha_bar, B=128, steps=800
     )
     assert losses[0] > 0.3
     assert losses[-100:].mean() < 0.2
-    made = df.ddpm_sample(
+    made = df_noise.ddpm_sample(
         rng,
         lambda x, t: df.diffusion_forward(params, x, t)[0],
         rng.normal(size=(500, 1)),

@@ -8,10 +8,7 @@ import torch
 
 from press.check.shape_comments import silence
 from snippets.feedforward.mlp import MLPParams
-from snippets.generative import (
-    gan,
-    gan_torch,
-)
+from snippets.generative import gan, gan_ring, gan_torch
 from studies.generative.gan import results as gan_results
 from tests.kit.gradients import numerical_gradient
 
@@ -207,7 +204,7 @@ def test_bad_input_is_refused(case):
             "x must be floats of shape (B, 3), got float64 (7, 4)",
         ),
         (
-            lambda: gan.near_modes(x),
+            lambda: gan_ring.near_modes(x),
             "x must be floats of shape (N, 2), got float64 (7, 3)",
         ),
         (
@@ -282,13 +279,13 @@ def test_three_steps_of_training_are_torchs(case, name):
 
 
 def test_the_ring_is_where_it_should_be():
-    x = gan.ring_of_eight(np.random.default_rng(0), 8000)
-    counts = gan.near_modes(x)
+    x = gan_ring.ring_of_eight(np.random.default_rng(0), 8000)
+    counts = gan_ring.near_modes(x)
     assert x.shape == (8000, 2)
     assert 7850 < counts.sum() < 7950  # 1 - exp(-9 / 2) is 98.9 %
     assert (abs(counts - 989) < 120).all()
     one = np.array([[0.0, 2.0], [0.0, 2.29], [0.0, 2.31], [0.2, 0.1]])
-    assert gan.near_modes(one).tolist() == [0, 0, 2, 0, 0, 0, 0, 0]
+    assert gan_ring.near_modes(one).tolist() == [0, 0, 2, 0, 0, 0, 0, 0]
 
 
 @pytest.mark.parametrize("seed", range(2))

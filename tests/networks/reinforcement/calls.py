@@ -169,13 +169,13 @@ CALLS = {
         ),
         {"every": 20},
     ),
-    "selfplay.winner": lambda rng: Call((boards_of(rng),), whole=STONES),
-    "selfplay.moves": lambda rng: Call((boards_of(rng),), whole=STONES),
-    "selfplay.play": lambda rng: Call(
+    "selfplay_rules.winner": lambda rng: Call((boards_of(rng),), whole=STONES),
+    "selfplay_rules.moves": lambda rng: Call((boards_of(rng),), whole=STONES),
+    "selfplay_rules.play": lambda rng: Call(
         (boards_of(rng), np.array([8, 6, 8, 7])),
         whole={**STONES, "squares": (0, 8)},
     ),
-    "selfplay.move_values": lambda rng: Call(
+    "selfplay_rules.move_values": lambda rng: Call(
         (lambda boards: boards[:, 8] / 2, boards_of(rng)), whole=STONES
     ),
     "selfplay.board_key": lambda rng: Call((boards_of(rng),), whole=STONES),

@@ -17,6 +17,7 @@ from snippets.feedforward.mlp import MLPParams
 from snippets.reinforcement import (
     selfplay,
     selfplay_env,
+    selfplay_rules,
     selfplay_torch,
 )
 from studies.reinforcement.selfplay import results as selfplay_results
@@ -26,23 +27,6 @@ from tests.kit.refusals import refusal
 N, H = 7, 5
 ROWS = [(0, 1, 2), (3, 4, 5), (6, 7, 8), (0, 3, 6)]
 ROWS += [(1, 4, 7), (2, 5, 8), (0, 4, 8), (2, 4, 6)]
-
-
-def won(board, stone):
-    return any(all(board[n] == stone for n in row) for row in ROWS)
-
-
-@functools.cache
-def by_recursion(board):
-    """The value for who moves next, by a tree of plain tuples."""
-    if won(board, -1):
-        return -1
-    free = [n for n in range(9) if board[n] == 0]
-    return max((-by_recursion(after(board, n)) for n in free), default=0)
-
-
-def after(board, n):
-    return tuple(-s for s in (*board[:n], 1, *board[n + 1 :]))
 
 
 @pytest.fixture
@@ -131,24 +115,26 @@ def test_initialisation_keeps_its_promise():
     ("call", "words"),
     [
         (
-            lambda: selfplay.winner(np.zeros((3, 9))),
+            lambda: selfplay_rules.winner(np.zeros((3, 9))),
             "boards must be whole numbers -1 … 1 of shape (N, 9), "
             "got float64 (3, 9)",
         ),
         (
-            lambda: selfplay.moves(np.full((1, 9), 2)),
+            lambda: selfplay_rules.moves(np.full((1, 9), 2)),
             "boards must be whole numbers -1 … 1, got 2 … 2",
         ),
         (
-            lambda: selfplay.play(np.eye(9, dtype=int)[:1], np.array([0])),
+            lambda: selfplay_rules.play(
+                np.eye(9, dtype=int)[:1], np.array([0])
+            ),
             "squares must be free, in games that are not over",
         ),
         (
-            lambda: selfplay.play(np.zeros((2, 9), int), np.array([0])),
+            lambda: selfplay_rules.play(np.zeros((2, 9), int), np.array([0])),
             "squares must be whole numbers 0 … 8 of shape (2,), got int64 (1,)",
         ),
         (
-            lambda: selfplay.move_values(None, np.zeros((1, 9), int), 0),
+            lambda: selfplay_rules.move_values(None, np.zeros((1, 9), int), 0),
             "depth must be whole and at least 1, got 0",
         ),
         (
@@ -233,81 +219,18 @@ def test_a_step_of_training_is_torchs(case):
         np.testing.assert_allclose(array, expected[name], rtol=1e-9)
 
 
-def test_rules_are_those_of_plain_python():
-    levels = selfplay_env.reachable()
-    assert [len(level) for level in levels] == [
-        *(1, 9, 72, 252, 756, 1260, 1520, 1140, 390, 78)
-    ]
-    V = selfplay_env.minimax()
-    for boards in levels:
-        winners = selfplay.winner(boards)
-        free = selfplay.moves(boards)
-        values = selfplay.table_value(V, boards)
-        for n, board in enumerate(map(tuple, boards.tolist())):
-            assert winners[n] == -won(board, -1)
-            assert (free[n] == (boards[n] == 0) & (not won(board, -1))).all()
-            assert values[n] == by_recursion(board)
-    assert selfplay.winner(-levels[5]).max() == 1
-
-
-def test_all_games_are_counted():
-    """255168 games, of which the first wins 131184 and the second 77904."""
-    lines, positions = selfplay_env.referee(selfplay.moves)
-    assert lines.tolist() == [131184 + 77904, 2 * 46080, 131184 + 77904]
-    assert positions == 4520
-    first = selfplay_env.one_side(selfplay.moves, selfplay.moves, True)
-    assert first.lines.tolist() == [131184, 46080, 77904]
-
-
-def test_exact_player_never_loses():
-    V = selfplay_env.minimax()
-    exact = functools.partial(
-        selfplay_env.best_move, functools.partial(selfplay.table_value, V)
-    )
-    assert selfplay_env.referee(exact).lines[2] == 0
-    assert selfplay_env.blunders(exact, V) == 0
-    assert selfplay_env.blunders(selfplay.moves, V) == 3191
-    assert selfplay_env.referee(selfplay_env.first_free, exact).lines[0] == 0
-
-
-def test_heuristic_wins_or_blocks():
-    win = [1, 1, 0, -1, -1, 0, 0, 0, 0]
-    block = [1, 0, 0, -1, -1, 0, 0, 0, 1]
-    free = selfplay_env.heuristic(np.array([win, block, [0] * 9]))
-    assert np.flatnonzero(free[0]).tolist() == [2]
-    assert np.flatnonzero(free[1]).tolist() == [5]
-    assert free[2].all()
-    first = selfplay_env.first_free(np.array([win, block]))
-    assert first.argmax(axis=1).tolist() == [2, 1]
-    assert first.sum() == 2
-
-
-def test_looking_ahead_to_the_end_is_exact(rng):
-    """Nine moves ahead nothing is left to judge; and fewer near the end."""
-    V, boards = selfplay_env.minimax(), selfplay_env.reachable()[6]
-
-    def never(boards):
-        raise AssertionError
-
-    Q = selfplay.move_values(never, boards, depth=3)
-    exact = functools.partial(selfplay.table_value, V)
-    np.testing.assert_array_equal(Q, selfplay.move_values(exact, boards))
-    full = selfplay.move_values(never, selfplay_env.reachable()[9])
-    assert (full == -np.inf).all()
-
-
 def test_self_play_asks_and_answers(rng):
     """Targets are the best move values; a rival's are those of its move."""
     value = functools.partial(selfplay.table_value, rng.normal(size=3**9) / 9)
     boards, targets = selfplay.self_play(rng, value, 40)
-    Q = selfplay.move_values(value, boards)
+    Q = selfplay_rules.move_values(value, boards)
     np.testing.assert_array_equal(targets, Q.max(axis=1))
     assert (boards[:40] == 0).all()
     assert 5 * 40 < len(boards) <= 9 * 40
     boards, targets = selfplay.self_play(
         rng, value, 40, 0.0, selfplay_env.first_free
     )
-    Q = selfplay.move_values(value, boards)
+    Q = selfplay_rules.move_values(value, boards)
     first = selfplay_env.first_free(boards).argmax(axis=1)
     theirs = targets == Q[np.arange(len(Q)), first]
     assert (theirs | (targets == Q.max(axis=1))).all()
@@ -336,7 +259,7 @@ def test_arguments_stay_as_they_are(case):
     selfplay.selfplay_backward(dv, cache)
     selfplay.train_selfplay(np.random.default_rng(0), params, 4, B=2)
     selfplay.train_table(np.random.default_rng(0), V, 4, B=2)
-    selfplay.play(boards, selfplay.moves(boards).argmax(axis=1))
+    selfplay_rules.play(boards, selfplay_rules.moves(boards).argmax(axis=1))
     for old, now in zip(kept, (*named(params).values(), x, dv), strict=True):
         np.testing.assert_array_equal(old, now)
     assert not V.any()
@@ -360,7 +283,7 @@ def test_table_learns_a_small_task():
 def test_network_learns_a_small_task():
     """It sees whether the last free square, or one of two, wins."""
     V, boards = selfplay_env.minimax(), selfplay_env.reachable()[7]
-    boards = boards[selfplay.moves(boards).any(axis=1)]
+    boards = boards[selfplay_rules.moves(boards).any(axis=1)]
     exact = selfplay.table_value(V, boards)
     rng = np.random.default_rng(0)
     params = selfplay.init_selfplay(rng, 32)
@@ -393,7 +316,7 @@ def test_targets_of_the_controls(rng):
     boards = selfplay_env.reachable()[3]
     nets = [selfplay.init_selfplay(rng, H) for _ in range(2)]
     values = [functools.partial(selfplay.network_value, net) for net in nets]
-    Qs = [selfplay.move_values(value, boards) for value in values]
+    Qs = [selfplay_rules.move_values(value, boards) for value in values]
     found = selfplay_results._double_targets(nets, boards, None)
     for n in range(len(boards)):
         assert found[0][n] == Qs[1][n, Qs[0][n].argmax()]
