@@ -3,6 +3,7 @@
 import importlib
 import inspect
 import io
+import logging.handlers
 import multiprocessing
 import operator
 import os
@@ -120,9 +121,21 @@ def texts_of(function, suffix: str, chinese: dict[str, str]) -> Texts:
 
 
 def svg(figure) -> str:
-    """A figure as text, the same for the same figure."""
-    drawn = io.StringIO()
-    figure.savefig(drawn, format="svg", metadata={"Date": None})
+    """A figure as text, the same for the same figure.
+
+    RuntimeError if a font or a letter of it is missing, of which Matplotlib
+    only writes a line before it takes another.
+    """
+    drawn, complaints = io.StringIO(), logging.handlers.BufferingHandler(1000)
+    complaints.setLevel(logging.WARNING)
+    log = logging.getLogger("matplotlib")
+    log.addHandler(complaints)
+    try:
+        figure.savefig(drawn, format="svg", metadata={"Date": None})
+    finally:
+        log.removeHandler(complaints)
+    if complaints.buffer:
+        raise RuntimeError(complaints.buffer[0].getMessage())
     return drawn.getvalue()
 
 

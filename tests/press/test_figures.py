@@ -4,8 +4,10 @@ import re
 import shutil
 
 import pytest
+from matplotlib import pyplot as plt
 
 from press import ROOT
+from press.compute import figures
 from tests.kit import small_site
 
 DRAW = """import os
@@ -65,6 +67,23 @@ def test_what_fails_is_named_and_the_rest_is_drawn_once(toy):
     path.write_text(FAULTY.replace("1 / 0", "plt.figure()"))
     assert draw() == ["drew studies/toy/a/figures.py"]
     assert draw() == []
+
+
+@pytest.mark.parametrize(
+    ("words", "style", "said"),
+    [
+        ("a", {"fontfamily": "No Such Font"}, "findfont"),
+        ("$值$", {}, "does not have a glyph"),
+    ],
+)
+def test_a_figure_without_its_font_is_refused(words, style, said):
+    figure = plt.figure()
+    figure.text(0, 0, "b")
+    assert "<svg" in figures.svg(figure)
+    figure.text(0, 0.5, words, **style)
+    with pytest.raises(RuntimeError, match=said):
+        figures.svg(figure)
+    plt.close(figure)
 
 
 def test_what_is_no_longer_drawn_is_not_kept(toy):
