@@ -37,7 +37,7 @@ LETTERS = {
 @functools.cache
 def _rows():
     """What make results has computed, by name."""
-    file = Path(__file__).parent / "results" / "driving.json"
+    file = Path(__file__).with_name("results.json")
     rows = json.loads(file.read_text("utf-8"))["rows"]
     return {row["name"]: row for row in rows}
 

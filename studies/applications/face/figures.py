@@ -89,7 +89,7 @@ def face_roughness_split():
 
 def face_maps():
     """Mean of the faces, and the mean occlusion maps of three judges."""
-    file = Path(__file__).parent / "results" / "face.json"
+    file = Path(__file__).with_name("results.json")
     rows = json.loads(file.read_text("utf-8"))["rows"]
     maps = [np.array(row["map"]) for row in rows if "map" in row]
     fig, axes = plt.subplots(1, 4, figsize=(7, 2.1))

@@ -43,7 +43,7 @@ def _world():
 @functools.cache
 def _rows():
     """What make results has computed."""
-    file = Path(__file__).parent / "results" / "recommendation.json"
+    file = Path(__file__).with_name("results.json")
     return json.loads(file.read_text("utf-8"))["rows"]
 
 

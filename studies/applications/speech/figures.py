@@ -22,7 +22,7 @@ LINES = {  # training and method: name, colour, line
 
 def _rows():
     """What make results has computed."""
-    file = Path(__file__).parent / "results" / "speech.json"
+    file = Path(__file__).with_name("results.json")
     return json.loads(file.read_text("utf-8"))["rows"]
 
 

@@ -165,7 +165,7 @@ def attention_masks():
 
 def attention_dates():
     """Where the writer looks while it writes an ISO date, twice."""
-    record = Path(__file__).parent / "results" / "attention.json"
+    record = Path(__file__).with_name("results.json")
     rows = json.loads(record.read_text("utf-8"))["rows"][-2:]
     sizes = [len(row["text"]) for row in rows]
     fig, axes = plt.subplots(2, 1, figsize=(7, 6.6))

@@ -20,7 +20,7 @@ from studies.drawing import CENTRE, tints
 HAN = FontProperties(
     fname=Path(pylopdf_fonts_zh_cn.__file__).parent / "NotoSansSC-Regular.otf"
 )
-RESULTS = Path(__file__).parent / "results" / "language_model.json"
+RESULTS = Path(__file__).with_name("results.json")
 TABLES = 2.22, 1.36  # bits of the tables that look at 1 and at 2 letters
 BOUND = 0.30
 

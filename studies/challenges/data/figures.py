@@ -24,7 +24,7 @@ SEEN = 5
 @functools.cache
 def _rows():
     """What make results has computed."""
-    file = Path(__file__).parent / "results" / "data.json"
+    file = Path(__file__).with_name("results.json")
     return json.loads(file.read_text("utf-8"))["rows"]
 
 

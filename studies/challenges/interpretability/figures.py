@@ -18,7 +18,7 @@ SIGNS = "$|dx|$", "$x\\,dx$", "$\\Delta a$", "IG", "Grad-CAM"
 @functools.cache
 def _rows(part):
     """The recorded rows of a part."""
-    file = Path(__file__).parent / "results" / "interpretability.json"
+    file = Path(__file__).with_name("results.json")
     rows = json.loads(file.read_text("utf-8"))["rows"]
     return [row for row in rows if row["part"] == part]
 

@@ -119,7 +119,7 @@ def overfitting_gap():
 
 def _double():
     """The recorded rows of double descent."""
-    file = Path(__file__).parent / "results" / "overfitting.json"
+    file = Path(__file__).with_name("results.json")
     rows = json.loads(file.read_text("utf-8"))["rows"]
     return [row for row in rows if row["part"] == "double"]
 

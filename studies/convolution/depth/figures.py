@@ -38,7 +38,7 @@ def depth_fields():
 
 def _by_pools(ax, x, y):
     """Recorded rows as points, mean and spread of y, a marker per pools."""
-    file = Path(__file__).parent / "results" / "depth.json"
+    file = Path(__file__).with_name("results.json")
     rows = json.loads(file.read_text("utf-8"))["rows"]
     for pools, marker in enumerate("osD"):
         chosen = [row for row in rows if row["pools"] == pools]

@@ -118,7 +118,7 @@ def autoencoder_line():
 
 def autoencoder_pictures():
     """MNIST digits as they are, and through 2, 8 and 32 numbers."""
-    file = Path(__file__).parent / "results" / "autoencoder.json"
+    file = Path(__file__).with_name("results.json")
     rows = json.loads(file.read_text("utf-8"))["rows"]
     pictures = np.array(rows[-1]["pictures"]) / 9
     fig, ax = plt.subplots(figsize=(7, 4.6), layout="none")

@@ -27,7 +27,7 @@ ARROWS = r"$\rightarrow$", r"$\leftarrow$"
 @functools.cache
 def _rows():
     """What was computed beforehand, by kind."""
-    file = Path(__file__).parent / "results" / "diffusion.json"
+    file = Path(__file__).with_name("results.json")
     rows = json.loads(file.read_text("utf-8"))["rows"]
     return {row["kind"]: row for row in rows}
 

@@ -30,7 +30,7 @@ def _training():
 
 def _rows():
     """What make results has computed."""
-    file = Path(__file__).parent / "results" / "gan.json"
+    file = Path(__file__).with_name("results.json")
     return json.loads(file.read_text("utf-8"))["rows"]
 
 

@@ -16,7 +16,7 @@ from studies.drawing import CENTRE, tints
 @functools.cache
 def _shown(name):
     """Recorded pictures (M, 22, 22), from 0 to 1."""
-    file = Path(__file__).parent / "results" / "vae.json"
+    file = Path(__file__).with_name("results.json")
     rows = json.loads(file.read_text("utf-8"))["rows"]
     (row,) = (row for row in rows if row["net"] == f"p {name}")
     return np.array(row["pictures"]).reshape(-1, 22, 22) / 9

@@ -14,7 +14,7 @@ STEPS = 2000  # between two points of a curve of the record
 
 def _rows():
     """The record by name; the rows of the maps as a list."""
-    path = Path(__file__).parent / "results" / "dqn.json"
+    path = Path(__file__).with_name("results.json")
     rows = json.loads(path.read_text("utf-8"))["rows"]
     return {row["name"]: row for row in rows}, [r for r in rows if "maps" in r]
 

@@ -20,7 +20,7 @@ STYLES = ("-", "--", ":", "-.", (0, (5, 1, 1, 1, 1, 1)))
 @functools.cache
 def _rows():
     """What make results has computed."""
-    file = Path(__file__).parent / "results" / "qlearning.json"
+    file = Path(__file__).with_name("results.json")
     return json.loads(file.read_text("utf-8"))["rows"]
 
 
