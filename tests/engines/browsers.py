@@ -72,8 +72,6 @@ def pressed(key: str) -> list[dict]:
 class Engine:
     """An open browser with one page."""
 
-    prints = True  # whether it can make a PDF
-
     def wait(self, script: str, *given):
         """What a script returns, as soon as that is true."""
         return until(lambda: self.run(script, *given), script)
@@ -128,7 +126,6 @@ class Chromium(Classic):
 class WebKit(Classic):
     """Its window is 447 px wide at least; a phone is a frame in it."""
 
-    prints = False
     size = DESK
 
     def resize(self, width: int, height: int) -> None:

@@ -10,6 +10,8 @@ from tests.kit import server
 from tests.kit.built import build_once
 
 ENGINES = list(STARTS)
+# WebKitWebDriver has no command that prints
+PRINTERS = [name for name in ENGINES if name != "webkit"]
 
 
 @pytest.fixture(scope="session")
@@ -44,6 +46,13 @@ def engine(request):
     return found
 
 
+@pytest.fixture
+def printer(request):
+    """An engine that can print."""
+    return request.getfixturevalue(request.param)
+
+
 def pytest_generate_tests(metafunc):
-    if "engine" in metafunc.fixturenames:
-        metafunc.parametrize("engine", ENGINES, indirect=True)
+    for name, engines in (("engine", ENGINES), ("printer", PRINTERS)):
+        if name in metafunc.fixturenames:
+            metafunc.parametrize(name, engines, indirect=True)

@@ -139,16 +139,14 @@ def test_paper_shows_what_is_folded_and_nothing_to_press(engine, address):
     )
 
 
-def test_a_print_holds_what_is_folded(engine, address):
-    if not engine.prints:  # WebKitWebDriver has no such command
-        return
-    engine.open(f"{address}en/{LSTM}/")
-    folded = engine.run(
+def test_a_print_holds_what_is_folded(printer, address):
+    printer.open(f"{address}en/{LSTM}/")
+    folded = printer.run(
         "document.querySelectorAll('details').forEach(b => { b.open = false; });"
         "return document.querySelector('details > p').textContent;"
     )
     wanted = "".join(folded.split())[:40]
-    pages = pypdf.PdfReader(io.BytesIO(engine.pdf())).pages
+    pages = pypdf.PdfReader(io.BytesIO(printer.pdf())).pages
     assert any(wanted in "".join(page.extract_text().split()) for page in pages)
 
 

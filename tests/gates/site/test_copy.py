@@ -8,10 +8,10 @@ import pytest
 from playwright.sync_api import TimeoutError as TooLate
 
 from press import CONFIGS, DOCS
+from press.check.verdict import page_at
 from press.read.page import trimmed
 from press.read.program import codes, programs_of
 from tests.gates.pages.with_code import PAGES
-from press.check.verdict import page_at
 from tests.kit.findings import none
 from tests.kit.reader import Reader
 from tests.kit.server import BASE

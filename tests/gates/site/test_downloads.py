@@ -4,11 +4,11 @@ import nbformat
 import pytest
 
 from press import CONFIGS, DOCS, ROOT
+from press.check.verdict import page_at
 from press.read.bundle import bundle
 from press.read.chapter import parts
 from press.read.includes import includes
 from press.read.page import sources, trimmed
-from press.check.verdict import page_at
 from tests.gates.site import downloads
 from tests.gates.site.downloads import Output, notebook_of, script_of
 from tests.gates.snippets.layout import fasts, networks

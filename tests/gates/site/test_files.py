@@ -6,13 +6,14 @@ import xml.etree.ElementTree as ElementTree
 
 import pytest
 
-from tests.kit.findings import none
-from tests.kit.server import BASE, REPOSITORY
-from press.check.verdict import page_at
 from press import CONFIGS, DOCS, HTML_LANG
+from press.check.verdict import page_at
 from press.compute import figures
 from press.finish.root import page_urls
 from press.read.page import sources
+from tests.kit.findings import none
+from tests.kit.server import BASE, REPOSITORY
+
 
 def test_no_link_and_no_anchor_is_broken(parsed):
     none(parsed.broken(), "mend the link or write the anchor")

@@ -58,8 +58,14 @@ def dead(folder) -> list[str]:
 
 
 def test_every_link_leads_to_a_file(folder):
-    pages = {path.relative_to(folder).as_posix() for path in folder.rglob("*.html")}
-    assert {"index.html", "zh/index.html", "en/recurrent/lstm/index.html"} <= pages
+    pages = {
+        path.relative_to(folder).as_posix() for path in folder.rglob("*.html")
+    }
+    assert {
+        "index.html",
+        "zh/index.html",
+        "en/recurrent/lstm/index.html",
+    } <= pages
     none(dead(folder))
 
 

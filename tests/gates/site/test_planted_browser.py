@@ -5,9 +5,9 @@ import re
 
 import pytest
 
+from tests.gates.site.visits import audit, faults
 from tests.kit import server
 from tests.kit.reader import LIMIT, Reader
-from tests.gates.site.visits import audit, faults
 
 HTML = """<!doctype html><html lang="en"><head><title>T</title>
 <meta name="viewport" content="width=device-width"><link rel="icon" href="data:,">

@@ -5,10 +5,10 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from press.check.verdict import start, valued
 from press.finish import downloads as made
 from press.finish.executed import Executed
 from press.read.page import trimmed
-from press.check.verdict import start, valued
 from tests.gates.site import downloads
 from tests.gates.site.downloads import Output
 from tests.gates.site.kinds import kinds

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.kit.server import BASE
-from tests.gates.site.links import Site
 from press.finish.root import page_urls
+from tests.gates.site.links import Site
+from tests.kit.server import BASE
 
 HTML = '<html><head></head><body><h1 id="top">T</h1>{}</body></html>'
 BROKEN = {

@@ -24,7 +24,7 @@ class Case(NamedTuple):
     found: list[str]
     docs: list[dict]
     fault: tuple[str, str]
-    config: dict = {}
+    config: dict | None = None
 
 
 def at_home(place: int, *names: str) -> dict:
@@ -161,7 +161,7 @@ def search(browser, tmp_path_factory):
         assert not old or code.count(old) == 1, old
         code = code.replace(old, new) if old else code
         (folder / "js/search-worker.js").write_text(code, "utf-8")
-        config = {"rests": {}, "terms": [], "common": []} | case.config
+        config = {"rests": {}, "terms": [], "common": []} | (case.config or {})
         index = {"config": config, "docs": [dict(doc) for doc in case.docs]}
         url = f"{address}js/search-worker.js?{abs(hash(old))}"
         return ask_for_items(page, url, index, [case.query], True)[case.query]

@@ -16,8 +16,8 @@ from tests.gates.site.queries import (
     textbook,
     titles,
 )
-from tests.kit.findings import none
 from tests.kit.finder import ask_for_items, pages
+from tests.kit.findings import none
 
 PROMISED = {
     "stride": "convolution/conv/",

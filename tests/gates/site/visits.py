@@ -78,6 +78,7 @@ THIN = """() => {
   }
 }"""
 
+
 def prepare(page) -> None:
     """Bring axe-core to the open page."""
     page.add_script_tag(path=AXE)
