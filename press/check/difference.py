@@ -28,9 +28,11 @@ def difference(shown: str, printed: str, within: str = "") -> Difference | None:
     if alike(says, prints, allowed):
         return None
     pairs = [*zip_longest(says.split("\n"), prints.split("\n"))]
-    wrong = [not same(*pair, allowed) for pair in pairs]
-    if not any(wrong):  # only the blanks at its beginning
-        wrong = [one != other for one, other in pairs]
+    ends = ["", *["\n"] * (len(pairs) - 1)]  # of the line before
+    wrong = [
+        not same(end, *pair, allowed)
+        for end, pair in zip(ends, pairs, strict=True)
+    ]
     line = wrong.index(True)
     one, other = map(quoted, pairs[line])
     loose = f", within {within}" if within else ""
@@ -41,10 +43,15 @@ def difference(shown: str, printed: str, within: str = "") -> Difference | None:
     return Difference(line, "\n".join([told, *around(pairs, wrong)]))
 
 
-def same(one: str | None, other: str | None, allowed: Tolerance) -> bool:
-    """Whether two lines, if both are there, say the same."""
+def same(
+    end: str, one: str | None, other: str | None, allowed: Tolerance
+) -> bool:
+    """Whether two lines, if both are there, say the same, as parts of a text.
+
+    end: that of the line before; only after it an indent of words counts.
+    """
     there = one is not None and other is not None
-    return there and alike(one, other, allowed)
+    return there and alike(end + one, end + other, allowed)
 
 
 def quoted(line: str | None) -> str:

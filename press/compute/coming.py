@@ -36,7 +36,7 @@ def lent(path: Path) -> Functions:
     found = {}
     for node in borrowings(path.read_text("utf-8"), path.name):
         file = ROOT / f"{(node.module or '').replace('.', '/')}.py"
-        if file != path and file in figures.modules():
+        if file != path and file.name == path.name and file.is_file():
             others = functions_of(file)
             names = {alias.name for alias in node.names} & others.keys()
             found |= {name: others[name] for name in names}
@@ -92,10 +92,9 @@ def size(functions: Functions, name: str, bound: dict) -> tuple | None:
 def sizes(path: Path) -> dict[str, tuple | None]:
     """Every figure of a file, each with its size in inches if the code tells it."""
     own = functions_of(path)
+    known = lent(path) | own
     return {
-        name: size(lent(path) | own, name, {})
-        for name in own
-        if not name.startswith("_")
+        name: size(known, name, {}) for name in own if not name.startswith("_")
     }
 
 
@@ -106,7 +105,7 @@ def pixels(told: tuple) -> tuple[int, ...]:
 
 def promise() -> dict[str, Path]:
     """A box for each figure that is not there; by address, the files of all figures."""
-    files = {}
+    files, kept = {}, set()
     for path in figures.modules():
         try:
             found = sizes(path)
@@ -119,10 +118,11 @@ def promise() -> dict[str, Path]:
             for suffix in schemes.SCHEMES:
                 file = f"{address}{suffix}.svg"
                 box = BOX.format(width * POINTS, height * POINTS)
-                if (figures.FOLDER / file).is_file():
-                    (BOXES / file).unlink(missing_ok=True)
-                else:
+                if not (figures.FOLDER / file).is_file():
                     write(BOXES / file, box)
+                    kept.add(BOXES / file)
+    for old in {*BOXES.rglob("*.svg")} - kept:
+        old.unlink()
     return files
 
 

@@ -50,10 +50,7 @@ def tolerance(written: str) -> Tolerance:
 
 def words(text: str) -> list[str]:
     """What stands between the numbers; how many blanks there are does not count."""
-    return [
-        " ".join(piece.split(" ")).strip(" ")
-        for piece in NUMBER.split(re.sub(" +", " ", text))
-    ]
+    return [piece.strip(" ") for piece in NUMBER.split(re.sub(" +", " ", text))]
 
 
 def alike(shown: str, printed: str, within: Tolerance = EXACT) -> bool:

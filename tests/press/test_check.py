@@ -1,12 +1,15 @@
 """What is said of a page that does something else than it says: which line, and what."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from press import CONFIGS, ROOT
 from press.check import __main__ as check
 from press.check import verdict
 from press.check.difference import difference
-from press.read.page import read_text, site_config
+from press.read.page import normal, read_text, site_config
+from press.read.within import alike, tolerance
 from tests.kit.small_page import FRONT, block, fence, program
 
 LINES = "a 1.00\nb 2.00\nc 3.00\nd 4.00\ne 5.00\nf 6.00"
@@ -22,6 +25,13 @@ DIFFERENCES = {  # shown, printed, within: the line that is named, and what of i
     "more": ("a", "a\nb", "", 2, "says nothing more, the block prints 'b'"),
     "less": ("a\nb", "a", "", 2, "says 'b', the block prints nothing more"),
     "in between": ("a\nb", "a\nc\nb", "", 2, "'b', the block prints 'c'"),
+    "blanks below a number that is near": (
+        "1.00\n  a 2",
+        "1.05\na 2",
+        "0.1",
+        2,
+        "says '  a 2', within 0.1, the block prints 'a 2'",
+    ),
     "blanks": ("1.0\n  a 2.0", "1.0\na 2.0", "0.1", 2, "'  a 2.0', within"),
 }
 
@@ -33,6 +43,16 @@ def test_the_wrong_line_is_named(name):
     assert found.line == line - 1
     assert found.told.startswith(f"line {line} of the output: the page says")
     assert told in found.told.split("\n")[0]
+
+
+TEXT = st.text("ab1. \n", max_size=12)
+
+
+@given(shown=TEXT, printed=TEXT)
+def test_a_wrong_line_is_found_exactly_where_the_texts_differ(shown, printed):
+    found = difference(shown, printed, "0.02")
+    same = alike(normal(shown), normal(printed), tolerance("0.02"))
+    assert (found is None) == same
 
 
 def test_what_stands_around_is_told_too_and_no_more():

@@ -208,3 +208,21 @@ def test_who_asks_waits_for_the_page_and_no_longer(office):
     assert made.state()["busy"]
     made.hear("en", Outcome())
     assert not made.state()["busy"]
+
+
+def test_the_box_of_a_figure_that_was_renamed_goes(tmp_path, monkeypatch):
+    """Else a page that names the old one would wait for it for ever."""
+    study = tmp_path / "studies/toy/net/figures.py"
+    study.parent.mkdir(parents=True)
+    study.write_text("def old():\n    pass\n", "utf-8")
+    monkeypatch.setattr(coming, "BOXES", tmp_path / "boxes")
+    monkeypatch.setattr(coming.figures, "FOLDER", tmp_path / "drawn")
+    monkeypatch.setattr(coming.figures, "modules", lambda: [study])
+
+    def boxes():
+        coming.promise()
+        return {path.name for path in (tmp_path / "boxes").rglob("*.svg")}
+
+    assert boxes() == {"old.svg", "old.dark.svg"}
+    study.write_text("def new():\n    pass\n", "utf-8")
+    assert boxes() == {"new.svg", "new.dark.svg"}
