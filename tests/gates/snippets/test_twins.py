@@ -21,6 +21,21 @@ def toy_forward(params, x, k, s=None, rate=1 / 3, f=f_relu):
     pass
 
 
+def toy_rule(theta, g, m, lr=1e-3, eps=1e-8):
+    pass
+
+
+def toyw_step(params, grads, lr=1e-3, **settings):
+    pass
+
+
+def fit_toy(rng, params, x, **more):
+    steps, B = (EFFORT | more).values()
+
+
+EFFORT = {"steps": 600, "B": 128}
+
+
 def train_toy(rng, params, x, y, lr=-0.1, steps=100):
     pass
 """
@@ -38,6 +53,14 @@ def builtin_toy(W, b, k, s=None):
 
 
 def toy_torch(params, x, k, s=None, rate=1 / 3, f=F.relu):
+    pass
+
+
+def builtin_toyw(params, lr=1e-3, eps=1e-8):
+    pass
+
+
+def fit_toy_torch(rng, net, x, steps=600, B=128):
     pass
 
 
@@ -73,6 +96,16 @@ PLANTED = {
         "self, x, k, s=None, rate=1 / 3",
         "self, x, k, s=None, rate=1 / 2",
         "toy: toy_forward and toy: rate has 1 / 3 and 1 / 2",
+    ),
+    "default of the rule of a step": (
+        "params, lr=1e-3, eps=1e-8",
+        "params, lr=1e-3, eps=1e-7",
+        "toy: toyw_step and builtin_toyw: eps has 1e-08 and 1e-07",
+    ),
+    "default in a table": (
+        "steps=600, B=128",
+        "steps=600, B=64",
+        "toy: fit_toy and fit_toy_torch: B has 128 and 64",
     ),
     "a parameter less": (
         "self, x, k, s=None, rate=1 / 3",
@@ -117,7 +150,7 @@ def written(folder, twin=TWIN):
 def test_sound_twin(tmp_path):
     path = written(tmp_path)
     assert list(unlike(path)) == []
-    assert len(list(pairs(path))) == 4
+    assert len(list(pairs(path))) == 6
 
 
 @pytest.mark.parametrize("fault", PLANTED)

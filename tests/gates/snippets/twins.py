@@ -14,10 +14,14 @@ PLAIN = ast.Constant | ast.UnaryOp | ast.BinOp
 
 
 class Door(NamedTuple):
-    """What is called: its name, and its parameters with their defaults."""
+    """What is called: its name, and its parameters with their defaults.
+
+    settles: the defaults of what it takes by **, which stand in a table.
+    """
 
     name: str
     takes: dict[str, ast.expr | None]
+    settles: dict[str, ast.expr | None] = {}  # noqa: RUF012
 
 
 def takes(node: ast.FunctionDef) -> dict[str, ast.expr | None]:
@@ -37,11 +41,30 @@ def methods(node: ast.ClassDef) -> dict[str, dict]:
     }
 
 
+def table(node: ast.FunctionDef, tree: ast.Module) -> dict[str, ast.expr]:
+    """TABLE, if the function mixes what it takes by ** as in TABLE | more."""
+    more = node.args.kwarg and node.args.kwarg.arg
+    mixed = {
+        part.left.id
+        for part in ast.walk(node)
+        if isinstance(part, ast.BinOp) and isinstance(part.left, ast.Name)
+        if isinstance(part.right, ast.Name) and part.right.id == more
+    }
+    return {
+        key.value: value
+        for part in tree.body
+        if isinstance(part, ast.Assign) and isinstance(part.value, ast.Dict)
+        if part.targets[0].id in mixed
+        for key, value in zip(part.value.keys, part.value.values, strict=True)
+    }
+
+
 def doors(path: Path) -> Iterator[Door]:
     """The functions of a file; of its modules what __init__ and forward take."""
-    for node in ast.parse(path.read_text("utf-8")).body:
+    tree = ast.parse(path.read_text("utf-8"))
+    for node in tree.body:
         if isinstance(node, ast.FunctionDef):
-            yield Door(node.name, takes(node))
+            yield Door(node.name, takes(node), table(node, tree))
         elif isinstance(node, ast.ClassDef):
             own = methods(node)
             if "forward" in own:
@@ -76,9 +99,29 @@ def files(snippet: Path) -> list[Path]:
     return [snippet, *parts(snippet.parent.name, snippet.stem, root)]
 
 
+def known(snippet: Path) -> dict[str, Door]:
+    """What the NumPy files of a chapter have to call, by name."""
+    return {d.name: d for file in files(snippet) for d in doors(file)}
+
+
+def settled(door: Door, every: dict[str, Door]) -> dict:
+    """Its defaults, those of its table, and of the rule that a step applies."""
+    rules = [
+        every[name].takes
+        for name in every
+        if name.endswith("_rule") and door.name.endswith("_step")
+        if door.name.startswith(name.removesuffix("_rule"))
+    ]
+    return {
+        **(rules[0] if len(rules) == 1 else {}),
+        **door.settles,
+        **door.takes,
+    }
+
+
 def pairs(snippet: Path) -> Iterator[tuple[Door, Door]]:
     """Every function of the NumPy files that has a twin, with its twin."""
-    every = {d.name: d for file in files(snippet) for d in doors(file)}
+    every = known(snippet)
     for twin in doors(snippet.with_name(f"{snippet.stem}_torch.py")):
         if door := partner(twin.name, every):
             yield door, twin
@@ -100,13 +143,16 @@ def same(one: ast.expr | None, other: ast.expr | None) -> bool:
 def unlike(snippet: Path) -> Iterator[str]:
     """What is called in another way than its twin."""
     held = NETWORK.union(*map(fields, files(snippet)))
+    every = known(snippet)
     for door, twin in pairs(snippet):
         place = f"{snippet.stem}: {door.name} and {twin.name}"
-        for name in door.takes.keys() & twin.takes.keys():
-            ours, theirs = door.takes[name], twin.takes[name]
+        defaults = settled(door, every)
+        for name in defaults.keys() & twin.takes.keys():
+            ours, theirs = defaults[name], twin.takes[name]
             if not same(ours, theirs):
                 yield f"{place}: {name} has {shown(ours)} and {shown(theirs)}"
         if not twin.name.startswith(("builtin_", "train_")):
-            ours, theirs = door.takes.keys() - held, twin.takes.keys() - held
+            ours = door.takes.keys() | door.settles.keys()
+            ours, theirs = ours - held, twin.takes.keys() - held
             for name in sorted(ours ^ theirs):
                 yield f"{place}: only one of them takes {name}"
