@@ -50,6 +50,7 @@ def diagnosis_forward(params: DiagnosisParams, x: np.ndarray):
     expect("x", x, "N", len(mean))
     z = (x - mean) / std  # (N, D)
     a, cache = mlp_forward(net, z, f_tanh)
+    expect("a", a, len(x), 1)
     return a[:, 0].copy(), (std, cache)
 
 
@@ -82,6 +83,7 @@ def weighted_cross_entropy(a: np.ndarray, y: np.ndarray, w: float = 1.0):
 
 def train_diagnosis(params, x, y, w=1.0, decay=0.0, lr=0.05, steps=200):
     """Adam on all of x (N, D), y (N,); decay: λ of λ/2 · |Ws|², not of bs."""
+    expect_count("steps", steps)
     mean, std, net = params
     state = adam_init(net)
     losses = []
@@ -113,6 +115,8 @@ def out_of_fold(folds, x: np.ndarray, y: np.ndarray, fit) -> np.ndarray:
     """Risks p (N,), each by fit(x, y) of the other folds; or ValueError."""
     expect("x", x, "N", "D")
     expect_whole("y", y, 0, 1, len(x))
+    for test in folds:
+        expect_whole("folds", test, 0, len(x) - 1, "M")
     if sorted(np.concatenate(folds)) != list(range(len(x))):
         raise ValueError(f"folds must hold each of {len(x)} patients once")
     p = np.empty(len(x))  # (N,)

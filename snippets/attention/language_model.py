@@ -150,7 +150,8 @@ def train_language_model(
     """Adam on pieces of text (N,); params, losses (steps,). Or ValueError."""
     expect_language_model(params, h)
     expect_whole("text", text, 0, len(params.E) - 1, "N")
-    expect_count("steps, B, T, N - T", steps, B, T, len(text) - T)
+    expect_count("steps, B, T", steps, B, T)
+    expect_count("N - T", len(text) - T)
     state = adam_init(params)
     losses = []
     for starts in rng.integers(len(text) - T, size=(steps, B)):  # (B,)

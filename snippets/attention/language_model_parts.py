@@ -7,7 +7,7 @@ Axes      B batch, T places, D width; h heads, d width of a head
 
 import numpy as np
 
-from snippets.foundations.neuron import expect
+from snippets.foundations.neuron import expect, expect_count
 
 
 # --8<-- [start:parts]
@@ -32,6 +32,7 @@ def rms_norm_backward(dy: np.ndarray, cache):
 def turn_by_place(x: np.ndarray, first: int = 0, sign: int = 1):
     """x (B, h, T, d), pair i of place t turned by the angle t 10000^(-2i/d)."""
     expect("x", x, "B", "h", "T", "d")
+    expect_count("first", first, low=0)
     T, d = x.shape[2:]
     if d % 2:
         raise ValueError(f"d of x must be even, got {d}")

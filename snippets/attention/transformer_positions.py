@@ -21,6 +21,7 @@ def angles(T: int, d: int) -> np.ndarray:
 
 def sinusoids(T: int, D: int) -> np.ndarray:
     """A row for each place (T, D): sine and cosine of its angles, in turn."""
+    expect_count("T, D", T, D)
     if D % 2:
         raise ValueError(f"D must be even, got {D}")
     clocks = angles(T, D)  # (T, D//2)

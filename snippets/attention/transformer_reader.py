@@ -55,7 +55,8 @@ def expect_reader(params: ReaderParams, ids, at: int) -> None:
     T = len(params.P)
     expect("W_y", params.W_y, D, "K")
     expect_whole("ids", ids, 0, V - 1, "B", T)
-    if at not in range(-T, T):
+    whole = isinstance(at, int | np.integer) and not isinstance(at, bool)
+    if not whole or not -T <= at < T:
         raise ValueError(f"at must be one of {T} places, got {at}")
 
 

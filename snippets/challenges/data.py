@@ -99,6 +99,7 @@ EFFORT = {"steps": 600, "lr": 3e-3, "B": 128, "decay": 0.0}  # of train_data
 def train_data(rng, params, x, y, loss=cross_entropy, change=None, **more):
     """Adam on batches, each altered by change: the net, one every 100 steps."""
     steps, lr, B, decay = (EFFORT | more).values()
+    expect_count("steps, B", steps, B)
     expect_layers(params, x)
     expect_whole("y", y, 0, len(params.bs[-1]) - 1, len(x))
     state = adam_init(params)
@@ -122,9 +123,10 @@ def train_data(rng, params, x, y, loss=cross_entropy, change=None, **more):
 def nearest_label(x, y, new, k=1, K=10) -> np.ndarray:
     """Of the k nearest x (N, D) to each new (M, D) the most frequent y < K."""
     expect("x", x, "N", "D")
+    expect_count("k, K", k, K)
+    expect_count("N - k + 1", len(x) - k + 1)
     expect_whole("y", y, 0, K - 1, len(x))
     expect("new", new, "M", x.shape[1])
-    expect_count("k", k)
     square = (x**2).sum(axis=1) - 2 * new @ x.T  # (M, N)
     near = np.argsort(square, axis=1, kind="stable")[:, :k]  # (M, k)
     votes = np.eye(K)[y[near]].sum(axis=1)  # (M, K)

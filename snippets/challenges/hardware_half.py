@@ -80,6 +80,7 @@ def half_backward(da: np.ndarray, cache, cast):
 def loss_scale_next(scale: float, calm: int, finite: bool, patience: int):
     """Halve after an overflow, double after patience calm steps in a row."""
     expect_count("patience", patience)
+    expect_count("calm", calm, low=0)
     if not finite:
         return scale / 2, 0
     if calm + 1 == patience:

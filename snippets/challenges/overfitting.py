@@ -26,8 +26,7 @@ def expect_apart(**parts) -> None:
     """ValueError if two parts, arrays of sample numbers, share a sample."""
     names = list(parts)
     for k, name in enumerate(names):
-        kind = {"kinds": "iu", "what": "whole numbers"}
-        expect(name, parts[name], "n", **kind)
+        expect_whole(name, parts[name], 0, 2**62, "n")
         for other in names[:k]:
             both = {*parts[name].tolist()} & {*parts[other].tolist()}
             if both:

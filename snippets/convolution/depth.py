@@ -43,6 +43,7 @@ def step_layer(stage: Stage, layer: Layer) -> Stage:
     (size, C, r, j, *_), (k, s, p, M) = stage, layer
     expect_count("size, C, r, j, k, s", size, C, r, j, k, s)
     expect_count("p, M", p, M, low=0)
+    expect_count("params, macs", stage.params, stage.macs, low=0)
     if k > size + 2 * p:
         raise ValueError(f"{layer} does not fit a map of {size}×{size}")
     out = (size + 2 * p - k) // s + 1

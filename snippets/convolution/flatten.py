@@ -32,6 +32,7 @@ def flatten_forward(x: np.ndarray):
 # --8<-- [start:flatten_backward]
 def flatten_backward(dout: np.ndarray, shape):
     """From dout (B, C·H·W) back to shape, or ValueError."""
+    expect_count("shape", *shape)
     B, C, H, W = shape
     expect("dout", dout, B, C * H * W)
     return dout.reshape(B, C, H, W)  # (B, C, H, W)

@@ -149,11 +149,11 @@ def descend(params: MLPParams, grads: MLPParams, lr: float) -> MLPParams:
 def train_mlp(rng, params, x, y, f=f_relu, lr=0.2, B=32, epochs=20):
     """SGD on the cross-entropy of x (N, D), y (N,). Returns params, losses.
 
-    ValueError if params, x or y misfit, or B is not 1, 2 …
+    ValueError if params, x or y misfit, or B or epochs is not 1, 2 …
     """
     expect_layers(params, x)
     expect_whole("y", y, 0, len(params.bs[-1]) - 1, len(x))
-    expect_count("B", B)
+    expect_count("B, epochs", B, epochs)
     losses = []
     for _ in range(epochs):
         for n in np.split(rng.permutation(len(x)), range(B, len(x), B)):

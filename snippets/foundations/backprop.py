@@ -116,7 +116,7 @@ def train_two_layer(rng, params, x, y, lr=0.5, steps=1000, B=64):
     """
     a_2, _ = two_layer_forward(params, x)  # both refuse what misfits
     binary_cross_entropy(a_2, y)
-    expect_count("B", B)
+    expect_count("steps, B", steps, B)
     losses = []
     for _ in range(steps):
         batch = rng.integers(len(x), size=B)  # (B,)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from snippets.foundations.neuron import expect
+from snippets.foundations.neuron import expect, expect_count
 
 
 # --8<-- [start:expect_whole]
@@ -119,6 +119,7 @@ def train_linear(loss, params: LinearParams, x, y, lr=0.1, steps=100):
     expect("W", W, "D", *np.shape(W)[1:2])
     expect("b", b, *W.shape[1:])
     expect("x", x, "N", len(W))
+    expect_count("steps", steps, low=0)
     losses = []
     for _ in range(steps):
         value, da = loss(x @ W + b, y)

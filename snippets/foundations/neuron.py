@@ -146,6 +146,7 @@ def train_neuron(params, x, y, f=f_identity, lr=0.1, steps=100):
     ValueError if a shape misfits. Widrow & Hoff 1960,
     doi:10.21236/AD0241531, took one sample per step.
     """
+    expect_count("steps", steps, low=0)
     losses = []
     for _ in range(steps):
         y_hat, cache = neuron_forward(params, x, f)

@@ -104,6 +104,7 @@ def train_perceptron(params, x, y, epochs=100):
     """
     a, _ = perceptron_forward(params, x)
     perceptron_loss(a, y)  # refuses what is not ±1
+    expect_count("epochs", epochs)
     mistakes = []
     for _ in range(epochs):
         mistakes.append(0)

@@ -56,6 +56,8 @@ def generator_forward(G: MLPParams, z: np.ndarray):
 
 def discriminator_forward(D: MLPParams, x: np.ndarray):
     """Samples x (B, P) → logits a (B, 1), cache: above 0 says real."""
+    expect_layers(D, x)
+    expect("bs[-1]", D.bs[-1], 1)
     return mlp_forward(D, x, f_leaky)
     # --8<-- [end:forward]
 

@@ -135,6 +135,7 @@ def dqn_update(params, frozen, batch, state, lr, how: DqnSettings):
 def exploration(t: int, T: int, low=0.05) -> float:
     """ε at step t: from 1 straight down to low in T steps, then low."""
     expect_count("T", T)
+    expect_count("t", t, low=0)
     return max(low, 1 - (1 - low) * t / T)
 
 
@@ -154,8 +155,16 @@ def step_dqn(rng, Q, env, s: np.ndarray, eps: float):
 
 
 # --8<-- [start:train]
+def expect_settings(how: DqnSettings, every: int) -> None:
+    """ValueError unless all that is counted is a whole number."""
+    expect_count("steps, every", how.steps, every)
+    expect_count("B, each, sync", how.B, how.each, how.sync)
+    expect_count("warm", how.warm, low=0)
+
+
 def train_dqn(rng, params, env, how: DqnSettings, every=1000):
     """Act, remember, learn in env; the params after every so many steps."""
+    expect_settings(how, every)
     s = np.asarray(env.reset(seed=int(rng.integers(2**31)))[0], float)  # (D,)
     expect_layers(params, s[None])
     dtype = params.Ws[0].dtype

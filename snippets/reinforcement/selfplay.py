@@ -80,7 +80,7 @@ def self_play(rng: np.random.Generator, value, B=50, epsilon=0.3, rival=None):
 
 def train_table(rng, V, games, B=50, epsilon=0.3, rival=None, lr=0.5):
     """V (19683,) after so many games of self-play; or ValueError."""
-    expect_count("games", games)
+    expect_count("games, B", games, B)
     for _ in range(0, games, B):
         seen = self_play(rng, partial(table_value, V), B, epsilon, rival)
         V = td_update(V, *seen, lr)  # (19683,)
@@ -91,6 +91,7 @@ def train_table(rng, V, games, B=50, epsilon=0.3, rival=None, lr=0.5):
 # --8<-- [start:network]
 def init_selfplay(rng: np.random.Generator, H: int) -> MLPParams:
     """9 squares, twice H units, 1 value: Glorot's weights, biases 0."""
+    expect_count("H", H)
     return init_mlp(rng, (9, H, H, 1), glorot=True)
 
 
@@ -129,7 +130,7 @@ def fit_step(params: MLPParams, state, boards, targets, lr):
 
 def train_selfplay(rng, params, games, B=50, epsilon=0.5, rival=None, lr=1e-3):
     """The parameters after so many games of self-play; or ValueError."""
-    expect_count("games", games)
+    expect_count("games, B", games, B)
     state = adam_init(params)
     for _ in range(0, games, B):
         seen = self_play(rng, partial(network_value, params), B, epsilon, rival)

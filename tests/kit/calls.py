@@ -19,13 +19,16 @@ class Call(NamedTuple):
     """Arguments that a function must answer.
 
     whole: the arguments (or fields) of whole numbers, with their least and
-    greatest value. free: the arguments that may have any shape, each on its
+    greatest value. least: the least value of a plain count, where that is
+    not 1. wrong: what a number, or an entry of an array, must not be. free: the arguments that may have any shape, each on its
     own: f(a) of an activation, not the a of a loss, which must fit y.
     """
 
     args: tuple
     kwargs: dict[str, Any] = {}  # noqa: RUF012  (nobody changes it)
     whole: dict[str, tuple[int, int]] = {}  # noqa: RUF012
+    least: dict[str, int] = {}  # noqa: RUF012
+    wrong: dict[str, tuple] = {}  # noqa: RUF012
     free: tuple[str, ...] = ()
 
 
@@ -55,13 +58,13 @@ def parts(value) -> Iterator[tuple[Any, Any]]:
         )
 
 
-def leaves(value, keys: tuple = (), name: str = "") -> Iterator[Leaf]:
-    """Every array within value."""
-    if isinstance(value, np.ndarray):
+def leaves(value, keys: tuple = (), name: str = "", sort=np.ndarray):
+    """Every array within value, or all that is of another sort."""
+    if isinstance(value, sort) and not isinstance(value, bool):
         yield Leaf(keys, name, value)
     for key, part in parts(value):
         word = key if isinstance(key, str) else name
-        yield from leaves(part, (*keys, key), word)
+        yield from leaves(part, (*keys, key), word, sort)
 
 
 def arrays(value) -> list[np.ndarray]:
@@ -97,14 +100,17 @@ class Door:
         return self.make(np.random.default_rng(0))
 
     def arguments(self) -> dict[str, Any]:
+        """The sound call's, and the defaults of what it leaves out."""
         call = self.call()
-        return self.signature.bind(*call.args, **call.kwargs).arguments
+        bound = self.signature.bind(*call.args, **call.kwargs)
+        bound.apply_defaults()
+        return bound.arguments
 
-    def leaves(self) -> list[Leaf]:
-        """The arrays that a caller hands in; what is in a cache is none."""
+    def leaves(self, sort=np.ndarray) -> list[Leaf]:
+        """What a caller hands in or leaves out; what is in a cache is none."""
         return [
             leaf
-            for leaf in leaves(self.arguments())
+            for leaf in leaves(self.arguments(), sort=sort)
             if not leaf.keys[0].endswith("cache")
         ]
 

@@ -5,7 +5,6 @@ tests can plant a fault, and lists the breaches: what happens, what to do.
 """
 
 import ast
-import importlib
 import inspect
 import linecache
 import re
@@ -13,122 +12,29 @@ import warnings
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from types import SimpleNamespace, TracebackType
+from types import TracebackType
 
 import numpy as np
 
 from press import ROOT
 from press.check.shape_comments import silence
-from tests.gates.snippets.hostile import empties, layouts, shapes, sorts
-from tests.gates.snippets.layout import families, numpy_files, tree_of
+from tests.gates.snippets.hostile import (
+    counts,
+    empties,
+    layouts,
+    longer,
+    shapes,
+    sorts,
+    uneven,
+    with_entry,
+)
 from tests.kit.calls import (
     Door,
     Leaf,
     arrays,
-    file_of,
     leaves,
-    load,
     replaced,
 )
-
-
-def public(tree: ast.Module) -> list[str]:
-    """The functions of a file, and the partial ones that it names."""
-    names = []
-    for node in tree.body:
-        if isinstance(node, ast.FunctionDef):
-            names.append(node.name)
-        elif isinstance(node, ast.Assign) and is_partial(node.value):
-            names += [ast.unparse(target) for target in node.targets]
-    return [name for name in names if name[0] != "_"]
-
-
-def is_partial(node: ast.expr) -> bool:
-    return isinstance(node, ast.Call) and ast.unparse(node.func) == "partial"
-
-
-def uncalled(root: Path, family: str) -> Iterator[str]:
-    """A public function without a call, or a call without a function."""
-    file = file_of(family)
-    if not (root / file).is_file():
-        yield f"{file} is missing: write one sound call of every public function of snippets/{family}/"
-        return
-    calls = load(root, family)
-    known = {
-        f"{path.stem}.{name}"
-        for path in files(root, family)
-        for name in public(tree_of(path))
-    }
-    twice = {n for n in known if n.replace("_fast.", ".") in known - {n}}
-    known -= twice  # a fast version is called like its network
-    for name in sorted(known - {*calls.CALLS, *calls.INNER}):
-        yield f"{file}: {name} has no call: add one to CALLS, or say in INNER why it is no front door"
-    for name in sorted({*calls.CALLS, *calls.INNER} - known):
-        yield f"{file}: {name} is no public function of snippets/{family}/: take it out"
-    for name in sorted({*calls.CALLS} & {*calls.INNER}):
-        yield f"{file}: {name} is in CALLS and in INNER: take it out of one"
-
-
-def files(root: Path, family: str) -> list[Path]:
-    """The NumPy files of a family, the fast versions too."""
-    return [
-        root / "snippets" / f"{file}.py"
-        for file in numpy_files(root)
-        if file.startswith(f"{family}/")
-    ]
-
-
-def idle_inner(root: Path, family: str) -> Iterator[str]:
-    """A function of INNER that nothing else in its file uses."""
-    if not (root / file_of(family)).is_file():
-        return  # see uncalled
-    inner = load(root, family).INNER
-    for path in files(root, family):
-        body = [n for n in tree_of(path).body if not isinstance(n, ast.If)]
-        for node in body:
-            name = getattr(node, "name", "")
-            others = [
-                part
-                for other in body
-                if other is not node
-                for part in ast.walk(other)
-            ]
-            used = {part.id for part in others if isinstance(part, ast.Name)}
-            if f"{path.stem}.{name}" in inner and name not in used:
-                yield f"{file_of(family)}: nothing in {path.stem}.py calls {name}: it is a front door, move it from INNER to CALLS"
-
-
-def doors(root: Path) -> list[Door]:
-    """Every front door for which there is a call; fast versions have the same."""
-    return [
-        Door(f"{family}/{slug}.{function}", door, make)
-        for family in sorted(families(root))
-        if (root / file_of(family)).is_file()
-        for slug in sorted(path.stem for path in files(root, family))
-        for function, door, make in called(root, family, slug)
-    ]
-
-
-def called(root: Path, family: str, slug: str) -> Iterator[tuple]:
-    """Name, function and call of each front door of a file.
-
-    A fast version is called as its network is, with what it makes itself: the
-    cache of x_backward comes from its own x_forward.
-    """
-    calls, stem = load(root, family), slug.removesuffix("_fast")
-    clear, module = (
-        importlib.import_module(f"snippets.{family}.{name}")
-        for name in (stem, slug)
-    )
-    if slug != stem:
-        both = SimpleNamespace(**{**vars(clear), **vars(module)})
-        setattr(calls, stem, both)
-    for name, make in calls.CALLS.items():
-        home, _, function = name.partition(".")
-        door = getattr(module, function, None)
-        again = slug != stem and door is getattr(clear, function, None)
-        if home in {slug, stem} and door and not again:
-            yield function, door, make
 
 
 @cache
@@ -190,8 +96,50 @@ def wrong_sorts(door: Door) -> Iterator[str]:
             _, error = attempt(door, leaf, new)
             if error is None:
                 yield f"{door.name} takes {leaf} {what}: refuse it with expect{'_whole' * whole}({leaf.name!r}, …) first"
+                continue
+            yield from judged(door, leaf, what, error, {leaf.name})
+            word = SORTS["i" if whole else leaf.array.dtype.kind]
+            if (
+                what.startswith("as ")
+                and "list" not in what
+                and word not in str(error)
+            ):
+                yield f"{door.name}: {leaf} {what} is refused without the word {word}: {error}"
+
+
+def wrong_counts(door: Door) -> Iterator[str]:
+    """Half a sample, true steps, a width as text, or fewer than can be."""
+    for leaf in door.leaves(int):
+        if leaf.keys[0] == "state":
+            continue  # what a step has returned counts the steps itself
+        for what, new in counts(door, leaf):
+            _, error = attempt(door, leaf, new)
+            if error is None:
+                yield f"{door.name} takes {leaf} {what}: refuse it with expect_count({leaf.name!r}, …) first"
             else:
                 yield from judged(door, leaf, what, error, {leaf.name})
+        least = door.call().least.get(leaf.name, leaf.array)
+        _, error = attempt(door, leaf, least)
+        if error is not None:
+            yield f"{door.name}: {leaf} = {least} gives {text_of(error)}: its Call says that it is sound"
+
+
+def is_list(value) -> bool:
+    return isinstance(value, list | tuple)
+
+
+def wrong_values(door: Door) -> Iterator[str]:
+    """A number, a list, or one entry of an array, that its Call calls wrong."""
+    wrong = door.call().wrong
+    for leaf in door.leaves((np.ndarray, int, float, list, tuple)):
+        for value in wrong.get(leaf.name, ()):
+            if is_list(value) != is_list(leaf.array):
+                continue  # meant for the list, or for what is in it
+            _, error = attempt(door, leaf, with_entry(leaf.array, value))
+            if error is None:
+                yield f"{door.name} takes {leaf} with {value!r}: refuse it first"
+            else:
+                yield from judged(door, leaf, f"with {value!r}", error, ())
 
 
 def wrong_axes(door: Door) -> Iterator[str]:
@@ -220,11 +168,29 @@ def broadcasts(door: Door) -> Iterator[str]:
             answer, error = attempt(door, leaf, new)
             if error is not None:
                 yield from judged(door, leaf, what, error, ())
-                continue
+            if answer is None:
+                continue  # refused, or a guard that has nothing to say
             repeated = np.broadcast_to(new, array.shape).copy()
             all_of_it, error = attempt(door, leaf, repeated)
             if error is None and same(answer, all_of_it):
                 yield f"{door.name} repeats {leaf} {what}: refuse it with expect({leaf.name!r}, …) first"
+
+
+def joint_sizes(door: Door) -> Iterator[str]:
+    """One more row, in one or two of the arrays that must have as many."""
+    for some, size in uneven(door):
+        arguments = door.arguments()
+        for leaf in some:
+            new = longer(leaf.array, size)
+            arguments = replaced(arguments, leaf.keys, new)
+        leaf, *others = some
+        what = f"with {size + 1} for {size}"
+        what += "".join(f", as {other}," for other in others)
+        try:
+            door(arguments)
+            yield f"{door.name} takes {leaf} {what}: refuse it with expect first"
+        except Exception as error:
+            yield from judged(door, leaf, what, error, ())
 
 
 def same(one, two) -> bool:
@@ -307,7 +273,17 @@ def copied(answer) -> list[np.ndarray]:
     return [array.copy() for array in arrays(answer)]
 
 
-RULES = (wrong_sorts, wrong_axes, broadcasts, other_layouts, changes_inputs)
+SORTS = {"b": "booleans", "i": "whole", "f": "floats"}
+RULES = (
+    wrong_sorts,
+    wrong_counts,
+    wrong_values,
+    wrong_axes,
+    joint_sizes,
+    broadcasts,
+    other_layouts,
+    changes_inputs,
+)
 
 
 def walk(door: Door, others: dict[str, Door]) -> list[str]:

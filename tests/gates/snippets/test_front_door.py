@@ -3,13 +3,13 @@
 import pytest
 
 from press import ROOT
-from tests.gates.snippets import front_door
+from tests.gates.snippets import doors, front_door
 from tests.gates.snippets.layout import families
 
-DOORS = {door.name: door for door in front_door.doors(ROOT)}
+DOORS = {door.name: door for door in doors.doors(ROOT)}
 
 
-@pytest.mark.parametrize("rule", [front_door.uncalled, front_door.idle_inner])
+@pytest.mark.parametrize("rule", [doors.uncalled, doors.idle_inner])
 @pytest.mark.parametrize("family", sorted(families(ROOT)))
 def test_every_public_function_has_a_call(family, rule):
     if breaches := list(rule(ROOT, family)):

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from snippets.foundations.neuron import expect
+from snippets.foundations.neuron import expect, expect_count
 from tests.gates.snippets import front_door
 from tests.kit.calls import Call, Door
 
@@ -208,6 +208,125 @@ def test_sound_whole_numbers_pass():
     assert "y is of int64: state its range in whole= of its Call" in breach
 
 
+# counts, ranges and joint sizes
+
+
+def grows(N, x, rate=0.5):
+    expect_count("N", N)
+    expect("x", x, "N")
+    if not 0 <= rate < 1:
+        raise ValueError(f"rate must be from 0 to below 1, got {rate!r}")
+    return N * rate * x
+
+
+def uncounted(N, x, rate=0.5):
+    return grows(int(N) or 1, x, rate)
+
+
+def from_two(N, x, rate=0.5):
+    expect_count("N", N, low=2)
+    return grows(N, x, rate)
+
+
+def unbounded(N, x, rate=0.5):
+    return grows(N, x) * rate
+
+
+def counting(function, **settings):
+    def make(rng):
+        wrong = {"rate": (-0.1, 1.0, np.nan)}
+        return Call((3, rng.normal(size=7)), wrong=wrong, **settings)
+
+    return Door(f"planted.{function.__name__}", function, make)
+
+
+@pytest.mark.parametrize(
+    ("function", "least", "message"),
+    [
+        (uncounted, 1, "uncounted takes N = 3.5: refuse it with expect_count"),
+        (uncounted, 1, "uncounted takes N = True: refuse it"),
+        (uncounted, 1, "uncounted takes N = '3': refuse it"),
+        (uncounted, 1, "uncounted takes N = 0: refuse it"),
+        (grows, 2, "grows takes N = 1: refuse it"),
+        (from_two, 1, "from_two: N = 1 gives ValueError: N must be whole and"),
+        (unbounded, 1, "unbounded takes rate with -0.1: refuse it"),
+        (unbounded, 1, "unbounded takes rate with nan: refuse it"),
+    ],
+)
+def test_a_plain_number_that_is_taken_is_seen(function, least, message):
+    breaches = front_door.walk(counting(function, least={"N": least}), {})
+    assert any(message in breach for breach in breaches), breaches
+
+
+def test_sound_plain_numbers_pass():
+    assert front_door.walk(counting(grows), {}) == []
+    assert front_door.walk(counting(from_two, least={"N": 2}), {}) == []
+
+
+def test_an_entry_and_a_list_that_are_wrong_are_seen():
+    def make(rng):
+        wrong = {"x": (-1.0,), "grads": ([],)}
+        return Call(([np.ones(3)], np.ones(7)), free=("grads",), wrong=wrong)
+
+    def lets(grads, x):
+        expect("x", x, "N")
+        return len(all_of(grads)) * x
+
+    breaches = front_door.walk(Door("lets", lets, make), {})
+    words = "lets takes x with -1.0: ref", "lets takes grads with []: refuse"
+    assert len(breaches) == 2
+    assert all(
+        w in b for w, b in zip(words, sorted(breaches)[::-1], strict=True)
+    )
+
+
+def divergence(x, mu, s):
+    expect("x", x, "N")
+    expect("mu", mu, "M")
+    expect("s", s, len(mu))
+    return x.sum() + (mu * s).sum() / len(x)
+
+
+def test_two_arrays_that_grow_together_are_seen():
+    breaches = front_door.walk(door(divergence, (7,), (7,), (7,)), {})
+    message = "divergence takes mu with 8 for 7, as s,: refuse it with expect"
+    assert any(message in breach for breach in breaches), breaches
+
+
+def first_column(W, b):
+    expect("W", W, "D", "K")
+    expect("b", b, W.shape[1])
+    return (W + b)[:, 0]
+
+
+def test_two_arrays_of_one_column_that_get_two_are_seen():
+    breaches = front_door.walk(door(first_column, (7, 1), (1,)), {})
+    message = "first_column takes W with 2 for 1, as b,: refuse it with expect"
+    assert breaches == [f"planted.{message} first"]
+
+
+def square(P):
+    expect("P", P, "S", "S")
+    return P[:, : len(P)] @ P
+
+
+def test_a_square_that_is_none_is_seen():
+    breaches = front_door.walk(door(square, (3, 3)), {})
+    assert any("takes P of shape (3, 4): refuse" in b for b in breaches)
+
+
+def misnames(same):
+    expect("same", same, "N", kinds="b")
+    return ~same
+
+
+def test_a_refusal_that_asks_for_another_sort_is_seen():
+    call = Call((np.arange(7) < 3,))
+    breaches = front_door.walk(Door("misnames", misnames, lambda rng: call), {})
+    message = "same as int64 is refused without the word booleans: same must"
+    assert any(message in breach for breach in breaches), breaches
+
+
 # forward and backward
 
 
@@ -260,118 +379,3 @@ def test_a_result_that_is_the_cache_itself_passes():
     start = door(scale_forward, (7,))
     back = {"planted.scale_backward": door(good)}
     assert front_door.walk(start, back) == []
-
-
-# functions without a call
-
-NET = """
-twice = partial(net, 2)
-def net(x):
-    return inner(x)
-def inner(x):
-    return x
-def _hidden(x):
-    return x
-if __name__ == "__main__":
-    net(1)
-"""
-
-
-@pytest.mark.parametrize(
-    ("rule", "calls", "message"),
-    [
-        ("uncalled", None, "calls.py is missing: write one sound call"),
-        ("uncalled", "{'net.net': 0}, {'net.inner': 0}", "net.twice has no"),
-        ("uncalled", "{'net.other': 0}, {}", "net.other is no public function"),
-        ("uncalled", "{'net.net': 0}, {'net.net': 0}", "and in INNER: take"),
-        ("idle_inner", "{}, {'net.net': 0}", ""),
-        ("idle_inner", "{}, {'net.inner': 0}", ""),
-        ("idle_inner", "{}, {'net.twice': 0}", ""),
-    ],
-)
-def test_a_function_without_a_call_is_seen(tmp_path, rule, calls, message):
-    (tmp_path / "snippets/toy").mkdir(parents=True)
-    (tmp_path / "snippets/toy/net.py").write_text(NET)
-    folder = tmp_path / "tests/networks/toy"
-    folder.mkdir(parents=True)
-    if calls:
-        (folder / "calls.py").write_text(f"CALLS, INNER = {calls}\n")
-    breaches = list(getattr(front_door, rule)(tmp_path, "toy"))
-    assert any(message in breach for breach in breaches) or not message
-    assert bool(breaches) == bool(message), breaches
-
-
-# a fast version
-
-CLEAR = """
-def twice_forward(x):
-    return 2 * x, x
-def twice_backward(dy, cache):
-    return 2 * dy
-"""
-FAST = """
-from snippets.{0}.net import twice_backward
-def twice_forward(x):
-    return 2 * x, (x, x)
-def pieces(x):
-    return x
-"""
-CALLED = """
-import numpy as np
-from snippets.{0} import net
-from tests.kit.calls import Call
-def back(rng):
-    return Call((np.ones(3), net.twice_forward(np.ones(3))[1]))
-CALLS = {{
-    "net.twice_forward": lambda rng: Call((np.ones(3),)),
-    "net.twice_backward": back,
-}}
-INNER = {{"net_fast.pieces": "a part"}}
-"""
-
-
-@pytest.fixture
-def fast(tmp_path, monkeypatch):
-    """A family with a network and its fast version, which can be imported."""
-    import snippets
-
-    family = f"toy_{tmp_path.name}"
-    texts = {
-        f"snippets/{family}/__init__.py": '"""Toys."""\n',
-        f"snippets/{family}/net.py": CLEAR,
-        f"snippets/{family}/net_fast.py": FAST,
-        f"tests/networks/{family}/calls.py": CALLED,
-    }
-    for path, text in texts.items():
-        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / path).write_text(text.format(family))
-    path = [*snippets.__path__, str(tmp_path / "snippets")]
-    monkeypatch.setattr(snippets, "__path__", path)
-    return tmp_path, family
-
-
-def test_a_fast_version_has_the_calls_of_its_network(fast):
-    root, family = fast
-    assert list(front_door.uncalled(root, family)) == []
-    names = [door.name for door in front_door.doors(root)]
-    calls = "net.twice_forward", "net.twice_backward", "net_fast.twice_forward"
-    assert names == [f"{family}/{name}" for name in calls]  # no import again
-
-
-def test_a_fast_backward_is_called_with_its_own_cache(fast):
-    root, family = fast
-    file = root / f"snippets/{family}/net_fast.py"
-    own = "def twice_backward(dy, cache):\n    return 2 * dy\n"
-    file.write_text(FAST.format(family).replace("from", "# ") + own)
-    *_, (_, _, make) = front_door.called(root, family, "net_fast")
-    assert len(make(np.random.default_rng(0)).args[1]) == 2
-    *_, (_, _, make) = front_door.called(root, family, "net")
-    assert make(np.random.default_rng(0)).args[1].shape == (3,)
-
-
-def test_a_part_of_a_fast_version_without_a_call_is_seen(fast):
-    root, family = fast
-    file = root / f"tests/networks/{family}/calls.py"
-    file.write_text(file.read_text().replace("net_fast.pieces", "net.none"))
-    found = list(front_door.uncalled(root, family))
-    assert any("net_fast.pieces has no call" in breach for breach in found)

@@ -61,7 +61,7 @@ CALLS = {
         (rng, *small_drive(rng)[1:], 2.5, 0.5)
     ),
     "diagnosis.init_diagnosis": lambda rng: Call(
-        (rng, rng.normal(size=(7, 3)), 4)
+        (rng, rng.normal(size=(7, 3)), 4), least={"H": 0}
     ),
     "diagnosis.diagnosis_forward": lambda rng: Call(
         (diagnosed(rng), rng.normal(size=(7, 3)))
@@ -86,16 +86,16 @@ CALLS = {
         whole={"y": (0, 1)},
     ),
     "diagnosis.stratified_folds": lambda rng: Call(
-        (rng, np.arange(7) % 2, 3), whole={"y": (0, 1)}
+        (rng, np.arange(7) % 2, 3), whole={"y": (0, 1)}, least={"K": 2}
     ),
     "diagnosis.out_of_fold": lambda rng: Call(
         (
-            [[0, 1, 2], [3, 4, 5, 6]],
+            [np.arange(3), np.arange(3, 7)],
             rng.normal(size=(7, 3)),
             np.arange(7) % 2,
             lambda x, y: partial(diagnosis.predict_risk, diagnosed(rng)),
         ),
-        whole={"y": (0, 1)},
+        whole={"y": (0, 1), "folds": (0, 6)},
     ),
     "diagnosis_scores.roc_curve": lambda rng: Call(
         (np.arange(7) % 2, rng.random(7)), whole={"y": (0, 1)}
@@ -104,21 +104,32 @@ CALLS = {
         (np.arange(7) % 2, rng.random(7)), whole={"y": (0, 1)}
     ),
     "diagnosis_scores.choose_threshold": lambda rng: Call(
-        (np.arange(7) % 2, rng.random(7), 20), whole={"y": (0, 1)}
+        (np.arange(7) % 2, rng.random(7), 20.0), whole={"y": (0, 1)}
     ),
     "diagnosis_scores.calibration_bins": lambda rng: Call(
-        (np.arange(7) % 2, rng.random(7), 4), whole={"y": (0, 1)}
+        (np.arange(7) % 2, rng.random(7), 4),
+        whole={"y": (0, 1)},
+        wrong={"p": (-0.1, 1.1)},
     ),
     "diagnosis_scores.calibration_error": lambda rng: Call(
-        (np.arange(7) % 2, rng.random(7), 4), whole={"y": (0, 1)}
+        (np.arange(7) % 2, rng.random(7), 4),
+        whole={"y": (0, 1)},
+        wrong={"p": (-0.1, 1.1)},
     ),
     "sound.stft_power": lambda rng: Call((rng.normal(size=23), 8, 5)),
-    "sound.mel_of_hz": lambda rng: Call((rng.random((3, 2)),), free=("hz",)),
+    "sound.mel_of_hz": lambda rng: Call(
+        (rng.random((3, 2)),), free=("hz",), wrong={"hz": (-1.0,)}
+    ),
     "sound.mel_filters": lambda rng: Call((3, 64, 8000, 50.0, 3000.0)),
-    "sound.mel_levels": lambda rng: Call((rng.random((5, 4, 3)),)),
-    "sound.mel_powers": lambda rng: Call((rng.random((5, 4, 3)),)),
+    "sound.mel_levels": lambda rng: Call(
+        (rng.random((5, 4, 3)),), wrong={"P": (-1.0,)}
+    ),
+    "sound.mel_powers": lambda rng: Call(
+        (rng.random((5, 4, 3)),), wrong={"x": (-0.1, 1.1)}
+    ),
     "sound.mel_noise": lambda rng: Call(
-        (rng, rng.random((5, 4, 3)), rng.random((9, 3)), rng.normal(size=5))
+        (rng, rng.random((5, 4, 3)), rng.random((9, 3)), rng.normal(size=5)),
+        wrong={"P": (-1.0,), "noise": (-1.0,)},
     ),
     "speech.split_voices": lambda rng: Call(
         (rng, rng.integers(4, size=30), 2), whole={"voice": (0, 99)}
@@ -153,7 +164,8 @@ CALLS = {
         (rng.random(7), np.arange(7) < 3, np.array([0.2, 0.6])), free=("t",)
     ),
     "face_verification.verification_threshold": lambda rng: Call(
-        (rng.random(7), np.arange(7) < 3, 0.25)
+        (rng.random(7), np.arange(7) < 3, 0.25),
+        wrong={"far": (-0.1, 1.0, np.nan)},
     ),
     "face_verification.verification_eer": lambda rng: Call(
         (rng.random(7), np.arange(7) < 3)
@@ -237,9 +249,11 @@ CALLS = {
             30,
         ),
         whole={"key": (0, 2**31), "minute": (0, 2**28)},
+        least={"near": 0, "far": 3},
     ),
     "fraud.fraud_cross_entropy": lambda rng: Call(
-        (rng.normal(size=7), np.eye(7)[2], 20.0)
+        (rng.normal(size=7), np.eye(7)[2], 20.0),
+        wrong={"y": (-0.1, 1.1)},
     ),
     "fraud.fraud_scores": lambda rng: Call(
         (init_mlp(rng, (3, 4, 1)), rng.normal(size=(7, 3)))
@@ -247,9 +261,10 @@ CALLS = {
     "fraud.train_fraud": lambda rng: Call(
         (rng, init_mlp(rng, (3, 4, 1)), rng.normal(size=(7, 3)), np.eye(7)[2]),
         {"B": 4, "epochs": 2},
+        wrong={"y": (-0.1, 1.1)},
     ),
     "fraud_alerts.expect_frauds": lambda rng: Call(
-        (rng.normal(size=7), np.eye(7)[2])
+        (rng.normal(size=7), np.eye(7)[2]), wrong={"y": (-1.0, 0.5, 2.0)}
     ),
     "fraud_alerts.fraud_order": lambda rng: Call((rng.normal(size=7),)),
     "fraud_alerts.precision_recall_curve": lambda rng: Call(
@@ -267,10 +282,12 @@ CALLS = {
             2,
         ),
         whole={"card": (0, 2**31), "day": (0, 2**31)},
+        wrong={"y": (-1.0, 2.0)},
     ),
     "fraud_alerts.card_precision_of_day": lambda rng: Call(
         (rng.normal(size=7), np.eye(7)[2], rng.integers(3, size=7), 2),
         whole={"card": (0, 2**31)},
+        wrong={"y": (-1.0, 2.0)},
     ),
     "fraud_alerts.cost_curve": lambda rng: Call(
         (rng.normal(size=7), np.eye(7)[2], rng.uniform(1, 9, 7), 3.0)

@@ -57,8 +57,8 @@ def train(rng):
 
 def small_model(rng):
     """A language model and what it reads."""
-    start = language_model.init_language_model(rng, 7, 12, 10, 3)
-    norms = {name: rng.normal(size=(3, 12)) for name in ("g_1", "g_2")}
+    start = language_model.init_language_model(rng, 7, 12, 10, 2)
+    norms = {name: rng.normal(size=(2, 12)) for name in ("g_1", "g_2")}
     return start._replace(**norms), rng.integers(7, size=(B, T))
 
 
@@ -90,7 +90,7 @@ def reader_back(rng):
 
 def train_reader(rng):
     given = rng, *reader(rng), rng.integers(K, size=B)
-    return Call(given, {"h": h, "steps": 2}, READ)
+    return Call(given, {"h": h, "steps": 2}, READ, {"at": -T})
 
 
 def block(rng):
@@ -146,17 +146,17 @@ CALLS = {
     ),
     "transformer_reader.init_reader": lambda rng: Call((rng, 7, T, D, E, K, 2)),
     "transformer_reader.reader_forward": lambda rng: Call(
-        reader(rng), {"h": h}, READ
+        reader(rng), {"h": h}, READ, {"at": -T}
     ),
     "transformer_reader.reader_backward": reader_back,
     "transformer_reader.train_reader": train_reader,
     "language_model_parts.turn_by_place": lambda rng: Call(
-        (rng.normal(size=(B, h, T, d)),)
+        (rng.normal(size=(B, h, T, d)), 3, -1.0), least={"first": 0}
     ),
     "transformer_positions.angles": lambda rng: Call((T, d)),
     "transformer_positions.sinusoids": lambda rng: Call((T, d)),
     "transformer_positions.rotate": lambda rng: Call(
-        (rng.normal(size=(B, h, T, d)),)
+        (rng.normal(size=(B, h, T, d)), 1.0)
     ),
     "language_model.language_model_forward": lambda rng: Call(
         (*small_model(rng), h), whole={"tokens": (0, 6)}

@@ -68,7 +68,7 @@ def test_init_starts_small_and_in_float32(rng):
 def test_misfits_are_refused(case):
     params, dscores = case
     forward = transformer_reader.reader_forward
-    for at in (T, -T - 1, 1.5):
+    for at in (T, -T - 1, 1.5, 1.0, True):
         message = f"at must be one of {T} places, got {at}"
         with pytest.raises(ValueError, match=message):
             forward(params, IDS, at)

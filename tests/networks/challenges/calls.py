@@ -27,6 +27,12 @@ def memorising(rng):
     return rng, params, x, rng.integers(3, size=7), 0.3, 0.1
 
 
+def small_cnn(rng):
+    """A network for images of 7 channels."""
+    params = interpretability_cnn.init_small_cnn(rng, 6, 2, 3, 4)
+    return params._replace(W_1=rng.normal(size=(2, 7, 3, 3)))
+
+
 def ridge_data(rng):
     """Features and targets."""
     return rng.normal(size=(7, 5)), rng.normal(size=(7, 2))
@@ -43,6 +49,7 @@ CALLS = {
     "data.forward_corrected": lambda rng: Call(
         (rng.normal(size=(7, 3)), rng.integers(3, size=7), noise(rng)),
         whole={"y": (0, 2)},
+        wrong={"T": (-0.1, 1.1)},
     ),
     "data.train_data": lambda rng: Call(
         (
@@ -63,6 +70,7 @@ CALLS = {
             3,
         ),
         whole={"y": (0, 2)},
+        wrong={"k": (8,)},
     ),
     "hardware.count_macs": lambda rng: Call(((3, 4, 2), 5)),
     "hardware.count_conv": lambda rng: Call((2, 3, 5, 3, 7, 6)),
@@ -91,7 +99,9 @@ CALLS = {
             hardware_half.half_float16,
         )
     ),
-    "hardware_half.loss_scale_next": lambda rng: Call((1.0, 3, True, 5)),
+    "hardware_half.loss_scale_next": lambda rng: Call(
+        (1.0, 3, True, 5), least={"calm": 0}
+    ),
     "hardware_half.half_gradient": lambda rng: Call(
         (
             init_mlp(rng, (3, 4, 2)),
@@ -128,15 +138,26 @@ CALLS = {
     "hardware.ring_all_reduce": lambda rng: Call(
         ([rng.normal(size=7) for _ in range(3)],)
     ),
+    "overfitting.expect_apart": lambda rng: Call(
+        (),
+        {"old": np.arange(3), "new": np.arange(3, 7)},
+        whole={"old": (0, 2**62), "new": (0, 2**62)},
+        wrong={"old": (3,), "new": (0,)},
+    ),
     "overfitting.memorise_parts": lambda rng: Call((rng, 20, 3, 4)),
     "overfitting.memorise_forward": lambda rng: Call(
-        memorising(rng), whole={"y": (0, 2)}
+        memorising(rng),
+        whole={"y": (0, 2)},
+        wrong={"decay": (-0.1, np.nan), "p": (-0.1, 1.0)},
     ),
     "overfitting.memorise_backward": lambda rng: Call(
         (overfitting.memorise_forward(*memorising(rng))[1],)
     ),
     "overfitting.train_memorise": lambda rng: Call(
-        memorising(rng), {"steps": 2, "B": 3, "every": 1}, {"y": (0, 2)}
+        memorising(rng),
+        {"steps": 2, "B": 3, "every": 1},
+        {"y": (0, 2)},
+        wrong={"decay": (-0.1, np.nan)},
     ),
     "overfitting.memorise_judge": lambda rng: Call(
         memorising(rng)[1:4], whole={"y": (0, 2)}
@@ -146,7 +167,8 @@ CALLS = {
         (rng.normal(size=(3, 5)), rng.normal(size=(7, 3)))
     ),
     "overfitting_ridge.ridge_forward": lambda rng: Call(
-        (rng.normal(size=(5, 2)), *ridge_data(rng), 0.1)
+        (rng.normal(size=(5, 2)), *ridge_data(rng), 0.1),
+        wrong={"lam": (-0.1, np.nan)},
     ),
     "overfitting_ridge.ridge_backward": lambda rng: Call(
         (
@@ -155,28 +177,30 @@ CALLS = {
             )[1],
         )
     ),
-    "overfitting_ridge.ridge_fit": lambda rng: Call((*ridge_data(rng), 0.1)),
+    "overfitting_ridge.ridge_fit": lambda rng: Call(
+        (*ridge_data(rng), 0.1), wrong={"lam": (-0.1, np.nan)}
+    ),
     "interpretability_cnn.init_small_cnn": lambda rng: Call((rng, 6, 2, 3, 4)),
     "interpretability_cnn.small_cnn_forward": lambda rng: Call(
         (
-            interpretability_cnn.init_small_cnn(rng, 6, 2, 3, 4),
-            rng.normal(size=(5, 1, 6, 6)),
+            small_cnn(rng),
+            rng.normal(size=(5, 7, 6, 6)),
         )
     ),
     "interpretability_cnn.small_cnn_backward": lambda rng: Call(
         (
             rng.normal(size=(5, 4)),
             interpretability_cnn.small_cnn_forward(
-                interpretability_cnn.init_small_cnn(rng, 6, 2, 3, 4),
-                rng.normal(size=(5, 1, 6, 6)),
+                small_cnn(rng),
+                rng.normal(size=(5, 7, 6, 6)),
             )[1],
         )
     ),
     "interpretability_cnn.train_small_cnn": lambda rng: Call(
         (
             rng,
-            interpretability_cnn.init_small_cnn(rng, 6, 2, 3, 4),
-            rng.normal(size=(5, 1, 6, 6)),
+            small_cnn(rng),
+            rng.normal(size=(5, 7, 6, 6)),
             rng.integers(4, size=5),
         ),
         {"epochs": 1},
@@ -184,14 +208,14 @@ CALLS = {
     ),
     "interpretability.logit_gradients": lambda rng: Call(
         (
-            interpretability_cnn.init_small_cnn(rng, 6, 2, 3, 4),
-            rng.normal(size=(5, 1, 6, 6)),
+            small_cnn(rng),
+            rng.normal(size=(5, 7, 6, 6)),
             rng.integers(4, size=5),
         ),
         whole={"k": (0, 3)},
     ),
     "interpretability.occlusion_map": lambda rng: Call(
-        (lambda x: x.sum(axis=(1, 2, 3)), rng.normal(size=(5, 1, 6, 4)), 2, 2)
+        (lambda x: x.sum(axis=(1, 2, 3)), rng.normal(size=(5, 3, 6, 4)), 2, 2)
     ),
     "interpretability.integrated_gradients": lambda rng: Call(
         (
@@ -221,6 +245,5 @@ INNER = {
     "hardware_half.half_step": "half_forward calls it",
     "hardware.checkpoint_segment": "checkpoint_forward calls it",
     "hardware.ring_receive": "ring_all_reduce calls it",
-    "overfitting.expect_apart": "the guard of parts",
     "overfitting.expect_penalty": "the guard of decay and lam",
 }

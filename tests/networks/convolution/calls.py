@@ -14,10 +14,11 @@ from snippets.convolution import (
 from snippets.convolution.depth import Layer
 from tests.kit.calls import Call
 
-B, C, H, W, M, K = 2, 4, 5, 6, 8, 3
+B, C, H, W, M, K = 10, 4, 5, 6, 8, 9
 CONV = {"s": (1, 2), "p": 1, "d": 1, "G": 2}
 POOL = {"k": (3, 2), "s": 2, "p": (1, 0)}
 LAYERS = [Layer(3, 1, 1, 8), Layer(2, 2)]
+LEAST = {"p": 0, "M": 0}
 
 
 def normal(rng, *shape):
@@ -78,7 +79,7 @@ def network_back(rng):
 
 
 def train_network(rng):
-    y = np.array([2, 0])
+    y = np.arange(B) % K
     return Call((rng, *network(rng), y), {"epochs": 1}, {"y": (0, K - 1)})
 
 
@@ -98,7 +99,7 @@ def dropout_net_back(rng):
 
 
 def train_dropout_net(rng):
-    args = rng, two_layers(rng), normal(rng, 9, 5), np.arange(9) % K, 0.3
+    args = rng, two_layers(rng), normal(rng, 8, 5), np.arange(8), 0.3
     return Call(args, {"steps": 2, "B": 4}, {"y": (0, K - 1)})
 
 
@@ -113,23 +114,35 @@ def dense_back(rng):
 
 
 def train_dense(rng):
-    args = rng, dense(rng), images(rng), np.array([2, 0])
+    args = rng, dense(rng), images(rng), np.arange(B) % K
     return Call(args, {"steps": 2, "B": 4}, {"y": (0, K - 1)})
 
 
 CALLS = {
     "conv.init_conv": lambda rng: Call((rng, M, 3, (2, 5))),
-    "conv.conv_loops": lambda rng: Call((kernels(rng), images(rng)), CONV),
-    "conv.conv_forward": lambda rng: Call((kernels(rng), images(rng)), CONV),
+    "conv.conv_loops": lambda rng: Call(
+        (kernels(rng), images(rng)), CONV, least={"p": 0}
+    ),
+    "conv.conv_forward": lambda rng: Call(
+        (kernels(rng), images(rng)), CONV, least={"p": 0}
+    ),
     "conv.conv_backward": conv_back,
-    "pool.max_pool_loops": lambda rng: Call((images(rng),), POOL),
-    "pool.max_pool_forward": lambda rng: Call((images(rng),), POOL),
+    "pool.max_pool_loops": lambda rng: Call(
+        (images(rng),), POOL, least={"p": 0}
+    ),
+    "pool.max_pool_forward": lambda rng: Call(
+        (images(rng),), POOL, least={"p": 0}
+    ),
     "pool.max_pool_backward": pool_back(pool.max_pool_forward),
-    "pool.avg_pool_forward": lambda rng: Call((images(rng),), POOL),
+    "pool.avg_pool_forward": lambda rng: Call(
+        (images(rng),), POOL, least={"p": 0}
+    ),
     "pool.avg_pool_backward": pool_back(pool.avg_pool_forward),
     "cnn_batchnorm.batchnorm_forward": lambda rng: Call(norm_case(rng)),
     "cnn_batchnorm.batchnorm_backward": norm_back,
-    "cnn.init_cnn": lambda rng: Call((rng, C, 8, 9, (3, 7), K)),
+    "cnn.init_cnn": lambda rng: Call(
+        (rng, C, 8, 9, (3, 7), K), least={"H": 4, "W": 4}
+    ),
     "cnn.cnn_forward": lambda rng: Call(network(rng)),
     "cnn.cnn_backward": network_back,
     "cnn.train_cnn": train_network,
@@ -152,13 +165,15 @@ CALLS = {
     "flatten.dense_backward": dense_back,
     "flatten.dense_kernels": lambda rng: Call((dense(rng), C, H, W)),
     "flatten.dense_slide": lambda rng: Call(
-        (dense(rng), normal(rng, B, C, 7, 9), H, W)
+        (dense(rng), normal(rng, B, C, 7, 11), H, W)
     ),
     "flatten.train_dense": train_dense,
-    "depth.step_layer": lambda rng: Call((depth.Stage(8, 3), LAYERS[0])),
-    "depth.trace_layers": lambda rng: Call((LAYERS, 8, 3)),
-    "depth.count_stack": lambda rng: Call((LAYERS, 8, 3, K)),
-    "depth.spread_stack": lambda rng: Call((4, 2)),
+    "depth.step_layer": lambda rng: Call(
+        (depth.Stage(8, 3), LAYERS[0]), least=LEAST | {"params": 0, "macs": 0}
+    ),
+    "depth.trace_layers": lambda rng: Call((LAYERS, 8, 3), least=LEAST),
+    "depth.count_stack": lambda rng: Call((LAYERS, 8, 3, K), least=LEAST),
+    "depth.spread_stack": lambda rng: Call((4, 2), least={"pools": 0}),
     "depth.plan_stack": lambda rng: Call((32, 9)),
 }
 INNER = {

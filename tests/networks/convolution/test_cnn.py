@@ -264,17 +264,6 @@ def test_a_network_of_no_size_is_refused(rng, change, message):
         cnn.init_cnn(rng, **{"C": C, "H": H, "W": W, "M": M, "K": K} | change)
 
 
-@pytest.mark.parametrize("name", ["B", "epochs"])
-def test_batches_and_epochs_are_whole_numbers_from_1(case, name):
-    params, stats, x, _ = case
-    rng, y = np.random.default_rng(0), np.arange(B)
-    for wrong in 0, -1, 2.0:
-        got = f"{wrong}, 12" if name == "B" else f"32, {wrong}"
-        message = f"B, epochs must be whole and at least 1, got {got}$"
-        with pytest.raises(ValueError, match=message):
-            cnn.train_cnn(rng, params, stats, x, y, **{name: wrong})
-
-
 def test_one_value_per_channel_is_fine_in_use(norm):
     params, (mean, var), *_ = norm
     x = np.ones((1, C, 1, 1))

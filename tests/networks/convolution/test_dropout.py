@@ -199,22 +199,6 @@ def test_labels_that_are_no_classes_are_refused(case, y):
         dropout.train_dropout_net(rng, params, inputs["x"], np.array(y), 0.5)
 
 
-def test_sizes_are_whole_numbers_from_1(case):
-    inputs, _ = case
-    params = dropout.DropoutParams(*(inputs[name] for name in NAMES[1:]))
-    rng, y = np.random.default_rng(0), np.arange(B)
-    for name, wrong in ("B", 0), ("B", 2.0), ("steps", -1), ("steps", None):
-        got = f"600, {wrong}" if name == "B" else f"{wrong}, 32"
-        message = f"steps, B must be whole and at least 1, got {got}$"
-        with pytest.raises(ValueError, match=message):
-            dropout.train_dropout_net(
-                rng, params, inputs["x"], y, 0.5, **{name: wrong}
-            )
-    message = "D, H, K must be whole and at least 1, got 5, 0, 4"
-    with pytest.raises(ValueError, match=message):
-        dropout.init_dropout_net(rng, D, 0, K)
-
-
 def test_wrong_shapes_are_refused_naming_both(case):
     inputs, da = case
     with pytest.raises(ValueError, match=r"\(3, 5\), got .* \(5, 3\)"):

@@ -37,11 +37,15 @@ def train(rng):
 
 
 CALLS = {
-    "mlp.init_mlp": lambda rng: Call((rng, WIDTHS)),
+    "mlp.init_mlp": lambda rng: Call(
+        (rng, WIDTHS), wrong={"widths": ((3,), ())}
+    ),
     "mlp.count_params": lambda rng: Call((WIDTHS,)),
     "mlp.f_identity": lambda rng: Call((rng.normal(size=(B, 3)),), free=("a",)),
     "mlp.f_relu": lambda rng: Call((rng.normal(size=(B, 3)),), free=("a",)),
-    "mlp.mlp_forward": lambda rng: Call(forward(rng)),
+    "mlp.mlp_forward": lambda rng: Call(
+        forward(rng), wrong={"Ws": ([],), "bs": ([],)}
+    ),
     "mlp.layer_step_backward": layer_back,
     "mlp.mlp_backward": back,
     "mlp.cross_entropy": lambda rng: Call(

@@ -214,14 +214,6 @@ def test_a_gradient_is_not_broadcast_to_its_layer(case, shape):
         mlp.layer_step_backward(np.ones(shape), cache[-1])
 
 
-@pytest.mark.parametrize("size", [0, -1, 4.0])
-def test_batches_of_no_size_are_refused(rng, case, size):
-    """-1 used to be all samples."""
-    message = f"B must be whole and at least 1, got {size}"
-    with pytest.raises(ValueError, match=message):
-        mlp.train_mlp(rng, *case, B=size)
-
-
 @pytest.mark.parametrize(
     ("a", "got"),
     [

@@ -26,6 +26,10 @@ def pair(rng):
     return Call((rng.normal(size=(N, K)), rng.random((N, K))))
 
 
+def soft_pair(rng):
+    return pair(rng)._replace(wrong={"y": (-0.1, 1.1)})
+
+
 # a neuron, a perceptron
 
 
@@ -44,7 +48,7 @@ def neuron_back(rng):
 
 def train_neuron(rng):
     args = linear(rng), samples(rng), rng.normal(size=N)
-    return Call((*args, neuron.f_tanh), {"steps": 2})
+    return Call((*args, neuron.f_tanh), {"steps": 2}, least={"steps": 0})
 
 
 def unit(rng):
@@ -77,7 +81,7 @@ def classes(rng):
 def train_linear(rng):
     start = loss.LinearParams(rng.normal(size=(D, K)), rng.normal(size=K))
     args = loss.mse, start, samples(rng), rng.normal(size=(N, K))
-    return Call(args, {"steps": 2})
+    return Call(args, {"steps": 2}, least={"steps": 0})
 
 
 # chains of layers
@@ -132,7 +136,10 @@ def arrays(rng):
 def step(buffers):
     def make(rng):
         state = 3, *(arrays(rng) for _ in range(buffers))
-        return Call((arrays(rng), arrays(rng), state), {"weight_decay": 0.1})
+        return Call(
+            (arrays(rng), arrays(rng), state),
+            {"weight_decay": 0.1},
+        )
 
     return make
 
@@ -178,7 +185,7 @@ CALLS = {
     "loss.mae": pair,
     "loss.huber": pair,
     "loss.sigmoid": free,
-    "loss.binary_cross_entropy": pair,
+    "loss.binary_cross_entropy": soft_pair,
     "loss.categorical_cross_entropy": classes,
     "loss.train_linear": train_linear,
     "activation.sigmoid": free,
@@ -192,9 +199,11 @@ CALLS = {
     "activation.normal": free,
     "activation.softmax_forward": lambda rng: Call((rng.normal(size=(N, K)),)),
     "activation.softmax_backward": softmax_back,
-    "activation_chain.init_chain": lambda rng: Call((rng, (D, H, K))),
+    "activation_chain.init_chain": lambda rng: Call(
+        (rng, (D, H, K)), wrong={"widths": ((3,), ())}
+    ),
     "activation_chain.chain_forward": lambda rng: Call(
-        (*chain(rng), activation.f_tanh)
+        (*chain(rng), activation.f_tanh), wrong={"Ws": ([],)}
     ),
     "activation_chain.chain_step_backward": chain_step_back,
     "activation_chain.chain_backward": chain_back,
@@ -203,15 +212,12 @@ CALLS = {
         (two_layers(rng), samples(rng))
     ),
     "backprop.sigmoid": free,
-    "backprop.binary_cross_entropy": pair,
+    "backprop.binary_cross_entropy": soft_pair,
     "backprop.two_layer_backward": two_layer_back,
     "backprop.two_layer_update": lambda rng: Call(
         (two_layers(rng), two_layers(rng), 0.1)
     ),
     "backprop.train_two_layer": train_two_layer,
-    "optimizer.empty_memory": lambda rng: Call(
-        (2, arrays(rng)), free=("params",)
-    ),
     "optimizer.sgd_init": init,
     "optimizer.momentum_init": init,
     "optimizer.nesterov_init": init,
@@ -228,12 +234,13 @@ CALLS = {
     "optimizer.rmsprop_step": step(1),
     "optimizer.adam_step": step(2),
     "optimizer.adamw_step": step(2),
-    "optimizer_schedules.step_decay": lambda rng: Call((8, 0.1, 5)),
-    "optimizer_schedules.cosine": lambda rng: Call((8, 0.1, 30)),
-    "optimizer_schedules.warm_up": lambda rng: Call((8, 0.1, 30)),
+    "optimizer_schedules.step_decay": lambda rng: Call((8.0, 0.1, 5)),
+    "optimizer_schedules.cosine": lambda rng: Call((8.0, 0.1, 30, 0.0)),
+    "optimizer_schedules.warm_up": lambda rng: Call((8.0, 0.1, 30)),
 }
 RULE = "called by every step with checked arrays"
 INNER = {
+    "optimizer.empty_memory": "called by every init with 0, 1 or 2 buffers",
     "neuron.expect": "the guard of all front doors",
     "neuron.expect_count": "the guard of sizes",
     "loss.expect_whole": "the guard of labels",

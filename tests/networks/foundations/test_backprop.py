@@ -195,13 +195,6 @@ def test_targets_beyond_0_and_1_are_refused(y):
         backprop.binary_cross_entropy(np.zeros((N, K)), np.full((N, K), y))
 
 
-@pytest.mark.parametrize("size", [0, -1, 4.0])
-def test_batches_of_no_size_are_refused(rng, case, size):
-    message = f"B must be whole and at least 1, got {size}"
-    with pytest.raises(ValueError, match=message):
-        backprop.train_two_layer(rng, *case, B=size)
-
-
 def test_wrong_y_is_refused_naming_both_shapes(rng, case):
     params, x, y = case
     message = re.escape("of shape (7, 2), got float64 (7,)")

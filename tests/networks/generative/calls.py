@@ -93,7 +93,8 @@ CALLS = {
     ),
     "vae.kl_to_normal": lambda rng: Call((rows(rng, K), rows(rng, K))),
     "vae.vae_loss": lambda rng: Call(
-        (rows(rng), rows(rng, K), rows(rng, K), rng.random((N, D)))
+        (rows(rng), rows(rng, K), rows(rng, K), rng.random((N, D))),
+        wrong={"x": (-0.1, 1.1)},
     ),
     "vae.vae_backward": lambda rng: Call(
         (
@@ -111,7 +112,9 @@ CALLS = {
     "gan.generator_forward": lambda rng: Call((players(rng).G, rows(rng, K))),
     "gan.discriminator_forward": lambda rng: Call((players(rng).D, rows(rng))),
     "gan.softplus": lambda rng: Call((rows(rng),), free=("a",)),
-    "gan.discriminator_loss": lambda rng: Call((rows(rng, 1), rows(rng, 1))),
+    "gan.discriminator_loss": lambda rng: Call(
+        (rows(rng, 1), rng.normal(size=(5, 1)))
+    ),
     "gan.minimax_loss": lambda rng: Call((rows(rng, 1),)),
     "gan.nonsaturating_loss": lambda rng: Call((rows(rng, 1),)),
     "gan.discriminator_gradient": lambda rng: Call(
@@ -123,7 +126,7 @@ CALLS = {
     ),
     "gan_ring.ring_of_eight": lambda rng: Call((rng, N)),
     "gan_ring.near_modes": lambda rng: Call((gan_ring.ring_of_eight(rng, N),)),
-    "diffusion_noise.linear_schedule": lambda rng: Call((30,)),
+    "diffusion_noise.linear_schedule": lambda rng: Call((30,), least={"T": 25}),
     "diffusion_noise.expect_schedule": lambda rng: Call((SCHEDULE,)),
     "diffusion_noise.add_noise": lambda rng: Call(
         (rows(rng), steps_of(rng, 0), rows(rng), SCHEDULE),

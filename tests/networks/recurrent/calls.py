@@ -105,7 +105,7 @@ CALLS = {
         rng, rnn.rnn_forward, rnn_params(rng), xs(rng), state(rng)
     ),
     "rnn.clip_gradients": lambda rng: Call(
-        (list(rnn_params(rng)), 0.1), free=("grads",)
+        (list(rnn_params(rng)), 0.1), free=("grads",), wrong={"grads": ([],)}
     ),
     "rnn_text.train_rnn": lambda rng: text(rng, rng, steps=2, T=4, B=3),
     "rnn_text.generate": lambda rng: text(rng, rng, length=3),

@@ -66,12 +66,16 @@ def boards_of(_):
 
 CALLS = {
     "planning.action_values": lambda rng: Call(
-        (small_mdp(rng), rng.normal(size=5))
+        (small_mdp(rng), rng.normal(size=5)),
+        wrong={"gamma": (-0.1, 1.0, np.nan), "P": (0.9,)},
     ),
     "planning.greedy_policy": lambda rng: Call((rng.normal(size=(5, 3)),)),
-    "planning.value_iteration": lambda rng: Call((small_mdp(rng),)),
+    "planning.value_iteration": lambda rng: Call(
+        (small_mdp(rng),), wrong={"gamma": (-0.1, 1.0, np.nan), "P": (0.9,)}
+    ),
     "planning.policy_value": lambda rng: Call(
-        (small_mdp(rng), rng.dirichlet([1.0] * 3, size=5))
+        (small_mdp(rng), rng.dirichlet([1.0] * 3, size=5)),
+        wrong={"gamma": (-0.1, 1.0, np.nan), "P": (0.9,), "pi": (0.9,)},
     ),
     "planning.policy_value_backward": lambda rng: Call(
         (
@@ -81,9 +85,14 @@ CALLS = {
             )[1],
         )
     ),
-    "planning.policy_iteration": lambda rng: Call((small_mdp(rng),)),
+    "planning.policy_iteration": lambda rng: Call(
+        (small_mdp(rng),), wrong={"gamma": (-0.1, 1.0, np.nan), "P": (0.9,)}
+    ),
     "qlearning.q_update": lambda rng: Call(
-        (rng.normal(size=(5, 3)), table_steps(rng)), {}, TABLE
+        (rng.normal(size=(5, 3)), table_steps(rng)),
+        {},
+        TABLE,
+        wrong={"lr": (-0.1, 1.1, np.nan), "gamma": (-0.1, 1.0, np.nan)},
     ),
     "qlearning.sarsa_update": lambda rng: Call(
         (
@@ -93,12 +102,15 @@ CALLS = {
         ),
         {},
         TABLE | {"a_next": (0, 2)},
+        wrong={"lr": (-0.1, 1.1, np.nan), "gamma": (-0.1, 1.0, np.nan)},
     ),
     "qlearning_agent.train_q": lambda rng: Call(
-        (GridWorld(limit=5), rng, 2, lambda k: 0.5)
+        (GridWorld(limit=5), rng, 2, lambda k: 0.5),
+        wrong={"gamma": (-0.1, 1.0, np.nan)},
     ),
     "qlearning_agent.train_crowd": lambda rng: Call(
-        (Crowd(GridWorld(), 6), rng, 2)
+        (Crowd(GridWorld(), 6), rng, 2),
+        wrong={"gamma": (-0.1, 1.0, np.nan), "eps": (-0.1, 1.1, np.nan)},
     ),
     "policy_gradient.policy_forward": lambda rng: Call(observed(rng)),
     "policy_gradient.policy_backward": lambda rng: Call(
@@ -108,7 +120,7 @@ CALLS = {
         )
     ),
     "policy_gradient.reward_to_go": lambda rng: Call(
-        (rng.normal(size=(5, 4)),)
+        (rng.normal(size=(5, 4)),), wrong={"gamma": (-0.1, 1.0, np.nan)}
     ),
     "policy_gradient.reinforce_loss": lambda rng: Call(
         (chances(rng), rng.integers(3, size=7), rng.normal(size=7)),
@@ -155,8 +167,9 @@ CALLS = {
             seen_rows(rng),
         ),
         whole={"a": (0, 2)},
+        wrong={"gamma": (-0.1, 1.0, np.nan)},
     ),
-    "dqn.exploration": lambda rng: Call((3, 10)),
+    "dqn.exploration": lambda rng: Call((3, 10), least={"t": 0}),
     "dqn.dqn_values": lambda rng: Call(
         (init_mlp(rng, (5, 6, 3)), rng.normal(size=5))
     ),
@@ -168,6 +181,7 @@ CALLS = {
             dqn.DqnSettings(steps=20, N=9, B=3, warm=10, T=5),
         ),
         {"every": 20},
+        least={"warm": 0},
     ),
     "selfplay_rules.winner": lambda rng: Call((boards_of(rng),), whole=STONES),
     "selfplay_rules.moves": lambda rng: Call((boards_of(rng),), whole=STONES),
@@ -224,6 +238,7 @@ INNER = {
     "qlearning_agent.shrinking": "a formula",
     "policy_gradient.policy_entropy": "called by train_agent with what policy_forward returns",
     "policy_gradient.judge": "called by train_agent with the games of play",
+    "dqn.expect_settings": "the guard of train_dqn",
     "dqn.draw_batch": "called by train_dqn with the ring that it made",
     "dqn.remember": "called by train_dqn, which made the ring; it writes into it",
     "dqn.step_dqn": "called by train_dqn, which has checked all arrays",

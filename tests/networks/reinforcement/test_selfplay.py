@@ -143,10 +143,6 @@ def test_initialisation_keeps_its_promise():
             ),
             "V must be floats of shape (19683,), got float64 (9,)",
         ),
-        (
-            lambda: selfplay.train_selfplay(None, None, 0.5),
-            "games must be whole and at least 1, got 0.5",
-        ),
     ],
 )
 def test_bad_input_is_refused(call, words):
