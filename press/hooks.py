@@ -110,9 +110,6 @@ def on_files(files, config):
         if path.stem.endswith(PARTS):  # pages show parts of them
             uri = path.relative_to(ROOT / "snippets").as_posix()
             put(generated(config, uri, abs_src_path=str(path)), files)
-    for path in sorted((ROOT / "studies").glob("*/*/results.py")):
-        uri = path.relative_to(ROOT).as_posix()
-        put(generated(config, uri, abs_src_path=str(path)), files)
     drawing = hero.training()
     put(generated(config, "assets/training.live.svg", content=drawing), files)
     for kind in ("takeaways", "unreadable", "programs"):

@@ -133,5 +133,11 @@ if __name__ == "__main__":
     x = np.eye(9)[letters]  # (1000, 4, 9)
     params = init_attention(rng, 9, 14)
     W_y = rng.normal(size=(9, 5))  # (9, 5)
-    *_, losses = train_attention(rng, params, W_y, x, s, digits, lr=0.01)
+    params, W_y, losses = train_attention(
+        rng, params, W_y, x, s, digits, lr=0.01
+    )
     print(f"guessing {np.log(5):.2f}, after 400 steps {losses[-1]:.2f}")
+    others = np.tile(~np.eye(4, dtype=bool), (1000, 1, 1))  # (1000, 4, 4)
+    y, _ = attention_forward(params, x, s, others)
+    loss, _ = cross_entropy((y @ W_y).reshape(-1, 5), digits.ravel())
+    print(f"without the column that knows the answer {loss:.0f}")

@@ -77,9 +77,10 @@ def arrays_in(params) -> list:
 def as_params(params, arrays):
     """What an iterator of arrays yields, in the places of those of params."""
     if not isinstance(params, (list, tuple)):
-        return next(arrays)
+        return next(arrays)  # (...)
     parts = [as_params(part, arrays) for part in params]
-    return getattr(params, "_make", type(params))(parts)
+    made = getattr(params, "_make", type(params))(parts)
+    return made
 
 
 def expect_arrays(name: str, params, like) -> None:
@@ -157,8 +158,8 @@ def adamw_step(params, grads, state, lr=1e-3, weight_decay=0.01, **settings):
     """Loshchilov & Hutter 2019, arXiv:1711.05101: shrink, then Adam."""
     expect_arrays("params", params, params)
     shrunk = ((1 - lr * weight_decay) * theta for theta in arrays_in(params))
-    packed = as_params(params, shrunk)
-    return adam_step(packed, grads, state, lr=lr, **settings)
+    params = as_params(params, shrunk)
+    return adam_step(params, grads, state, lr=lr, **settings)
     # --8<-- [end:steps]
 
 

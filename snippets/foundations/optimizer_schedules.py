@@ -33,5 +33,6 @@ def warm_up(t, lr, T, start=1 / 3):
 if __name__ == "__main__":
     for t in range(0, 101, 25):
         lr = 0.1 * warm_up(t, 1.0, 20)
-        decayed, waved = step_decay(t, lr, 40), cosine(t, lr, 100)
+        decayed = step_decay(t, lr, 40)
+        waved = cosine(t, lr, 100)
         print(f"t = {t:3}  {lr:.3f}  {decayed:.3f}  {waved:.3f}")

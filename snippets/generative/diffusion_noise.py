@@ -90,7 +90,8 @@ if __name__ == "__main__":
         """The best guess of the noise if the data are normal: 3 ± 0.5."""
         share = alpha_bar[t, None]  # (N, 1)
         variance = 0.25 * share + 1 - share  # (N, 1)
-        return np.sqrt(1 - share) * (x - 3 * np.sqrt(share)) / variance
+        mean = 3 * np.sqrt(share)  # (N, 1)
+        return np.sqrt(1 - share) * (x - mean) / variance  # (N, 1)
 
     eps = rng.normal(size=(2000, 1))  # (N, D)
     x_0 = 3 + 0.5 * rng.normal(size=(2000, 1))  # (N, D)

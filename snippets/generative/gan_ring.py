@@ -32,5 +32,5 @@ if __name__ == "__main__":
     rng = np.random.default_rng(0)
     x = ring_of_eight(rng, 800)  # (800, 2)
     print("near each centre:", near_modes(x))
-    right = x[x[:, 0] > 1]  # (n, 2)
+    right = x[x[:, 0] > 1]  # (k, 2)
     print("of those on the right:", near_modes(right))

@@ -6,7 +6,6 @@ from mkdocs_jupyter.nbconvert2 import nb2html
 
 from press import CONFIGS, ROOT
 from press.finish.executed import executed_cells, present
-from press.finish.search import REPAIRS, repair_worker
 from press.read.mathml import to_mathml
 from press.read.page import Block, read_text, site_config
 from tests.gates.built.coverage import source_of, unaccounted, unexecuted
@@ -284,16 +283,6 @@ def test_formula_is_wrong(latex):
     assert str(raised.value).startswith(f"formula {latex!r}: ")
     with pytest.raises(ValueError, match=r"^formula"):
         page(f"$$\n{latex} \\undefined\n$$")
-
-
-def test_search_worker_changed():
-    """A theme whose worker is another one stops the build: the repair would be lost."""
-    worker = " ".join(REPAIRS)
-    repaired = repair_worker(worker)
-    assert repaired == " ".join(REPAIRS.values())
-    for other in ("", repaired, worker.split(" ", 1)[0], worker + worker):
-        with pytest.raises(ValueError, match="must occur exactly once"):
-            repair_worker(other)
 
 
 def test_planted_pages_are_no_pages_of_the_site():

@@ -10,7 +10,7 @@ import tokenize
 from press import ROOT
 from press.check.shape_comments import parse
 from press.check.shapes import unattached
-from press.read.bundle import bundle
+from press.read.bundle import SNIPPET, bundle
 from press.read.includes import MARK, sections, without_marks
 from press.read.page import Block, normal
 from tests.gates.pages.plain import PROMPT
@@ -24,7 +24,6 @@ VALUE = re.compile(
     re.IGNORECASE,
 )
 SHAPE = re.compile(r"^(\d+\s*×\s*)?\(|\(\s*\d+\s*,[\d\s,]*\)")
-SOURCE = re.compile(r"(snippets/\w+|studies/\w+/\w+)/\w+\.py")
 IMPORT = re.compile(r"(import|from) ")
 PRINT_IT = "print it, and show the output"
 
@@ -95,7 +94,7 @@ def mistitled(block: Block) -> list[str]:
     path, rest = block.title, normal(block.code)
     if not re.search(r"\.py\b|snippets/", path):
         return []
-    is_file = SOURCE.fullmatch(path) and (ROOT / path).is_file()
+    is_file = SNIPPET.fullmatch(path) and (ROOT / path).is_file()
     texts, imports = includable(path) if is_file else ([], set())
     while rest:
         line = rest.split("\n")[0]

@@ -164,15 +164,13 @@ def test_plain_block_that_was_read_is_sound(language, monkeypatch):
 
 
 def test_included_code_may_have_the_title_of_its_file():
-    """With imports of the file before it, two sections of it, or all of it."""
+    """With imports of the file before it, a section of it, or all of it."""
     pool = "snippets/convolution/pool.py"
-    study = "studies/attention/language_model/results.py"
     bodies = [
         f'import numpy as np\n\n\n--8<-- "{CONV}:pair"',
         f'--8<-- "{pool}"',
-        f'--8<-- "{study}:numbers"',
     ]
-    for path, body in zip((CONV, pool, study), bodies, strict=True):
+    for path, body in zip((CONV, pool), bodies, strict=True):
         found = problems(fence(body, f'python title="{path}"'))
         assert not [each for each in found if "not included" in each]
 

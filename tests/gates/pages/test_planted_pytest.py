@@ -22,6 +22,7 @@ from press.read.page import read
 def test_reads():
     read(DOCS / "zh/front.md")
 """
+SUM = "print(1 + 1)"
 ONCE = "if 'w' not in globals():\n    w = 1\n    w = w + None"
 
 
@@ -42,7 +43,7 @@ def nested(tmp_path_factory) -> str:
         "tab": inside('=== "NumPy"\n', FAULTY),
         "option": fence("raise ValueError", "{ .python notest }"),
         "once": block(ONCE),
-        "included": f'--8<-- "{included("text.md", SOUND)}"',
+        "included": block(f'--8<-- "{included("code.py", SUM)}"', "2"),
     }
     shutil.copytree(BUILD / "planted", copy / "build" / "planted")
     texts = {name: f"# T\n\n{body}\n" for name, body in pages.items()}

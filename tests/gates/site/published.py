@@ -99,8 +99,7 @@ def is_of_a_library(path: Path, name: str) -> bool:
 
 def is_copy(path: Path, name: str, root: Path = ROOT) -> bool:
     """Whether a download is a file of this repository, alone or with its imports."""
-    own = ("",) if name.startswith("studies/") else COPIES
-    for folder in own:
+    for folder in COPIES:
         source = root / folder / name
         if source.is_file() and path.suffix == ".py":
             text = path.read_text("utf-8")

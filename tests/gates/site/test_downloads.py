@@ -140,5 +140,5 @@ def test_twins_run_alone(site):
 def test_files_that_a_page_embeds_can_be_downloaded(site, page):
     text = (DOCS / "zh" / page).read_text("utf-8")
     for name in {found.file for found in includes(text)}:
-        assert name.startswith(("snippets/", "studies/")), name
+        assert name.startswith("snippets/"), name
         assert (site / "zh" / name.removeprefix("snippets/")).is_file(), name
