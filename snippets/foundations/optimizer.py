@@ -158,8 +158,7 @@ def adamw_step(params, grads, state, lr=1e-3, weight_decay=0.01, **settings):
     """Loshchilov & Hutter 2019, arXiv:1711.05101: shrink, then Adam."""
     expect_arrays("params", params, params)
     shrunk = ((1 - lr * weight_decay) * theta for theta in arrays_in(params))
-    params = as_params(params, shrunk)
-    return adam_step(params, grads, state, lr=lr, **settings)
+    return adam_step(as_params(params, shrunk), grads, state, lr=lr, **settings)
     # --8<-- [end:steps]
 
 

@@ -1,6 +1,7 @@
 """Every snippet is a program, alone in an empty folder."""
 
 import itertools
+import os
 import runpy
 import shutil
 import subprocess
@@ -39,6 +40,7 @@ def run_alone(path, folder):
     return subprocess.run(
         [sys.executable, "-W", "error", "-c", ALONE, path.name],
         cwd=folder,
+        env=os.environ | {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
         capture_output=True,
         text=True,
         timeout=60,
