@@ -4,6 +4,7 @@ python -m tests.commands.broken FILE OLD NEW TESTS: in FILE, where OLD stands
 once, NEW takes its place; TESTS is what pytest runs.
 """
 
+import os
 import shutil
 import subprocess
 import sys
@@ -14,6 +15,8 @@ from press import ROOT
 
 LEFT = shutil.ignore_patterns(".*", "build", "site", "__pycache__")
 PYTEST = ("-m", "pytest", "-q", "--color=no", "-p", "no:cacheprovider")
+WIDTH = "80"  # columns of the report
+AUTOMATIC = "CI", "BUILD_NUMBER"  # where these are set, its lines are longer
 
 
 def break_in(copy: Path, name: str, old: str, new: str) -> None:
@@ -22,6 +25,12 @@ def break_in(copy: Path, name: str, old: str, new: str) -> None:
     if text.count(old) != 1:
         raise ValueError(f"{name} holds {old!r} {text.count(old)} times")
     (copy / name).write_text(text.replace(old, new), "utf-8")
+
+
+def quiet() -> dict[str, str]:
+    """The environment in which the report has the same lines everywhere."""
+    kept = {k: v for k, v in os.environ.items() if k not in AUTOMATIC}
+    return kept | {"COLUMNS": WIDTH}
 
 
 def report(name: str, old: str, new: str, tests: str) -> tuple[int, str]:
@@ -33,6 +42,7 @@ def report(name: str, old: str, new: str, tests: str) -> tuple[int, str]:
         done = subprocess.run(
             [sys.executable, *PYTEST, tests],
             cwd=copy,
+            env=quiet(),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             encoding="utf-8",

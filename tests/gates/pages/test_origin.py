@@ -126,6 +126,21 @@ def test_what_is_broken_is_told(copy, capsys, old, new, code, said):
     assert said in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("name", ["CI", "BUILD_NUMBER"])
+def test_the_report_has_the_same_lines_on_every_machine(
+    copy, tmp_path, capsys, monkeypatch, name
+):
+    """Where these are set, pytest writes the whole reason behind a failed test."""
+    test = "from a import A\n\n\ndef test_a():\n    assert A == 1, 'why' * 99\n"
+    (tmp_path / "test_a.py").write_text(test, "utf-8")
+    monkeypatch.setenv(name, "true")
+    monkeypatch.setenv("COLUMNS", "200")
+    broken.main(["a.py", "A = 1", "A = 2", "test_a.py"])
+    said = capsys.readouterr().out.splitlines()
+    (line,) = [x for x in said if x.startswith("FAILED")]
+    assert len(line) <= 80
+
+
 def test_without_a_fault_to_plant_it_says_how():
     assert broken.main([]) == 2
 
