@@ -140,8 +140,8 @@ def add_shared(files, config) -> None:
                 files.append(generated(config, uri, abs_src_path=str(path)))
 
 
-def offer(file, files, config) -> None:
-    """Put what can be taken away of a page among the files.
+def offer(file, files, config) -> list[File]:
+    """Put what can be taken away of a page among the files, and tell which.
 
     Why a page cannot be read is said when its turn comes: on_pre_page.
     """
@@ -153,12 +153,14 @@ def offer(file, files, config) -> None:
     except (ValueError, SyntaxError) as error:
         unreadable[file.src_uri] = str(error)
         offered.setdefault(file.src_uri, [])
-        return
+        return []
     offered[file.src_uri] = [
         generated(config, uri, **source) for uri, source in found.items()
     ]
-    for takeaway in (*offered[file.src_uri], *programs(file, page, config)):
+    mine = [*offered[file.src_uri], *programs(file, page, config)]
+    for takeaway in mine:
         put(takeaway, files)
+    return mine
 
 
 def programs(file, page, config) -> list[File]:

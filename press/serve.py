@@ -138,9 +138,17 @@ class Preview:
                 running.pipe.send(mine)
                 asked[name] = name_of(mine) if mine else f"figures of {name}"
         return [
-            tell(what, worker.answer(self.workers[name]), began)
+            tell(what, self.hear_out(name), began)
             for name, what in asked.items()
         ]
+
+    def hear_out(self, name: str) -> worker.Outcome:
+        """Hear a language until it has done; a page that it made is shown at once."""
+        while True:
+            said = worker.answer(self.workers[name])
+            if isinstance(said, worker.Outcome):
+                return said
+            self.desk.hear(name, said)
 
     def make(self, pages: frozenset[Path]) -> None:
         """Some pages, in both languages at once."""

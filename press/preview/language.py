@@ -116,18 +116,6 @@ def attempt(site: Site, page: Page, step, *arguments) -> str | None:
     return None
 
 
-def make(site: Site, pages: list[Page]) -> list[str]:
-    """Convert pages and write them. One that fails is left; why is returned."""
-    said = [attempt(site, page, _populate_page, site.files) for page in pages]
-    sound = [
-        page for page, trouble in zip(pages, said, strict=True) if not trouble
-    ]
-    site.files.copy_static_files()
-    said += [build(site, page) for page in sound]
-    close(site)
-    return [trouble for trouble in said if trouble]
-
-
 def build(site: Site, page: Page) -> str | None:
     """Put a page that has been converted into the theme, and write it."""
     forget(site, page)
@@ -208,16 +196,17 @@ def make_one(
 ) -> tuple[bool, str | None]:
     """Make a page and show it: whether one that was there changed, what stopped it."""
     before = set(site.files.src_uris)
-    hooks.offer(page.file, site.files, site.config)
+    offered = hooks.offer(page.file, site.files, site.config)
     trouble = attempt(site, page, _populate_page, site.files)
     trouble = trouble or build(site, page)
     if trouble:
         return False, trouble
     new = [file for file in site.files if file.src_uri not in before]
-    for file in new:
+    beside = {file.dest_uri: file for file in (*offered, *new)}
+    for file in beside.values():
         file.copy_file()
     old = (shown / page.file.dest_uri).is_file()
-    addresses = [page.file.dest_uri, *(file.dest_uri for file in new)]
+    addresses = [page.file.dest_uri, *beside]
     differ = publish(made, shown, False, addresses)
     return old and page.file.dest_uri in differ, None
 
@@ -232,19 +221,28 @@ def forget(site: Site, page: Page) -> None:
     ]
 
 
-def some(site: Site, sources: list[Path], warnings: Warnings) -> Outcome:
-    """Make the pages of these files again."""
+def some(
+    site: Site,
+    sources: list[Path],
+    warnings: Warnings,
+    tell: Callable[[Made], None],
+) -> Outcome:
+    """Make the pages of these files again, and show each before the rest is done."""
     wanted = {str(source) for source in sources}
     pages = [
         file.page
         for file in site.files.documentation_pages()
         if file.abs_src_path in wanted
     ]
+    folder, shown = MADE / site.language, SHOWN / site.language
     hooks.add_shared(site.files, site.config)
-    titles = [page.title for page in pages]
-    for page in pages:
-        hooks.offer(page.file, site.files, site.config)
     set_exclusions(site.files, site.config)
-    failed = make(site, pages)
+    titles, failed = [page.title for page in pages], []
+    for page in pages:
+        changed, trouble = make_one(site, page, folder, shown)
+        failed += [trouble] if trouble else []
+        tell(Made(page.url.strip("./"), changed))
+    site.files.copy_static_files()
+    close(site)
     outcome = finish(site, failed, warnings, False)
     return outcome._replace(retitled=titles != [page.title for page in pages])

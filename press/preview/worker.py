@@ -106,7 +106,7 @@ def work(language: str, pipe: Connection, urgent) -> None:
         if isinstance(pages, str):  # asked for while the last was made
             continue
         try:
-            pipe.send(made.some(site, pages, said))
+            pipe.send(made.some(site, pages, said, pipe.send))
         except Exception as error:
             pipe.send(Outcome((f"{language}: {mistakes.of_code(error)}",)))
 

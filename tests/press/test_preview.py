@@ -1,11 +1,12 @@
 """What the preview shows and tells, in parts and as a whole."""
 
 import os
+from types import SimpleNamespace
 
 import pytest
 
 from press import DOCS
-from press.preview import mistakes
+from press.preview import language, mistakes
 from press.preview.publish import publish
 from tests.kit import small_site
 from tests.kit.served import Served, until
@@ -80,6 +81,24 @@ def test_a_save_is_shown_and_nothing_else_is_made(served):
     index = served.page("en/search/search_index.json")
     assert "saved" in index
     assert index.count('"location":"other/"') == 1
+
+
+def test_a_page_is_shown_before_the_rest_is_done(monkeypatch, tmp_path):
+    steps = []
+    page = SimpleNamespace(url="other/", title="Other")
+    file = SimpleNamespace(page=page, abs_src_path=str(tmp_path / "other.md"))
+    files = SimpleNamespace(
+        documentation_pages=lambda: [file],
+        copy_static_files=lambda: steps.append("files"),
+    )
+    site = SimpleNamespace(language="en", files=files, config=None)
+    monkeypatch.setattr(language.hooks, "add_shared", lambda *_: None)
+    monkeypatch.setattr(language, "set_exclusions", lambda *_: None)
+    monkeypatch.setattr(language, "make_one", lambda *_: (True, None))
+    monkeypatch.setattr(language, "close", lambda _: steps.append("search"))
+    monkeypatch.setattr(language, "finish", lambda *_: language.Outcome())
+    language.some(site, [tmp_path / "other.md"], None, steps.append)
+    assert steps == [language.Made("other", True), "files", "search"]
 
 
 def test_a_mistake_is_told_and_the_site_stays(served):
