@@ -10,6 +10,7 @@ from math_core import LatexError, LatexToMathML
 WRAPPED = re.compile(
     r'<(span|div) class="arithmatex">\\([(\[])(.*?)\\[)\]]</\1>', re.DOTALL
 )
+RAW = re.compile(r"<math\b.{,40}", re.IGNORECASE | re.DOTALL)
 COLOUR = re.compile(r"\x1b\[[\d;]*m")
 SCRIPT = re.compile(
     r"<mo( stretchy=\"\w+\")?>(?=[^<]+</mo></m(?:sub|sup|subsup|under|over|underover)>)"
@@ -45,7 +46,11 @@ def replace_wrapped(match: re.Match) -> str:
 
 
 class MathMLPostprocessor(Postprocessor):
+    """A formula of raw HTML would be one that no gate reads as its TeX."""
+
     def run(self, text: str) -> str:
+        if raw := RAW.search(text):
+            raise ValueError(f"formula {raw[0]!r}: write it between dollars")
         return WRAPPED.sub(replace_wrapped, text)
 
 

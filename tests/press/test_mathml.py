@@ -3,6 +3,7 @@
 import pytest
 
 from press.read import mathml
+from tests.kit.small_page import page
 
 
 @pytest.mark.parametrize(
@@ -21,6 +22,12 @@ def test_message_has_no_colours(latex, said):
     message = str(caught.value)
     assert message.startswith(said)
     assert message.replace("\n", "").isprintable()
+
+
+def test_a_formula_of_raw_html_is_refused():
+    with pytest.raises(ValueError, match=r"<math><mi>c</mi>.*between dollars"):
+        page("$x$\n\n<p><math><mi>c</mi></math></p>")
+    assert "<math" in page("$x$, and `<math>` in the words").html
 
 
 def test_colours_are_taken_out(monkeypatch):

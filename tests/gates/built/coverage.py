@@ -11,7 +11,7 @@ from tests.kit.soup import soup_of
 LANGUAGE = re.compile(r"^language-(.+)$")
 RAW_MARKUP = re.compile(
     r"""^\s*(?: ``` | ~~~ | !!!\s? | \?\?\?\+?\s | ===[!+]?\s )  # a container
-    | --8<-- | ``` | \*\*
+    | --8<-- | ``` | \*\* | \*\[  # a block, bold, an abbreviation
     | \$(?!\d) | \\[()\[\]] | \\[a-zA-Z]{2,}  # a formula
     | \]\( | \[\^\w+\] | \{:?\s?[\#.][a-zA-Z]  # a link, a footnote, attributes
     """,
@@ -214,6 +214,14 @@ def broken_markup(html: str) -> list[str]:
     if html.lstrip("\ufeff \n").startswith(("{", "[")):
         problems.append("a raw notebook served as a page")
     return problems
+
+
+def small_code(html: str) -> list[str]:
+    """Code in the words of a page without a source, which gate 2 has not read."""
+    return [
+        f"code without a source: {code.get_text()!r}"
+        for code in soup_of(html).find_all(SMALL_CODE)
+    ]
 
 
 def source_of(page: Path, site: Path, docs: Path) -> Path | None:

@@ -8,7 +8,12 @@ from press import CONFIGS, ROOT
 from press.finish.executed import executed_cells, present
 from press.read.mathml import to_mathml
 from press.read.page import Block, read_text, site_config
-from tests.gates.built.coverage import source_of, unaccounted, unexecuted
+from tests.gates.built.coverage import (
+    small_code,
+    source_of,
+    unaccounted,
+    unexecuted,
+)
 from tests.kit.small_page import FRONT, block, page
 from tests.kit.small_site import notebook
 
@@ -57,6 +62,7 @@ CODE = {  # what is replaced in the HTML of a sound page, what is reported
     "dollar": ("Words,", "a $ x$", "Markdown in the text"),
     "TeX": ("Words,", "\\frac a b", "Markdown in the text"),
     "TeX in an attribute": (WORDS, f'<img alt="\\(x\\)">{WORDS}', "Markdown"),
+    "abbreviation": ("Words,", "*[MAE]: a", "Markdown in the text"),
     "bold": ("Words,", "**bold", "Markdown in the text"),
     "link": ("Words,", "[a](b", "Markdown in the text"),
     "footnote": ("Words,", "a[^1]", "Markdown in the text"),
@@ -119,6 +125,13 @@ def test_html_shows_blocks_in_the_wrong_order(sound, first, second):
     marks[1].replace_with(boxes[first])
     found = unaccounted(str(soup), sound.blocks, [True] * 3)
     assert "out of order" in "\n".join(found)
+
+
+def test_page_without_a_source_shows_code_in_its_words():
+    """Seen on the page of the two doors: a program and what it does not print."""
+    html = '<p><code>python -c "print(0.1 + 0.2)"  # 0.3</code></p>'
+    (found,) = small_code(html)
+    assert found.startswith("code without a source: 'python -c")
 
 
 def test_page_without_a_source_shows_code(tmp_path):

@@ -25,6 +25,8 @@ VALUE = re.compile(
 )
 SHAPE = re.compile(r"^(\d+\s*×\s*)?\(|\(\s*\d+\s*,[\d\s,]*\)")
 IMPORT = re.compile(r"(import|from) ")
+RESULT = re.compile(r"\d\s*(?:%|×|times\b)|[:=]\s*[-+]?[\d.]+\s?(?:$|[,;\n])")
+COMPUTE_IT = "print the value that says so"
 PRINT_IT = "print it, and show the output"
 
 
@@ -92,7 +94,7 @@ def section(source: str, name: str) -> str:
 def mistitled(block: Block) -> list[str]:
     """A title that names a file, over code that is not included from there."""
     path, rest = block.title, normal(block.code)
-    if not re.search(r"\.py\b|snippets/", path):
+    if not path:
         return []
     is_file = SNIPPET.fullmatch(path) and (ROOT / path).is_file()
     texts, imports = includable(path) if is_file else ([], set())
@@ -105,9 +107,28 @@ def mistitled(block: Block) -> list[str]:
     return []
 
 
+def told(block: Block) -> list[str]:
+    """The results in strings that a block prints, and that it did not compute."""
+    try:
+        calls = [n for n in ast.walk(ast.parse(block.code)) if is_print(n)]
+    except SyntaxError:
+        return []  # the block is red when it runs
+    return [
+        f"a result in a string, {text!r}: {COMPUTE_IT}"
+        for call in calls
+        if all(isinstance(each, ast.Constant) for each in call.args)
+        for each in call.args
+        if RESULT.search(text := str(each.value))
+    ]
+
+
+def is_print(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and ast.unparse(node.func) == "print"
+
+
 def untrue(block: Block) -> list[str]:
     """What a block of Python says that no gate checks."""
-    found = claimed(block.code) + mistitled(block)
+    found = claimed(block.code) + mistitled(block) + told(block)
     if PROMPT.search(block.code):
         found.append(f"a session in a string: {PRINT_IT}")
     return found

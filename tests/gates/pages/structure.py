@@ -42,6 +42,8 @@ def form(before: Block | None, block: Block) -> list[str]:
         problems.append("text is neither output nor plain")
     if not problems and block.classes not in known:
         problems.append(f"classes {block.classes}")
+    if block.title and not block.is_python:
+        problems.append(f"title {block.title!r}: it belongs to code of a file")
     if block.source and (block.is_output or block.language not in QUOTES):
         problems.append("from= belongs to a text that no block printed")
     if not problems and block.within:

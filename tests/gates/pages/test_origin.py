@@ -19,7 +19,7 @@ PAGES = [path for language in CONFIGS for path in sources(language)]
 TOLD = "python -m tests.commands.told"
 NAMED = {  # a source and a text of it
     "a file": ("mkdocs.yml", "strict: true\nuse_directory_urls: true"),
-    "a part": ("mkdocs.yml", "abbr: {}\nadmonition: {}"),
+    "a part": ("mkdocs.yml", "admonition: {}\nattr_list: {}"),
     "a page": ("recurrent/lstm.md", None),
     "a command": (TOLD, "loss 0.31\nend"),
 }

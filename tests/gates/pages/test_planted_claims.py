@@ -103,6 +103,20 @@ TITLES = {  # a title, code, what is reported
     "no file": ("snippets/convolution/none.py", "x = 1", "not included"),
     "name alone": ("conv.py", "x = 1", "not included from conv.py"),
     "name in words": (f"from {CONV}", "x = 1", "not included from from"),
+    "no name": ("gamma = 0.99", "x = 1", "not included from gamma = 0.99"),
+}
+PRINTED = {  # code, what it prints, what is reported
+    "percent": (
+        'print("1000 shuffles: none above 10%")',
+        "1000 shuffles: none above 10%",
+        "a result in a string, '1000 shuffles: none above 10%'",
+    ),
+    "after a colon": (
+        'print("loss:", "0.31", sep=" ")\nprint("loss: .3")',
+        "loss: 0.31\nloss: .3",
+        "'loss: .3'",
+    ),
+    "times": ('print("3 times as fast")', "3 times as fast", "in a string"),
 }
 HEAD = "import numpy as np\n\n\n"
 OWN = {  # comments that are none of these
@@ -111,6 +125,7 @@ OWN = {  # comments that are none of these
     "a formula": "x = 1  # exp(-a) = inf is σ(a) = 0",
     "in a string": 'x = "# -> 3"\ny = "a -> b"',
     "of the annotation": "def f(x) -> int:\n    return x\n\n\nassert f(1)",
+    "a heading": "if True:\n    head = 'cost 0.01   gamma 0.9'",
     "a shape": f"{HEAD}x = np.ones((3, 2))  # (3, 2)",
 }
 READ = {  # plain blocks that somebody has read
@@ -135,6 +150,19 @@ def test_result_in_a_comment(name):
     """A comment that says what comes out is refused, true or false."""
     code, expected = COMMENTS[name]
     assert expected in "\n".join(problems(block(code)))
+
+
+@pytest.mark.parametrize("name", PRINTED)
+def test_result_in_a_string(name):
+    """A print of nothing but constants has computed nothing."""
+    code, output, expected = PRINTED[name]
+    assert expected in "\n".join(problems(block(code, output)))
+
+
+def test_a_title_above_an_output():
+    """Nobody compares what stands above an output with anything."""
+    body = SOUND.replace(".output", '.output title="gamma = 0.99"')
+    assert "title 'gamma = 0.99'" in "\n".join(problems(body))
 
 
 @pytest.mark.parametrize("name", TITLES)

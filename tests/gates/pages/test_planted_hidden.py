@@ -80,9 +80,9 @@ HIDDEN = {  # a page, what is reported
         fence("a", "{ .text .plain .hidden }"),
         "classes ('plain', 'hidden')",
     ),
-    "formula": (
-        f"<math><annotation>a</annotation></math>\n\n{SOUND}",
-        "<annotation> in a formula",
+    "abbreviation": (
+        f'<abbr title="a squared error">MAE</abbr>\n\n{SOUND}',
+        "<abbr>",
     ),
 }
 SIGNS = {  # code and its output, what is reported

@@ -35,12 +35,10 @@ WAYS = {  # how three lines of code are laid out as words
     "semicolons": "`{}; {}; {}`",
     "keys": "<kbd>{}</kbd> <kbd>{}</kbd> <kbd>{}</kbd>",
     "alt text": "![{}](a.png) ![{}](b.png) ![{}](c.png)",
-    "abbreviations": "A B C\n\n*[A]: {}\n*[B]: {}\n*[C]: {}",
     "full width": "- ｘ＝ｎｐ．ｏｎｅｓ（3）\n\n<!-- {} {} {} -->",
     "pieces": "`x` `=` `np.ones(3)`\n\n<!-- {} {} {} -->",
     "text in a formula": "$$\\text{{{}}}$$\n\n<!-- {} {} -->",
     "typewriter": "$$\\mathtt{{y = f(x)}}$$\n\n<!-- {} {} {} -->",
-    "raw formula": "<math><mtext>{}</mtext></math>\n\n<!-- {} {} -->",
     "loop": "- `for x in range(3):`\n- `x.foo()`\n\n<!-- {} {} {} -->",
 }
 

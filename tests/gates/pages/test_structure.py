@@ -6,9 +6,10 @@ from bs4 import BeautifulSoup, SoupStrainer
 from press import CONFIGS
 from press.check.verdict import page_at, start, valued
 from press.compute import results
-from press.read.page import sources
+from press.read.page import site_config, sources
 from tests.gates.pages.captions import uncaptioned
 from tests.gates.pages.hidden import hidden
+from tests.gates.pages.labels import mislabelled
 from tests.gates.pages.magics import magics
 from tests.gates.pages.prose import unbacked
 from tests.gates.pages.quoted import invented
@@ -54,6 +55,19 @@ def test_nothing_is_hidden(path):
 
 
 @pytest.mark.parametrize("path", PAGES, ids=name)
+def test_labels_say_what_they_open(path):
+    chapters = [page for page in PAGES if page.parent.name != "help"]
+    slugs = {page.stem for page in chapters} - {"index"}
+    none(
+        [
+            f"{name(path)}: {found}"
+            for found in mislabelled(page_at(path).html, slugs)
+        ],
+        "name the file or the chapter that the link leads to",
+    )
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name)
 def test_no_statement_in_the_words_is_invented(path):
     none(
         [f"{name(path)}: {found}" for found in invented(page_at(path))],
@@ -67,6 +81,13 @@ def test_no_block_has_a_magic(path):
         [f"{name(path)}: {found}" for found in magics(page_at(path).blocks)],
         "write Python: a page is also a script, which has no %, ! and ?",
     )
+
+
+@pytest.mark.parametrize("language", CONFIGS)
+def test_a_page_is_its_file(language):
+    """What a build appends to every page is read by nobody."""
+    options = site_config(CONFIGS[language]).mdx_configs
+    assert "auto_append" not in options["pymdownx.snippets"]
 
 
 @pytest.mark.parametrize("path", MARKDOWN, ids=name)

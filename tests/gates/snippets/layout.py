@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from press.read.chapter import BESIDE, parts, slug_of
-from press.read.fences import fences
 from press.read.imports import parsed
 from press.read.includes import includes, sections
+from tests.gates.snippets.width import too_wide
 
 LANGUAGES = ("zh", "en")
 POPULAR = """numpy scipy torch torchvision tensorflow keras jax flax sklearn
@@ -24,8 +24,9 @@ LINES = {"file": 400, "snippet": 25, "function": 40, "copy": 6}
 TODO = re.compile(
     r"TODO[:：] *([^\n\"]*?) *(?:\]\(|</|\{ #|\"|$)", re.MULTILINE
 )
-WIDTH = 88  # of the code that a page writes itself
 FIGURE = re.compile(r"\.\./assets/([\w/-]+)\.svg")
+SOMETIMES = re.compile(r"^\w+ % \d+ == 0$")
+MAIN = "__name__ == '__main__'"
 FUNCTION = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -59,6 +60,12 @@ def fasts(root: Path) -> list[str]:
 def numpy_files(root: Path) -> list[str]:
     """The networks with their further files, and their fast versions."""
     return sorted([*networks(root), *further(root), *fasts(root)])
+
+
+def programs(root: Path) -> list[Path]:
+    """The files that end with a program: networks, and worlds for agents."""
+    networks = [root / "snippets" / f"{name}.py" for name in numpy_files(root)]
+    return [*networks, *sorted((root / "snippets").glob("*/*_env.py"))]
 
 
 def snippets(root: Path) -> list[Path]:
@@ -262,29 +269,39 @@ def undocumented(root: Path) -> Iterator[str]:
                 yield f"{name_of(path, root)}: {node.name} has no docstring"
 
 
+def branches(root: Path) -> Iterator[str]:
+    """A file to copy that is not the same for everybody.
+
+    Outside of functions nothing decides; a program at the end is that of a
+    network or a world, which tests run, and decides when to print at most.
+    """
+    for path in snippets(root):
+        file = name_of(path, root)
+        for node in tree_of(path).body:
+            if isinstance(node, FUNCTION | ast.ClassDef):
+                continue
+            inner = [n for n in ast.walk(node) if isinstance(n, ast.If)]
+            if inner and ast.unparse(inner[0].test) == MAIN:
+                main = inner.pop(0)
+                if main.orelse or path not in programs(root):
+                    yield f"{file}:{node.lineno}: a program that nobody runs"
+            for each in inner:
+                if each.orelse or not SOMETIMES.search(ast.unparse(each.test)):
+                    where = f"{file}:{each.lineno}"
+                    yield f"{where}: a branch outside of functions"
+
+
+def twice(root: Path) -> Iterator[str]:
+    """A section of a name that another one of its file has; a page shows one."""
+    for path in (*snippets(root), *studies(root)):
+        names = sections(path.read_text("utf-8"))
+        for name in sorted({name for name in names if names.count(name) > 1}):
+            yield f"{name_of(path, root)} has two sections {name}"
+
+
 def pages(root: Path, language: str) -> Iterator[str]:
     for path in (root / "docs" / language).rglob("*.md"):
         yield path.read_text("utf-8")
-
-
-def python_lines(text: str) -> Iterator[tuple[int, str]]:
-    """Number and text of each line of the Python fences of a page."""
-    lines = text.split("\n")
-    for fence in fences(text):
-        opening = lines[fence.start]
-        indent = opening[: len(opening) - len(opening.lstrip())]
-        if re.match(r"(\{ *\.)?(python|py)\b", fence.info):
-            for number in range(fence.start + 1, fence.end):
-                yield number + 1, lines[number].removeprefix(indent)
-
-
-def too_wide(root: Path) -> Iterator[str]:
-    """A line of a page's code that does not fit; ruff sees those of snippets/."""
-    for path in sorted((root / "docs").rglob("*.md")):
-        for number, line in python_lines(path.read_text("utf-8")):
-            if len(line) > WIDTH and not line.lstrip().startswith("--8<--"):
-                where = f"{name_of(path, root)}:{number}"
-                yield f"{where} has {len(line)} characters of code, limit {WIDTH}"
 
 
 def not_embedded(root: Path) -> Iterator[str]:
@@ -341,6 +358,8 @@ RULES = {  # each with what to do next
     unlike_fast: "a fast version has the functions and the tests of its network",
     too_long: "split it; nobody squeezes two statements into one to fit",
     too_wide: "break the line; a phone shows no more",
+    branches: "give it a function, which tests call",
+    twice: "give each section a name of its own",
     undocumented: "say in one line what comes back",
     not_embedded: 'show it on both pages: --8<-- "file:section"',
     unwritten: "write the words, and take TODO away",

@@ -176,6 +176,38 @@ PLANTED = [
     ("undocumented", COPY, "def f():\n    pass\n", "f has no docstring"),
     ("not_embedded", COPY, section("more"), "section more is on no zh page"),
     (
+        "too_wide",
+        "docs/zh/toy/net.ipynb",
+        '{"cells": [{"cell_type": "code", "source": ["x = 1\\n", "'
+        + 82 * " "
+        + '; x = 2"]}]}',
+        "net.ipynb:1 has 89 characters of code, limit",
+    ),
+    (
+        "branches",
+        "snippets/toy/net_torch.py",
+        'if __name__ == "__main__":\n    print("largest loss 0.00")\n',
+        "net_torch.py:2: a program that nobody runs",
+    ),
+    (
+        "branches",
+        "snippets/toy/net.py",
+        'if __name__ == "__main__":\n    if "--long" in argv:\n        net()\n',
+        r"net.py:\d+: a branch outside of functions",
+    ),
+    (
+        "branches",
+        "snippets/toy/net.py",
+        'if False:\n    def net():\n        """None."""\n',
+        r"net.py:\d+: a branch outside of functions",
+    ),
+    (
+        "twice",
+        "snippets/toy/net.py",
+        "# --8<-- [start:net]\n# --8<-- [end:net]\n",
+        "net.py has two sections net",
+    ),
+    (
         "unwritten",
         "docs/zh/toy/net.md",
         "![TODO: the picture](a.svg)\n",

@@ -16,7 +16,7 @@ from press.read.bundle import bundle
 from press.read.chapter import slug_of
 from press.read.includes import without_marks
 from press.read.page import normal, trimmed
-from tests.gates.snippets.layout import fasts, numpy_files
+from tests.gates.snippets.layout import fasts, numpy_files, programs
 
 # What a reader may have: NumPy and the standard library, nothing else.
 ALONE = """
@@ -104,11 +104,10 @@ def test_numpy_itself_is_not_blocked(tmp_path):
     assert (done.returncode, done.stdout) == (0, "5.0\n"), done.stderr
 
 
-@pytest.mark.parametrize("network", numpy_files(ROOT))
-def test_main_block_runs_under_the_eyes_of_the_tests(
-    network, monkeypatch, capsys
-):
-    name = "snippets." + network.replace("/", ".")
+@pytest.mark.parametrize("path", programs(ROOT), ids=lambda path: path.stem)
+def test_main_block_runs_under_the_eyes_of_the_tests(path, monkeypatch, capsys):
+    name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
     monkeypatch.delitem(sys.modules, name, raising=False)
+    has_one = 'if __name__ == "__main__":' in path.read_text("utf-8")
     runpy.run_module(name, run_name="__main__")
-    assert capsys.readouterr().out.strip()
+    assert bool(capsys.readouterr().out.strip()) == has_one
