@@ -6,7 +6,7 @@ Axes       3 planes: walls, goals, holes; 2H - 1 rows, 2W - 1 columns
 
 import numpy as np
 
-from snippets.reinforcement.dqn import step_dqn
+from snippets.reinforcement.dqn_agent import step_dqn
 from snippets.reinforcement.planning_env import MAP, GridWorld
 
 # --8<-- [start:GridView]

@@ -1,7 +1,7 @@
 """A deep Q-network in PyTorch: twin of dqn.py, same names and order.
 
-Autograd takes the place of dqn_backward; the ring, the exploration and the
-play are NumPy's: they know no gradient.
+Autograd takes the place of dqn_backward; dqn_replay.py, the exploration and
+the play are NumPy's: they know no gradient.
 """
 
 import copy
@@ -11,14 +11,12 @@ import torch
 from torch import nn
 from torch.nn.functional import smooth_l1_loss
 
-from snippets.reinforcement.dqn import (
+from snippets.reinforcement.dqn_agent import (
     DqnSettings,
-    draw_batch,
     exploration,
-    init_replay,
-    remember,
     step_dqn,
 )
+from snippets.reinforcement.dqn_replay import Replay
 
 
 # --8<-- [start:Dqn]
@@ -62,11 +60,13 @@ def dqn_target_torch(net, frozen, batch, gamma=0.99, double=True):
 
 
 # --8<-- [start:update]
-def dqn_update_torch(net, frozen, batch, state, lr, how: DqnSettings):
+def dqn_update_torch(
+    net, frozen, batch, state, lr, gamma=0.99, double=True, delta=1.0
+):
     """A step of Adam, which is the state here; changes net, returns loss."""
-    y = dqn_target_torch(net, frozen, batch, how.gamma, how.double)  # (B,)
+    y = dqn_target_torch(net, frozen, batch, gamma, double)  # (B,)
     q = net(batch.s, batch.a)  # (B,)
-    loss = smooth_l1_loss(q, y, beta=how.delta) * how.delta
+    loss = smooth_l1_loss(q, y, beta=delta) * delta
     state.param_groups[0]["lr"] = lr
     state.zero_grad()
     loss.backward()
@@ -80,21 +80,22 @@ def train_dqn_torch(rng, net, env, how: DqnSettings, every=1000):
     """The same as train_dqn, draw by draw; copies of net, the last is net."""
     dtype = net.Ws[0].detach().numpy().dtype
     s = np.asarray(env.reset(seed=int(rng.integers(2**31)))[0], dtype)
-    replay = init_replay(s, how.N)
-    history = []
+    replay = Replay(s, how.N)
+    rule = how.gamma, how.double, how.delta
     state = torch.optim.Adam(net.parameters())
+    history = []
     for t in range(how.steps):
         if t % how.sync == 0:
             frozen = copy.deepcopy(net)
         eps = exploration(t, how.T, how.low)
         seen, over = step_dqn(rng, net.values(s), env, s, eps)
-        remember(replay, t, seen)
+        replay.remember(*seen)
         s = np.asarray(env.reset()[0], dtype) if over else seen[3]
         if t >= how.warm and t % how.each == 0:
-            drawn = draw_batch(rng, replay, t + 1, how.B)
+            drawn = replay.draw(rng, how.B)
             batch = drawn._make(map(torch.from_numpy, drawn))
             lr = how.lr * (1 - t / how.steps)
-            dqn_update_torch(net, frozen, batch, state, lr, how)
+            dqn_update_torch(net, frozen, batch, state, lr, *rule)
         if (t + 1) % every == 0:
             history.append(copy.deepcopy(net))
     return history

@@ -115,8 +115,14 @@ class Door:
         ]
 
     def __call__(self, arguments: dict[str, Any]):
+        """What the function returns, or what the object then holds."""
         bound = inspect.BoundArguments(self.signature, dict(arguments))
-        return self.function(*bound.args, **bound.kwargs)
+        answer = self.function(*bound.args, **bound.kwargs)
+        if isinstance(self.function, type):
+            return tuple(vars(answer).values())
+        if answer is None and "self" in arguments:
+            return tuple(vars(arguments["self"]).values())
+        return answer
 
     def answer(self, **changes):
         """What the sound call returns, some of its arguments exchanged."""

@@ -7,16 +7,14 @@ import numpy as np
 import torch
 
 from snippets.feedforward.mlp import MLPParams, init_mlp, mlp_forward
-from snippets.reinforcement.dqn import (
+from snippets.reinforcement.dqn_agent import (
     DqnSettings,
     dqn_values,
-    draw_batch,
     exploration,
-    init_replay,
-    remember,
     train_dqn,
 )
 from snippets.reinforcement.dqn_env import GridView, play_dqn
+from snippets.reinforcement.dqn_replay import Replay
 from snippets.reinforcement.dqn_torch import Dqn, train_dqn_torch
 from snippets.reinforcement.planning import (
     action_values,
@@ -192,13 +190,15 @@ def replayed_table(rng, env, how, every, lr=0.1) -> list[np.ndarray]:
     """The table with the network's replay, and a rate that falls to 0."""
     Q = np.zeros((env.cells.size, 4))
     history = []
-    replay = init_replay(np.zeros(1), how.N)
+    replay = Replay(np.zeros(1), how.N)
     env.reset(seed=int(rng.integers(2**31)))
     for t in range(how.steps):
         eps = exploration(t, how.T, how.low)
-        remember(replay, t, walk(rng, env, Q[env.state], eps))
+        s, a, r, s_next, end = walk(rng, env, Q[env.state], eps)
+        s, s_next = np.array([[s], [s_next]], float)
+        replay.remember(s, a, r, s_next, end)
         if t >= how.warm and t % how.each == 0:
-            b = draw_batch(rng, replay, t + 1, how.B)
+            b = replay.draw(rng, how.B)
             s, s_next = (x[:, 0].astype(int) for x in (b.s, b.s_next))
             y = b.r + how.gamma * ~b.end * Q[s_next].max(axis=1)
             errors = y - Q[s, b.a]

@@ -2,7 +2,7 @@
 
 import ast
 import importlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -11,14 +11,28 @@ from tests.kit.calls import Door, file_of, load
 
 
 def public(tree: ast.Module) -> list[str]:
-    """The functions of a file, and the partial ones that it names."""
+    """The functions of a file, the partial ones that it names, its methods.
+
+    Ring and Ring.keep: the first makes one, whatever its __init__ is called.
+    """
     names = []
     for node in tree.body:
         if isinstance(node, ast.FunctionDef):
             names.append(node.name)
+        elif isinstance(node, ast.ClassDef):
+            names += methods(node)
         elif isinstance(node, ast.Assign) and is_partial(node.value):
             names += [ast.unparse(target) for target in node.targets]
     return [name for name in names if name[0] != "_"]
+
+
+def methods(node: ast.ClassDef) -> Iterator[str]:
+    """A class that is made by its __init__, and what else it can do."""
+    for part in node.body:
+        if isinstance(part, ast.FunctionDef) and part.name == "__init__":
+            yield node.name
+        elif isinstance(part, ast.FunctionDef) and part.name[0] != "_":
+            yield f"{node.name}.{part.name}"
 
 
 def is_partial(node: ast.expr) -> bool:
@@ -87,6 +101,13 @@ def doors(root: Path) -> list[Door]:
     ]
 
 
+def found(module, name: str) -> Callable | None:
+    """A function of a module, or a method: Ring.keep."""
+    for part in name.split("."):
+        module = getattr(module, part, None)
+    return module
+
+
 def called(root: Path, family: str, slug: str) -> Iterator[tuple]:
     """Name, function and call of each front door of a file.
 
@@ -103,7 +124,7 @@ def called(root: Path, family: str, slug: str) -> Iterator[tuple]:
         setattr(calls, stem, both)
     for name, make in calls.CALLS.items():
         home, _, function = name.partition(".")
-        door = getattr(module, function, None)
-        again = slug != stem and door is getattr(clear, function, None)
+        door = found(module, function)
+        again = slug != stem and door is found(clear, function)
         if home in {slug, stem} and door and not again:
             yield function, door, make

@@ -56,6 +56,8 @@ def is_ours(error: Exception, door: Door) -> bool:
         place = place.tb_next
     file = place.tb_frame.f_code.co_filename
     function = getattr(door.function, "func", door.function)  # of a partial
+    if isinstance(function, type):
+        function = function.__init__
     inside = Path(file).is_relative_to(ROOT / "snippets")
     own = file == inspect.unwrap(function).__code__.co_filename
     return (inside or own) and place.tb_lineno in raises_of(file)

@@ -15,6 +15,15 @@ def inner(x):
     return x
 def _hidden(x):
     return x
+class Row(NamedTuple):
+    x: int
+class Ring:
+    def __init__(self, N):
+        self.N = N
+    def __len__(self):
+        return self.N
+    def keep(self, x):
+        return x
 if __name__ == "__main__":
     net(1)
 """
@@ -25,6 +34,10 @@ if __name__ == "__main__":
     [
         ("uncalled", None, "calls.py is missing: write one sound call"),
         ("uncalled", "{'net.net': 0}, {'net.inner': 0}", "net.twice has no"),
+        ("uncalled", "{'net.net': 0}, {}", "net.Ring has no call"),
+        ("uncalled", "{'net.net': 0}, {}", "net.Ring.keep has no call"),
+        ("uncalled", "{'net.Row': 0}, {}", "net.Row is no public function"),
+        ("uncalled", "{'net.Ring.__len__': 0}, {}", "__len__ is no public"),
         ("uncalled", "{'net.other': 0}, {}", "net.other is no public function"),
         ("uncalled", "{'net.net': 0}, {'net.net': 0}", "and in INNER: take"),
         ("idle_inner", "{}, {'net.net': 0}", ""),

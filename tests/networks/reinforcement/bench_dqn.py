@@ -7,7 +7,7 @@ from torch.nn.functional import huber_loss
 
 from snippets.feedforward.mlp import MLPParams, init_mlp
 from snippets.foundations.optimizer import adam_init
-from snippets.reinforcement import dqn
+from snippets.reinforcement import dqn, dqn_replay
 from tests.networks.reinforcement.corridor import seen_rows
 
 
@@ -19,12 +19,11 @@ def test_update(ratio, rng, B, D, H, A):
     )
     s, a, r, s_next, end = seen_rows(rng, B, D, A)
     s, r, s_next = (x.astype("float32") for x in (s, r, s_next))
-    batch = dqn.Transitions(s, a, r, s_next, end)
+    batch = dqn_replay.Transitions(s, a, r, s_next, end)
     state = adam_init(params)
-    how = dqn.DqnSettings()
 
     def numpy_pass():
-        dqn.dqn_update(params, frozen, batch, state, 1e-3, how)
+        dqn.dqn_update(params, frozen, batch, state, 1e-3)
 
     net, old = (
         nn.Sequential(

@@ -3,8 +3,11 @@
 import numpy as np
 
 from snippets.feedforward.mlp import init_mlp
+from snippets.foundations.optimizer import adam_init
 from snippets.reinforcement import (
     dqn,
+    dqn_agent,
+    dqn_replay,
     planning,
     policy_gradient,
     qlearning,
@@ -35,6 +38,19 @@ def table_steps(rng):
         rng.integers(5, size=7),
         rng.random(7) < 0.5,
     )
+
+
+def empty_ring():
+    """A memory of transitions between states of width 5."""
+    return dqn_replay.Replay(np.zeros(5), 3)
+
+
+def filled_ring(rng):
+    """Seven transitions came, three are kept."""
+    ring = empty_ring()
+    for s, a, r, s_next, end in zip(*seen_rows(rng), strict=True):
+        ring.remember(s, a, r, s_next, end)
+    return ring
 
 
 def observed(rng):
@@ -150,7 +166,13 @@ CALLS = {
         (rng, policy_gradient.init_agent(rng, (4, 5), 2), play_carts),
         {"batches": 2, "steps": 2},
     ),
-    "dqn.init_replay": lambda rng: Call((rng.normal(size=5), 7)),
+    "dqn_replay.Replay": lambda rng: Call((rng.normal(size=5), 7)),
+    "dqn_replay.Replay.remember": lambda rng: Call(
+        (empty_ring(), rng.normal(size=5), 2, 0.5, rng.normal(size=5), False),
+        least={"a": 0},
+        wrong={"r": (1, True, "0.5", None, np.ones(1))},
+    ),
+    "dqn_replay.Replay.draw": lambda rng: Call((filled_ring(rng), rng, 4)),
     "dqn.dqn_forward": lambda rng: Call(
         (init_mlp(rng, (5, 6, 3)), *seen_rows(rng)[:2]), whole={"a": (0, 2)}
     ),
@@ -169,16 +191,27 @@ CALLS = {
         whole={"a": (0, 2)},
         wrong={"gamma": (-0.1, 1.0, np.nan)},
     ),
-    "dqn.exploration": lambda rng: Call((3, 10), least={"t": 0}),
-    "dqn.dqn_values": lambda rng: Call(
+    "dqn.dqn_update": lambda rng: Call(
+        (
+            init_mlp(rng, (5, 6, 3)),
+            init_mlp(rng, (5, 4, 3)),
+            seen_rows(rng),
+            adam_init(init_mlp(rng, (5, 6, 3))),
+            0.1,
+        ),
+        whole={"a": (0, 2)},
+        wrong={"gamma": (-0.1, 1.0, np.nan), "delta": (0.0, np.nan)},
+    ),
+    "dqn_agent.exploration": lambda rng: Call((3, 10), least={"t": 0}),
+    "dqn_agent.dqn_values": lambda rng: Call(
         (init_mlp(rng, (5, 6, 3)), rng.normal(size=5))
     ),
-    "dqn.train_dqn": lambda rng: Call(
+    "dqn_agent.train_dqn": lambda rng: Call(
         (
             rng,
             init_mlp(rng, (5, 6, 3)),
             Corridor(),
-            dqn.DqnSettings(steps=20, N=9, B=3, warm=10, T=5),
+            dqn_agent.DqnSettings(steps=20, N=9, B=3, warm=10, T=5),
         ),
         {"every": 20},
         least={"warm": 0},
@@ -238,10 +271,8 @@ INNER = {
     "qlearning_agent.shrinking": "a formula",
     "policy_gradient.policy_entropy": "called by train_agent with what policy_forward returns",
     "policy_gradient.judge": "called by train_agent with the games of play",
-    "dqn.expect_settings": "the guard of train_dqn",
-    "dqn.draw_batch": "called by train_dqn with the ring that it made",
-    "dqn.remember": "called by train_dqn, which made the ring; it writes into it",
-    "dqn.step_dqn": "called by train_dqn, which has checked all arrays",
-    "dqn.dqn_update": "called by train_dqn; target, forward, backward have doors",
+    "dqn_agent.expect_settings": "the guard of train_dqn",
+    "dqn_agent.first_state": "called by train_dqn; it refuses params that misfit",
+    "dqn_agent.step_dqn": "called by train_dqn, which has checked all arrays",
     "selfplay.fit_step": "called by train_selfplay with what games have shown",
 }

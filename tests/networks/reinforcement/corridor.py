@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from snippets.reinforcement.dqn import Transitions
+from snippets.reinforcement.dqn_replay import Transitions
 
 
 class Corridor:
