@@ -30,17 +30,18 @@ def record(path: Path) -> Path:
     return path.with_suffix(".json")
 
 
-def fingerprint(path: Path) -> str:
-    """Changes whenever the code of the results does, however its lines end."""
-    return cache.fingerprint(sources(path))
+def fingerprint(path: Path, rows: list[dict]) -> str:
+    """Changes with the code of the results, and with a row that was edited by hand."""
+    return cache.fingerprint(sources(path), json.dumps(rows))
 
 
 def is_stale(path: Path) -> bool:
-    """Whether there is no record, or its code has changed since."""
+    """Whether there is no record, or its code or its rows have changed since."""
     file = record(path)
     if not file.is_file():
         return True
-    return json.loads(file.read_text("utf-8"))["code"] != fingerprint(path)
+    found = json.loads(file.read_text("utf-8"))
+    return found["code"] != fingerprint(path, found["rows"])
 
 
 def load(path: Path):
@@ -62,7 +63,7 @@ def write(path: Path, rows: list[dict]) -> None:
     import torch
 
     head = {
-        "code": fingerprint(path),
+        "code": fingerprint(path, rows),
         "torch": torch.__version__.partition("+")[0],
         "numpy": np.__version__,
         "machine": platform.machine(),

@@ -76,6 +76,14 @@ def test_a_change_of_the_code_is_seen(small):
     assert results.is_stale(small)
 
 
+def test_a_number_edited_by_hand_is_seen(small):
+    """Seen: ten invented counts, in the record and on its page alike."""
+    file = results.record(small)
+    file.write_text(file.read_text("utf-8").replace("3.5", "2.5"), "utf-8")
+    assert rows_of(small) == [{"n": 1, "ms": 2.5}, {"n": 2, "ms": [4, 6]}]
+    assert results.is_stale(small)
+
+
 def test_figures_are_drawn_anew_when_a_record_changes(small):
     drawn = small.with_name("figures.py")
     drawn.write_text("", "utf-8")
