@@ -15,6 +15,7 @@ from press.check.verdict import pool, start, verdicts
 from press.read.fences import Fence, fences
 from press.read.page import Page, PageError, normal, read
 from tests.commands.programs import measure
+from tests.gates.pages import printed
 from tests.kit.asked import asked
 
 INDENT = re.compile(r"^[\s>]*")
@@ -91,12 +92,16 @@ def rewritten(text: str, changes: list[Edit]) -> str:
     return "\n".join(lines)
 
 
-def outputs(path: Path) -> tuple[str, list[str]]:
+def outputs(path: Path, name: str) -> tuple[str, list[str]]:
     """The text of a page with the outputs of its blocks; what was left alone."""
     page, text = read(path, coloured=False), path.read_text("utf-8")
     outcomes = start(page).result()
-    judged = enumerate(verdicts(page))
-    wrong = {index for index, verdict in judged if verdict.problem}
+    typed = {block.code for block in printed.by_hand(name, page)}
+    wrong = {
+        index
+        for index, verdict in enumerate(verdicts(page))
+        if verdict.problem or verdict.shown in typed
+    }
     changes, left = edits(page, text, outcomes, wrong)
     return rewritten(text, changes), left
 
@@ -124,7 +129,7 @@ def main(name: str, docs: Path = DOCS) -> int:
     for path in paths:
         place = "/".join(path.parts[-4:])
         try:
-            new, left = outputs(path)
+            new, left = outputs(path, found[0])
         except PageError as error:
             failed.append(str(error))
             continue
@@ -140,6 +145,8 @@ def main(name: str, docs: Path = DOCS) -> int:
         path.write_text(new, "utf-8")
     pool.shutdown()
     print("\n".join(failed), end="\n" * bool(failed))
+    if not failed:
+        printed.lock(found[0], read(paths[-1], coloured=False))
     if not failed and measure(found[0]):
         print("programs.lock: measured anew which blocks each block needs")
     print(f"outputs: {changed} pages changed, {len(failed)} blocks left alone; read what changed")  # fmt: skip

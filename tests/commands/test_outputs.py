@@ -7,6 +7,7 @@ from press.check.process import Outcome
 from press.check.verdict import start, verdicts
 from press.read.page import read_text, site_config
 from tests.commands import outputs
+from tests.gates.pages import printed
 from tests.kit.small_page import FRONT, block, fence, inside
 
 OPTIONS = '{ .text .output within="0.1" }'
@@ -75,11 +76,17 @@ def test_nothing_is_written_where_a_block_failed():
     ]
 
 
-def test_both_languages_are_written_and_shown(tmp_path, monkeypatch, capsys):
-    for code in CONFIGS:
-        path = tmp_path / code / "a" / "b.md"
-        path.parent.mkdir(parents=True)
-        path.write_text(FRONT + block("print(2)", "1") + "\n", "utf-8")
+@pytest.fixture
+def docs(tmp_path, monkeypatch):
+    """A folder of pages; docs(body) writes one in both languages."""
+
+    def write(body):
+        for code in CONFIGS:
+            path = tmp_path / code / "a" / "b.md"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(f"{FRONT}{body}\n", "utf-8")
+        return tmp_path
+
     config = site_config(CONFIGS["zh"])
 
     def read(path, **how):
@@ -87,7 +94,39 @@ def test_both_languages_are_written_and_shown(tmp_path, monkeypatch, capsys):
 
     monkeypatch.setattr(outputs, "read", read)
     monkeypatch.setattr(outputs.pool, "shutdown", lambda: None)
-    measured = []
+    monkeypatch.setattr(outputs, "measure", lambda name: False)
+    monkeypatch.setattr(printed, "LOCK", tmp_path / "printed.lock")
+    return write
+
+
+def test_an_output_that_was_typed_is_written_anew(docs):
+    """Seen: three means moved by 0.7, where 0.8 is allowed; and no run said so."""
+    honest = block("print(94.0)", "94.0", "0.8")
+    folder = docs(honest)
+    assert outputs.main("a/b.md", folder) == 0
+    page = read_text(FRONT + honest, site_config(CONFIGS["zh"]))
+    assert printed.by_hand("a/b.md", page) == []
+    typed = honest.replace("94.0\n```", "94.7\n```")
+    page = read_text(FRONT + typed, site_config(CONFIGS["zh"]))
+    assert [verdict.problem for verdict in verdicts(page)] == [None]
+    (found,) = printed.by_hand("a/b.md", page)
+    assert found.code.strip() == "94.7"
+    docs(typed)
+    assert outputs.main("a/b.md", folder) == 0
+    text = (folder / "en/a/b.md").read_text("utf-8")
+    assert text == f"{FRONT}{honest}\n"
+
+
+def test_what_another_machine_has_printed_stays(docs):
+    other = block("print(94.0)", "94.1", "0.8")
+    folder = docs(other)
+    printed.lock("a/b.md", read_text(FRONT + other, site_config(CONFIGS["zh"])))
+    assert outputs.main("a/b.md", folder) == 0
+    assert "\n94.1\n" in (folder / "en/a/b.md").read_text("utf-8")
+
+
+def test_both_languages_are_written_and_shown(docs, monkeypatch, capsys):
+    tmp_path, measured = docs(block("print(2)", "1")), []
     monkeypatch.setattr(outputs, "measure", measured.append)
     assert outputs.main("a/b.md", tmp_path) == 0
     assert measured == ["a/b.md"]

@@ -3,7 +3,7 @@
 import pytest
 from bs4 import BeautifulSoup, SoupStrainer
 
-from press import CONFIGS
+from press import CONFIGS, DOCS
 from press.check.verdict import page_at, start, valued
 from press.compute import results
 from press.read.page import site_config, sources
@@ -11,6 +11,7 @@ from tests.gates.pages.captions import uncaptioned
 from tests.gates.pages.hidden import hidden
 from tests.gates.pages.labels import mislabelled
 from tests.gates.pages.magics import magics
+from tests.gates.pages.printed import by_hand
 from tests.gates.pages.prose import unbacked
 from tests.gates.pages.quoted import invented
 from tests.gates.pages.structure import structure
@@ -134,6 +135,18 @@ def test_every_number_of_the_prose_is_backed(path):
     none(
         [f"{name(path)}: {each}" for each in found],
         "print the number in a block; a constant stands in a formula",
+    )
+
+
+@pytest.mark.parametrize("path", MARKDOWN, ids=name)
+def test_no_output_was_typed(path):
+    inner = path.relative_to(DOCS).as_posix().partition("/")[2]
+    none(
+        [
+            f"{name(path)}: line {block.line + 1}: no run has printed this so"
+            for block in by_hand(inner, page_at(path))
+        ],
+        "let it be written: make outputs PAGE=…",
     )
 
 
