@@ -10,6 +10,7 @@ from torch.nn import functional as F
 
 from snippets.feedforward.mlp import MLPParams
 from snippets.feedforward.mlp_torch import MLP, builtin_mlp
+from snippets.reinforcement.policy_gradient_agent import AgentSettings
 
 
 # --8<-- [start:policy]
@@ -19,8 +20,8 @@ def policy_torch(pi, x):
 
 
 def policy_entropy_torch(log_pi):
-    """The mean entropy of log_pi (N, A), in nats."""
-    return -(log_pi.exp() * log_pi).sum(dim=1).mean()
+    """The entropy of each row of log_pi (N, A), in nats."""
+    return -(log_pi.exp() * log_pi).sum(dim=1)  # (N,)
 
 
 def reward_to_go_torch(reward, gamma=0.99):
@@ -105,18 +106,15 @@ def agent_step_torch(net, adam, x, action, log_old, advantage, G, eps):
     adam.step()
 
 
-def train_agent_torch(
-    rng, net, play, gamma=0.99, lr=0.03, batches=40, steps=1,
-    eps=0.2, baseline=True,
-):  # fmt: skip
+def train_agent_torch(rng, net, play, how: AgentSettings):
     """The same with torch.optim.Adam; net changes. The mean returns."""
-    adam = torch.optim.Adam(net.parameters(), lr=lr)
+    adam = torch.optim.Adam(net.parameters(), lr=how.lr)
     returns = []
-    for _ in range(batches):
+    for _ in range(how.batches):
         games = play(rng, net.numpy_pi())
-        batch = judge_torch(net, games, gamma, baseline)
+        batch = judge_torch(net, games, how.gamma, how.baseline)
         returns.append(games[2].sum(axis=0).mean())
-        for _ in range(steps):
-            agent_step_torch(net, adam, *batch, eps)
+        for _ in range(how.steps):
+            agent_step_torch(net, adam, *batch, how.eps)
     return returns
     # --8<-- [end:train]

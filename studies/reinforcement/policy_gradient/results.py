@@ -7,25 +7,26 @@ from functools import partial
 
 import numpy as np
 
-from snippets.reinforcement.policy_gradient import (
+from snippets.reinforcement.policy_gradient import policy_forward
+from snippets.reinforcement.policy_gradient_agent import (
+    AgentSettings,
     init_agent,
-    policy_forward,
     train_agent,
 )
 from snippets.reinforcement.policy_gradient_env import Carts, roll_out
 
 INF = float("inf")
 LOOSE = {"curve": 120.0, "entropy": 0.2, "final": 200.0, "least": INF}
-SETTINGS = {  # whether with a baseline, how many steps, lr, eps
-    "plain 0.01": (False, 1, 0.01, 0.2),
-    "baseline 0.01": (True, 1, 0.01, 0.2),
-    "plain 0.03": (False, 1, 0.03, 0.2),
-    "blind 0.03": (True, 1, 0.03, 0.2),
-    "baseline 0.03": (True, 1, 0.03, 0.2),
-    "free 0.01": (True, 20, 0.01, INF),
-    "clipped 0.01": (True, 20, 0.01, 0.2),
-    "free 0.03": (True, 20, 0.03, INF),
-    "clipped 0.03": (True, 20, 0.03, 0.2),
+SETTINGS = {
+    "plain 0.01": AgentSettings(lr=0.01, baseline=False),
+    "baseline 0.01": AgentSettings(lr=0.01),
+    "plain 0.03": AgentSettings(lr=0.03, baseline=False),
+    "blind 0.03": AgentSettings(lr=0.03),
+    "baseline 0.03": AgentSettings(lr=0.03),
+    "free 0.01": AgentSettings(lr=0.01, steps=20, eps=INF),
+    "clipped 0.01": AgentSettings(lr=0.01, steps=20),
+    "free 0.03": AgentSettings(lr=0.03, steps=20, eps=INF),
+    "clipped 0.03": AgentSettings(lr=0.03, steps=20),
 }
 
 
@@ -79,17 +80,15 @@ def _blind(v):
 
 def _row(name, seeds, batches, games):
     """A row for a setting: every seed's curve, its end and its games."""
-    baseline, steps, lr, eps = SETTINGS[name]
+    how = SETTINGS[name]._replace(batches=batches)
     curves, entropies, final, least = [], [], [], []
     for seed in range(seeds):
         rng = np.random.default_rng(seed)
         start = init_agent(rng, (4, 32), 2)
         if name.startswith("blind"):  # normalised G, and no critic
             start = start._replace(v=_blind(start.v))
-        agent, record = train_agent(
-            rng, start, partial(roll_out, Carts()), lr=lr, batches=batches,
-            steps=steps, eps=eps, baseline=baseline,
-        )  # fmt: skip
+        play = partial(roll_out, Carts())
+        agent, record = train_agent(rng, start, play, how)
         returns = cartpole_returns(partial(_drawn, agent.pi), games)
         curves.append(record[:, 0].round(1).tolist())
         entropies.append(round(float(record[-1, 1]), 3))

@@ -7,14 +7,14 @@ from torch.nn import functional as F
 
 from snippets.feedforward.mlp import MLPParams
 from snippets.feedforward.mlp_torch import builtin_mlp
-from snippets.reinforcement import policy_gradient
+from snippets.reinforcement import policy_gradient_agent
 from snippets.reinforcement.policy_gradient_torch import ppo_loss_torch
 
 
 @pytest.mark.parametrize(("N", "D", "H", "A"), [(4000, 4, 32, 2)])
 def test_forward_and_backward(ratio, rng, N, D, H, A):
-    start = policy_gradient.init_agent(rng, (D, H), A)
-    agent = policy_gradient.Agent(
+    start = policy_gradient_agent.init_agent(rng, (D, H), A)
+    agent = policy_gradient_agent.Agent(
         *(
             MLPParams(*([a.astype("float32") for a in part] for part in p))
             for p in start
@@ -26,7 +26,9 @@ def test_forward_and_backward(ratio, rng, N, D, H, A):
     advantage, G = rng.normal(size=(2, N)).astype("float32")
 
     def numpy_pass():
-        policy_gradient.agent_gradient(agent, x, action, log_old, advantage, G)
+        policy_gradient_agent.agent_gradient(
+            agent, x, action, log_old, advantage, G
+        )
 
     pi, v = (builtin_mlp(*part) for part in agent)
     batch = [torch.tensor(a) for a in (x, action, log_old, advantage, G)]

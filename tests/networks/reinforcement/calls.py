@@ -10,6 +10,7 @@ from snippets.reinforcement import (
     dqn_replay,
     planning,
     policy_gradient,
+    policy_gradient_agent,
     qlearning,
     selfplay,
 )
@@ -129,6 +130,7 @@ CALLS = {
         wrong={"gamma": (-0.1, 1.0, np.nan), "eps": (-0.1, 1.1, np.nan)},
     ),
     "policy_gradient.policy_forward": lambda rng: Call(observed(rng)),
+    "policy_gradient.policy_entropy": lambda rng: Call((chances(rng),)),
     "policy_gradient.policy_backward": lambda rng: Call(
         (
             rng.normal(size=(7, 3)),
@@ -151,20 +153,25 @@ CALLS = {
         ),
         whole={"action": (0, 2)},
     ),
-    "policy_gradient.normalised": lambda rng: Call((rng.normal(size=7),)),
-    "policy_gradient.init_agent": lambda rng: Call((rng, (4, 5), 3)),
-    "policy_gradient.agent_gradient": lambda rng: Call(
+    "policy_gradient_agent.normalised": lambda rng: Call((rng.normal(size=7),)),
+    "policy_gradient_agent.init_agent": lambda rng: Call((rng, (4, 5), 3)),
+    "policy_gradient_agent.agent_gradient": lambda rng: Call(
         (
-            policy_gradient.init_agent(rng, (4, 5), 3),
+            policy_gradient_agent.init_agent(rng, (4, 5), 3),
             rng.normal(size=(7, 4)),
             rng.integers(3, size=7),
             *rng.normal(size=(3, 7)),
         ),
         whole={"action": (0, 2)},
     ),
-    "policy_gradient.train_agent": lambda rng: Call(
-        (rng, policy_gradient.init_agent(rng, (4, 5), 2), play_carts),
-        {"batches": 2, "steps": 2},
+    "policy_gradient_agent.train_agent": lambda rng: Call(
+        (
+            rng,
+            policy_gradient_agent.init_agent(rng, (4, 5), 2),
+            play_carts,
+            policy_gradient_agent.AgentSettings(batches=2, steps=2),
+        ),
+        wrong={"gamma": (-0.1, 1.0, np.nan)},
     ),
     "dqn_replay.Replay": lambda rng: Call((rng.normal(size=5), 7)),
     "dqn_replay.Replay.remember": lambda rng: Call(
@@ -269,8 +276,7 @@ INNER = {
     "qlearning.move_towards": "q_update and sarsa_update ask before",
     "qlearning_agent.try_action": "train_q and train_crowd call it at each step",
     "qlearning_agent.shrinking": "a formula",
-    "policy_gradient.policy_entropy": "called by train_agent with what policy_forward returns",
-    "policy_gradient.judge": "called by train_agent with the games of play",
+    "policy_gradient_agent.judge": "called by train_agent with the games of play",
     "dqn_agent.expect_settings": "the guard of train_dqn",
     "dqn_agent.first_state": "called by train_dqn; it refuses params that misfit",
     "dqn_agent.step_dqn": "called by train_dqn, which has checked all arrays",

@@ -2,6 +2,7 @@
 
 import gymnasium
 import numpy as np
+import pytest
 
 from snippets.feedforward.mlp import init_mlp
 from snippets.reinforcement import policy_gradient_env as worlds
@@ -93,6 +94,12 @@ def test_actions_come_as_often_as_they_should(rng):
     share = np.bincount(worlds.draw_action(rng, log_pi), minlength=4) / 20_000
     assert abs(share - p).max() < 0.01
     assert share[1] == 0
+
+
+def test_no_games_are_refused(rng):
+    words = r"^B, T must be whole and at least 1, got 0, 5$"
+    with pytest.raises(ValueError, match=words):
+        worlds.roll_out(worlds.Carts(), rng, init_mlp(rng, (4, 2)), 0, 5)
 
 
 def test_results_have_their_rows():
