@@ -112,12 +112,13 @@ def test_gradient_matches_finite_differences(case, k):
     np.testing.assert_allclose(ours, numerical, rtol=1e-6, atol=1e-8)
 
 
-def test_an_update_is_torchs(case):
+@pytest.mark.parametrize("double", [True, False])
+def test_an_update_is_torchs(case, double):
     """Three updates by Adam, the first target network kept."""
     params, frozen, batch = case
     net, old = dqn_torch.Dqn(params), dqn_torch.Dqn(frozen)
     adam = torch.optim.Adam(net.parameters())
-    rule = GAMMA, True, DELTA
+    rule = GAMMA, double, DELTA
     state = adam_init(params)
     for lr in (0.1, 0.05, 0.02):
         params, state, loss = dqn.dqn_update(
