@@ -7,7 +7,7 @@ from collections import Counter
 from bs4 import BeautifulSoup, Tag
 
 from press.read.page import Page, normal, trimmed
-from tests.gates.languages.number_words import written_out
+from tests.gates.languages import number_words
 from tests.gates.languages.numerals import numbers
 from tests.gates.languages.texts import (
     CELLS,
@@ -186,8 +186,8 @@ def differences(zh: Page, en: Page) -> list[str]:
         for line in apart(ours[name], theirs[name])
     ]
     if ours["numbers"] != theirs["numbers"]:
-        found += written_out(*read)
-    return found + lost_names(*read)
+        found += number_words.written_out(*read)
+    return found + number_words.parts(*read) + lost_names(*read)
 
 
 def nav_shape(nav: list) -> list:

@@ -21,6 +21,8 @@ LARGE = {  # the words of either language, English first
     1000000: ("million", "百万"),
 }
 PARTS = {2: "half|halve", 3: "third", 4: "quarter|fourth", 5: "fifth"}
+PARTS |= {8: "eighth", 9: "ninth"}
+PART = re.compile(f"(?<![十百千万])([{HAN[3:]}])分之")
 WHOLE = re.compile(r"(\d+)(%?)")
 FRACTION = re.compile(r"(\d+)/(\d+)")
 MYRIADS = re.compile(r"\d[\d.]*\s*[万亿]")
@@ -94,4 +96,22 @@ def written_out(zh: dict[str, str], en: dict[str, str]) -> list[str]:
                         f"number words: {where}: {number} in {language} but "
                         f"{word} in {other}: write digits in both"
                     )
+    return found
+
+
+def parts(zh: dict[str, str], en: dict[str, str]) -> list[str]:
+    """The thirds to ninths of Chinese that English has not, as words, in their place.
+
+    The other way round nothing is known: a third may be the one after a second.
+    """
+    found = []
+    for where, text in zh.items():
+        for han, count in Counter(PART.findall(text)).items():
+            part = PARTS.get(number := HAN.index(han), f"{english(number)}th")
+            there = re.findall(rf"(?i)\b(?:{part})s?\b", en.get(where, ""))
+            if len(there) < count:
+                found.append(
+                    f"fractions: {where}: {han}分之… in zh ×{count}, "
+                    f"{part} in en ×{len(there)}"
+                )
     return found

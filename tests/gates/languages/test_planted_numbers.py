@@ -113,3 +113,29 @@ def test_a_number_in_words_is_told_as_such(zh, en, told):
 def test_another_number_is_not_told_to_be_a_word():
     found = compared("10 类", "11 classes")
     assert {line.split(":")[0] for line in found} == {"numbers"}
+
+
+@pytest.mark.parametrize(
+    ("zh", "en", "told"),
+    [
+        (
+            "抽四分之一，再抽四分之一",
+            "a third, then a quarter",
+            ["四分之… in zh ×2"],
+        ),
+        (
+            "抽三分之二",
+            "a quarter of them",
+            ["三分之… in zh ×1, third in en ×0"],
+        ),
+        ("抽八分之一", "an eighth, the third time", []),
+        ("抽四分之一和四分之三", "one fourth and three quarters", []),
+        ("三十分之一，百万分之一", "a thirtieth, a millionth", []),
+    ],
+)
+def test_a_part_in_words_is_that_of_the_other_language(zh, en, told):
+    """Seen: the pictures of which a quarter is drawn, and in English a third."""
+    found = compared(zh, en)
+    assert [each in line for each, line in zip(told, found, strict=True)] == [
+        True
+    ] * len(told)
