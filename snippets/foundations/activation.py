@@ -54,8 +54,8 @@ def f_leaky_relu(a: np.ndarray, alpha: float = 0.01):
     expect("a", a, ...)
     if not 0 <= alpha <= 1:
         raise ValueError(f"alpha must be 0 … 1, got {alpha}")
-    slope = (a > 0).astype(a.dtype)  # (...)
-    return np.maximum(a, alpha * a), np.maximum(slope, alpha)  # 2 × (...)
+    slope = (a > 0).astype(a.dtype).clip(alpha, 1)  # (...)
+    return slope * a, slope  # 2 × (...)
 
 
 def f_silu(a: np.ndarray):
@@ -112,7 +112,7 @@ def softmax_backward(dy_hat: np.ndarray, y_hat: np.ndarray) -> np.ndarray:
     """Gradient dy_hat (B, K) → da (B, K). ValueError if shapes differ."""
     expect("y_hat", y_hat, "B", "K")
     expect("dy_hat", dy_hat, *y_hat.shape)
-    mean = np.einsum("bk,bk->b", dy_hat, y_hat)[:, None]  # (B, 1)
+    mean = np.vecdot(dy_hat, y_hat)[:, None]  # (B, 1)
     return y_hat * (dy_hat - mean)  # (B, K)
     # --8<-- [end:softmax]
 

@@ -51,7 +51,7 @@ def action_values(mdp: MDP, V: np.ndarray, gamma=0.9) -> np.ndarray:
     expect_mdp(mdp)
     expect("V", V, len(mdp.P))
     expect_discount(gamma)
-    return mdp.R + gamma * mdp.P @ V  # (S, A)
+    return mdp.R + gamma * (mdp.P @ V)  # (S, A)
     # --8<-- [end:action_values]
 
 
@@ -73,10 +73,12 @@ def value_iteration(mdp: MDP, gamma=0.9, tol=1e-10, sweeps=10_000):
     expect_mdp(mdp)
     expect_discount(gamma)
     expect_count("sweeps", sweeps)
-    V = np.zeros_like(mdp.R[:, 0])  # (S,)
+    P, R = mdp
+    V = np.zeros_like(R[:, 0])  # (S,)
     changes = []
     while len(changes) < sweeps:
-        new = action_values(mdp, V, gamma).max(axis=1)  # (S,)
+        Q = R + gamma * (P @ V)  # (S, A)
+        new = Q.max(axis=1)  # (S,)
         changes.append(abs(new - V).max())
         V = new
         if changes[-1] <= tol:

@@ -18,7 +18,7 @@ def mdp_tensors(mdp: MDP) -> MDP:
 
 def action_values_torch(mdp, V, gamma=0.9):
     """Q = R + γ P V (S, A)."""
-    return mdp.R + gamma * mdp.P @ V  # (S, A)
+    return mdp.R + gamma * (mdp.P @ V)  # (S, A)
 
 
 def greedy_policy_torch(Q):

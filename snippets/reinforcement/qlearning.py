@@ -65,7 +65,7 @@ def move_towards(Q, steps: TableSteps, target, lr):
     delta = target - Q[steps.s, steps.a]  # (B,)
     total = np.zeros_like(Q)  # (S, A)
     np.add.at(total, (steps.s, steps.a), delta)
-    n = np.zeros_like(Q)  # (S, A)
+    n = np.zeros(Q.shape, int)  # (S, A)
     np.add.at(n, (steps.s, steps.a), 1)
     change = (lr * total / np.maximum(n, 1)).astype(Q.dtype)  # (S, A)
     return Q + change, delta  # (S, A), (B,)

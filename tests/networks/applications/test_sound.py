@@ -20,7 +20,10 @@ TORCH = pytest.mark.parametrize(
 
 
 @TORCH
-@pytest.mark.parametrize(("n", "size", "hop"), [(100, 16, 5), (64, 64, 7)])
+@pytest.mark.parametrize(
+    ("n", "size", "hop"),
+    [(100, 16, 5), (64, 64, 7), (2051, 16, 5)],  # 408 frames: five pieces
+)
 def test_stft_matches_torch(rng, other, n, size, hop):
     x = rng.normal(size=n)
     ours = sound.stft_power(x, size, hop)

@@ -179,6 +179,13 @@ def test_leaky_relu_takes_its_slope_from_alpha():
     np.testing.assert_allclose(slope, [[0.3, 1]])
 
 
+def test_leaky_relu_without_a_leak_lets_infinity_through():
+    """0 · ∞ used to make it no number."""
+    h, slope = activation.f_leaky_relu(np.array([np.inf, 2.0]), alpha=0)
+    np.testing.assert_array_equal(h, [np.inf, 2])
+    np.testing.assert_array_equal(slope, [1, 1])
+
+
 def test_softmax_is_stable_and_ignores_a_common_shift(rng):
     a = rng.normal(size=(B, K))
     y_hat = activation.softmax_forward(a)
