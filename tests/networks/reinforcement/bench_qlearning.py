@@ -1,4 +1,4 @@
-"""The update of a table by a batch of steps, against torch's index_add: 0.30 ms to 0.07 on one thread."""
+"""The update of a table by a batch of steps, against torch's index_add."""
 
 import numpy as np
 import pytest
@@ -35,4 +35,5 @@ def test_update(ratio, rng, S, A, B):
     np.testing.assert_allclose(
         torch_pass(), qlearning.q_update(Q, steps, 0.1, 0.9)[0], rtol=1e-4
     )
-    ratio(f"S={S} A={A} B={B}", numpy_pass, torch_pass, bound=6.0)
+    # 0.18 ms to 0.075: half of ours is the maximum of 2000 rows of 6 numbers.
+    ratio(f"S={S} A={A} B={B}", numpy_pass, torch_pass, bound=3.2)
