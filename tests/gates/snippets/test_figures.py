@@ -7,6 +7,7 @@ from matplotlib import pyplot as plt
 
 from press.compute import coming, figures, schemes, words
 from press.finish import pictures
+from tests.gates.snippets.ticks import mislabelled
 from tests.kit.findings import none
 
 FILES = figures.modules()
@@ -16,12 +17,27 @@ NAME = re.compile(r'(?:id="|url\(#|href="#)([A-Za-z]+[0-9a-f]{6,}\w*)')
 @pytest.mark.parametrize(
     "path", FILES, ids=lambda path: "/".join(path.parts[-3:-1])
 )
-def test_figures_draw(path):
+def test_figures_draw(path, monkeypatch):
     plt.close("all")
+    typed = looked_at(monkeypatch)
     english = figures.renew(path)
     none(sorted(english), "say them in Chinese in press/compute/words.py")
     assert plt.get_fignums() == []
+    none(typed, "let a label be the number at which it stands")
     none([found for rule in RULES for found in rule(path)])
+
+
+def looked_at(monkeypatch) -> list[str]:
+    """What is wrong with the ticks of all figures that are drawn from now on."""
+    found, draw = [], figures.svg
+
+    def svg(figure):
+        text = draw(figure)
+        found.extend(each for each in mislabelled(figure) if each not in found)
+        return text
+
+    monkeypatch.setattr(figures, "svg", svg)
+    return found
 
 
 def texts(path, folder, name):
@@ -93,12 +109,21 @@ def tall():
     return plt.subplots(figsize=(7, 5))[0]
 
 
+def doubled():
+    """A figure whose labels say twice what they stand at, as one did."""
+    figure, axes = plt.subplots(figsize=(7, 3.2))
+    axes.semilogx([1, 8], [0, 1], base=2)
+    axes.set_xticks([1, 2, 4], ["2", "4", "8"])
+    return figure
+
+
 @pytest.mark.parametrize(
     ("planted", "said"),
     [
         (plt.figure, "nothing: an empty figure"),
         (wordy, "of\nthe\nvalley\n"),
         (white, "nothing: it needs a colour that is not its scheme's"),
+        (doubled, "x axis: '2' at 1"),
         (tall, "nothing: its box would be .7, 3.2. inches"),
     ],
 )
@@ -111,4 +136,4 @@ def test_a_planted_fault_is_seen(tmp_path, monkeypatch, planted, said):
     monkeypatch.setattr(figures, "state", lambda path: "any")
     monkeypatch.setattr(figures, "functions", lambda path: {"nothing": planted})
     with pytest.raises((AssertionError, pytest.fail.Exception), match=said):
-        test_figures_draw(path)
+        test_figures_draw(path, monkeypatch)
