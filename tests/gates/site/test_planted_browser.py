@@ -51,6 +51,25 @@ ERRORS = {
     "missing script": ('<script src="none.js"></script>', "/none.js"),
     "missing fetch": ('<script>fetch("none.json")</script>', "/none.json"),
 }
+OTHERWISE = {  # what a style sheet makes of a page
+    "other colours": (
+        "<style>figure img {filter: hue-rotate(180deg)}</style>"
+        '<figure><img alt="two lines" src="data:,"></figure>',
+        "shown otherwise, hue-rotate(180deg): <img",
+    ),
+    "mixed colours": (
+        '<p style="mix-blend-mode: difference">Words.</p>',
+        "shown otherwise, difference: <p",
+    ),
+    "digits from the right": (
+        '<p style="unicode-bidi: bidi-override; direction: rtl">127</p>',
+        "shown otherwise, bidi-override: <p",
+    ),
+    "another picture": (
+        '<img alt="two lines" src="data:," style="content: url(data:,a)">',
+        "shown otherwise, url(",
+    ),
+}
 AXE = {
     "image without alt": (
         '<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=">',
@@ -125,6 +144,7 @@ def folder(tmp_path_factory):
         "heavy": '<script src="heavy.js"></script>',
         "inline": f"<!-- {noise} -->",
         "axe": "".join(html for html, _ in AXE.values()),
+        "otherwise": "".join(html for html, _ in OTHERWISE.values()),
         "pale": PALE,
         "looks": LOOKS,
         "places": PLACES,
@@ -211,6 +231,13 @@ def test_page_has_an_accessibility_fault(reported, name):
     """axe-core reports each kind of fault on the open page."""
     rule = AXE[name][1]
     assert [line for line in reported if line.startswith(f"{rule}: ")], reported
+
+
+@pytest.mark.parametrize("name", OTHERWISE)
+def test_a_style_sheet_makes_something_else_of_a_page(readers, name):
+    """Seen: every figure with its blue and its orange exchanged."""
+    found = faults(readers("otherwise").page)
+    assert [line for line in found if line.startswith(OTHERWISE[name][1])]
 
 
 def test_a_token_that_is_pale_in_one_box_is_seen(readers):

@@ -53,6 +53,15 @@ START = """runOnly => {
   window.faults = new Promise(done => requestAnimationFrame(
     () => requestAnimationFrame(() => done(run()))));
 }"""
+# A style sheet may not show other colours than a figure has, nor another order of
+# digits, nor another picture: axe-core would not mind.
+ANOTHER = """() => [...document.querySelectorAll("*")].flatMap(part => {
+  const {filter, mixBlendMode, unicodeBidi, content} = getComputedStyle(part);
+  const found = [filter, mixBlendMode, unicodeBidi].filter(
+    value => !/^(none|normal|embed|isolate|plaintext)$/.test(value));
+  if (part.matches("img") && content !== "normal") found.push(content);
+  return found.map(value => `shown otherwise, ${value}: ${part.outerHTML.slice(0, 120)}`);
+})"""
 LOOKS = (
     ("light", 1280, ALL),
     ("light", 390, ALL),
@@ -86,12 +95,13 @@ def prepare(page) -> None:
 
 
 def found(page) -> list[str]:
-    """What axe-core reports, one line for each element."""
-    return [
+    """What axe-core reports, one line for each element; what styles make another."""
+    seen = [
         f"{violation['id']}: {node['html'][:120]}"
         for violation in page.evaluate("faults")["violations"]
         for node in violation["nodes"]
     ]
+    return seen + page.evaluate(ANOTHER)
 
 
 def faults(page) -> list[str]:
