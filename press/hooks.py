@@ -28,6 +28,7 @@ from press.finish import (
 )
 from press.read.bundle import bundle
 from press.read.chapter import parts
+from press.read.heads import needed
 from press.read.page import extensions, read, read_notebook
 from press.read.program import codes, programs_of
 
@@ -104,15 +105,18 @@ def on_files(files, config):
         figures.draw_all()
     add_shared(files, config)
     config.extra["green"] = proof.green()
-    grading = str(ROOT / "snippets/grading.py")  # the checks of all chapters
-    put(generated(config, "grading.py", abs_src_path=grading), files)
-    for path in sorted((ROOT / "snippets").glob("*/*.py")):
-        if path.stem.endswith(PARTS):  # pages show parts of them
-            uri = path.relative_to(ROOT / "snippets").as_posix()
-            put(generated(config, uri, abs_src_path=str(path)), files)
+    grading = ROOT / "snippets/grading.py"  # the checks of all chapters
+    every = sorted((ROOT / "snippets").glob("*/*.py"))
+    shown = [path for path in every if path.stem.endswith(PARTS)]
+    for path in (grading, *shown):  # of which pages show parts
+        uri = path.relative_to(ROOT / "snippets").as_posix()
+        text = downloads.headed(
+            path.read_text("utf-8"), config.site_url, language_of(config)
+        )
+        put(generated(config, uri, content=text), files)
     drawing = hero.training()
     put(generated(config, "assets/training.live.svg", content=drawing), files)
-    for kind in ("takeaways", "unreadable", "programs"):
+    for kind in ("takeaways", "unreadable", "programs", "needs"):
         config.extra[kind] = {}
     for file in [] if later else list(files.documentation_pages()):
         offer(file, files, config)
@@ -154,6 +158,7 @@ def offer(file, files, config) -> list[File]:
         unreadable[file.src_uri] = str(error)
         offered.setdefault(file.src_uri, [])
         return []
+    config.extra["needs"][file.src_uri] = needed(*codes(page))
     offered[file.src_uri] = [
         generated(config, uri, **source) for uri, source in found.items()
     ]
@@ -183,7 +188,8 @@ def takeaways(file, page, config) -> dict[str, dict]:
     address = urljoin(config.site_url, file.url)
     stem = file.src_uri.rsplit(".", 1)[0]
     family, _, slug = stem.rpartition("/")
-    script = downloads.script(page, address)
+    language = language_of(config)
+    script = downloads.script(page, address, language)
     found = {f"{stem}_page.py": {"content": script}}
     inner = f"/{slug}" if page.path.suffix == ".ipynb" else ""
     book = downloads.notebook(page, file.src_uri, config.site_url)
@@ -193,7 +199,9 @@ def takeaways(file, page, config) -> dict[str, dict]:
     for name in (slug, *further, f"{slug}_fast", f"{slug}_torch"):
         if (snippets / f"{name}.py").is_file():
             uri = f"{family}/{name}.py"
-            found[uri] = {"content": bundle(snippets / f"{name}.py")}
+            text = bundle(snippets / f"{name}.py")
+            text = downloads.headed(text, address, language)
+            found[uri] = {"content": text}
     test = ROOT / "tests/networks" / family / f"test_{slug}.py"
     if test.is_file():
         found[f"{family}/{test.name}"] = {"abs_src_path": str(test)}
@@ -226,7 +234,8 @@ def on_page_content(html, page, config, files):
         file.src_uri.rpartition("/")[2]: file.url_relative_to(page.file)
         for file in offered
     }
-    return downloads.title_line(html, links)
+    needs = config.extra["needs"].get(page.file.src_uri, [])
+    return downloads.title_line(html, links, needs)
 
 
 def proof_line(source: Path, page, config) -> str:

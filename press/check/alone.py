@@ -9,17 +9,9 @@ from press.check import process
 from press.check.difference import compare
 from press.check.process import Outcome
 from press.check.verdict import start
+from press.read.heads import Import, sorted_imports
 from press.read.page import Page
-from press.read.program import (
-    Import,
-    Piece,
-    codes,
-    head,
-    key,
-    lock,
-    piece,
-    sorted_imports,
-)
+from press.read.program import Piece, codes, head, key, lock, piece
 
 TIMEOUT = 600  # of all programs of a page
 Program = tuple[int, ...]  # its blocks, by number

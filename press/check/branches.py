@@ -4,12 +4,37 @@ A program is a path from the root of a tree. Where paths part, the process forks
 so that each program has run in a process where nothing else of the page had.
 """
 
+import builtins
+import io
 import os
 import random
 import shutil
 import sys
 
 from press.check import child
+
+ELSEWHERE = "\0"  # what no output holds
+OTHERWISE = "a later block needs this one, whose output print alone must make"
+
+
+class Prints:
+    """What the text of a program can silence: its own prints to the screen."""
+
+    def __init__(self) -> None:
+        self.real, self.text = builtins.print, io.StringIO()
+        self.screen, builtins.print = sys.stdout, self.print
+
+    def print(self, *values, **how) -> None:
+        if sys._getframe(1).f_globals.get("__name__") == "__main__":
+            if how.get("file") is None and sys.stdout is self.screen:
+                self.real(*values, **how | {"file": self.text, "flush": False})
+            else:
+                self.text.write(ELSEWHERE)
+        self.real(*values, **how)
+
+    def take(self) -> str:
+        text, self.text = self.text.getvalue(), io.StringIO()
+        return text
 
 
 class Unwatched:
@@ -41,7 +66,14 @@ def parted(path: tuple, tell) -> bool:
     return True
 
 
-def grow(program: child.Program, tree: list, above: int, tell, root=True):
+def grow(
+    program: child.Program,
+    tree: list,
+    above: int,
+    tell,
+    prints: Prints,
+    root=True,
+):
     """Run each branch in a process of its own, one after the other.
 
     The last one goes on in this process, which nobody needs after it; but the
@@ -56,10 +88,11 @@ def grow(program: child.Program, tree: list, above: int, tell, root=True):
         )
         output, error = program.block(code, above, [], top)
         error = error or child.complaint()
-        tell(path, output, error)
+        loud = prints.take() != output and bool(rest)
+        tell(path, output, error or (OTHERWISE if loud else None))
         if not error:
             lines = code.rstrip("\n").count("\n") + 1
-            grow(program, rest, above + lines, tell, root=False)
+            grow(program, rest, above + lines, tell, prints, root=False)
         if not stays:
             os._exit(0)
 
@@ -74,7 +107,7 @@ def work(inside: dict, tree: tuple, tell) -> None:
         if error:
             raise RuntimeError(error)
         lines = imports.rstrip("\n").count("\n") + 1
-        grow(program, branches, lines, tell)
+        grow(program, branches, lines, tell, Prints())
 
 
 def main(root: str, box: str) -> None:

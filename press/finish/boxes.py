@@ -11,8 +11,11 @@ MAY_DIFFER = {
 }
 COPY = {"zh": "复制代码", "en": "Copy the code"}
 PROGRAM = {
-    "zh": ("复制程序", "这一段和它用到的前文，{} 行"),
-    "en": ("Copy program", "This block and what it needs, {} lines"),
+    "zh": ("复制程序", "复制程序 {}：这一段和它用到的前文，共 {} 行"),
+    "en": (
+        "Copy program",
+        "Copy program, {}: this block and what it needs, {} lines",
+    ),
 }
 STALE = {
     "zh": "这一页的代码改过了，运行 make outputs 之后才能再复制程序。",
@@ -69,8 +72,9 @@ def tools(tree: Tree, name: str, length: int, language: str) -> Node:
     label, told = PROGRAM[language]
     file = f"{name}.py"
     box = element(tree, "div", class_="tools")
+    named = told.format(file, length)
     button = element(
-        tree, "button", data_program=file, title=told.format(length)
+        tree, "button", data_program=file, title=named, aria_label=named
     )
     first_words(button, label)
     link = element(tree, "a", href=file)

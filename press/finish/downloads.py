@@ -9,8 +9,11 @@ from bs4 import BeautifulSoup, NavigableString, Tag
 from markdownify import MarkdownConverter
 
 from press.finish.executed import Executed
+from press.read.heads import needed, told
 from press.read.page import Block, Page, trimmed
+from press.read.program import codes
 
+INSTALL = "install"  # the tag of the cell that is no block of the page
 SOURCE = re.compile(r"(/index)?\.(md|ipynb)(?=[?#]|$)")
 
 
@@ -74,6 +77,12 @@ class Cells:
         cell = {"cell_type": kind, "source": source, "metadata": {}, **more}
         cell["id"] = f"cell-{len(self.cells)}"
         self.cells.append(nbformat.from_dict(cell))
+
+    def add_install(self, needs: list[str]) -> None:
+        """What a computer or a service of somebody else may lack."""
+        source = f"%pip install -q {' '.join(needs)}"
+        more = {"outputs": [], "execution_count": None}
+        self.add("code", source, metadata={"tags": [INSTALL]}, **more)
 
     def add_code(self) -> None:
         self.flush()
@@ -139,6 +148,8 @@ def notebook(page: Page, source: str, site: str) -> str:
         )
     absolute(soup, source, site)
     cells = Cells(page.blocks)
+    if needs := needed(*codes(page)):
+        cells.add_install(needs)
     cells.walk(soup)
     cells.flush()
     made = nbformat.v4.new_notebook(cells=cells.cells)
@@ -154,21 +165,26 @@ def notebook(page: Page, source: str, site: str) -> str:
 def with_outputs(text: str, executed: list[Executed]) -> str:
     """A notebook whose cells have the outputs that its page shows."""
     book = nbformat.reads(text, as_version=4)
-    codes = [cell for cell in book.cells if cell.cell_type == "code"]
-    for cell, shown in zip(codes, executed, strict=True):
+    cells = [cell for cell in book.cells if cell.cell_type == "code"]
+    own = [c for c in cells if INSTALL not in c.metadata.get("tags", ())]
+    for cell, shown in zip(own, executed, strict=True):
         cell.outputs = [printed(text) for text in shown.texts]
         cell.outputs += [drawn(picture) for picture in shown.pictures]
     return nbformat.writes(book) + "\n"
 
 
-def script(page: Page, address: str) -> str:
+def headed(text: str, address: str, language: str) -> str:
+    """A program, below where it is from and what must be installed for it."""
+    return f"{told(address, language, needed(text))}\n\n{text}"
+
+
+def script(page: Page, address: str, language: str) -> str:
     """The page's program as one file."""
-    blocks = [trimmed(b.code) for b in page.blocks if b.is_python]
-    return "\n\n".join([f"# {address}", *blocks]) + "\n"
+    return headed("\n\n".join(codes(page)) + "\n", address, language)
 
 
-def title_line(html: str, links: dict[str, str]) -> str:
-    """The page with its notebook below the title, and what it links nowhere else."""
+def title_line(html: str, links: dict[str, str], needs: list[str]) -> str:
+    """Below the title: the notebook, what the page links nowhere else, what it needs."""
     shown = {
         name: url
         for name, url in links.items()
@@ -179,5 +195,7 @@ def title_line(html: str, links: dict[str, str]) -> str:
     items = " ".join(
         f'<a href="{url}" download>{name}</a>' for name, url in shown.items()
     )
+    if needs:
+        items += f" <code>pip install {' '.join(needs)}</code>"
     line = f'<p class="takeaways" data-search-exclude>{items}</p>'
     return html.replace("</h1>", f"</h1>\n{line}", 1)

@@ -8,50 +8,39 @@ import ast
 import functools
 import itertools
 import json
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from press import ROOT
+from press import DOCS, ROOT
 from press.cache import fingerprint
 from press.read.flow import DEFINITIONS, IMPORTS, flow
+from press.read.heads import (
+    Import,
+    imports_of,
+    installed,
+    needed,
+    sorted_imports,
+    told,
+)
 from press.read.page import Page, trimmed
 
 LOCK = ROOT / "programs.lock"
+# The page shows beside each block what it prints, so that the program of another
+# need not print it again.
+SILENCE = {
+    "en": '''def print(*_, **__):
+    """The blocks above the last one are silent; the page shows their output."""''',
+    "zh": '''def print(*_, **__):
+    """最后一块之前的代码不打印，它们的输出在网页上。"""''',
+}
+AUDIBLE = "from builtins import print"
 
 
-class Import(NamedTuple):
-    """One imported name: `from module import name as alias`, or `import module`."""
+class Place(NamedTuple):
+    """Where a program is from, and in which language it says so."""
 
-    module: str
-    name: str
-    alias: str
-
-    @property
-    def rank(self) -> int:
-        """The future, the standard library, what is installed."""
-        top = self.module.split(".")[0]
-        if top == "__future__":
-            return 0
-        return 1 if top in sys.stdlib_module_names else 2
-
-    @property
-    def bound(self) -> str:
-        """The name that the program knows it by."""
-        return self.alias or self.name or self.module.split(".")[0]
-
-    @property
-    def key(self) -> str:
-        """Which import it takes the place of; `import a.b` and `import a.c` both stay."""
-        return self.bound if self.alias or self.name else self.module
-
-    @property
-    def told(self) -> str:
-        """As it stands in an import."""
-        return (self.name or self.module) + (
-            f" as {self.alias}" if self.alias else ""
-        )
+    address: str
+    language: str
 
 
 class Piece(NamedTuple):
@@ -59,15 +48,6 @@ class Piece(NamedTuple):
 
     code: str
     imports: tuple[Import, ...]
-
-
-def imports_of(node: ast.stmt) -> Iterator[Import]:
-    """What an import statement imports, name by name."""
-    for each in node.names:
-        if isinstance(node, ast.Import):
-            yield Import(each.name, "", each.asname or "")
-        else:
-            yield Import(node.module, each.name, each.asname or "")
 
 
 @functools.lru_cache(4096)
@@ -79,42 +59,6 @@ def piece(code: str) -> Piece:
             found = [*imports_of(node), *found]
             del lines[node.lineno - 1 : node.end_lineno]
     return Piece(trimmed("\n".join(lines)), tuple(found))
-
-
-def sorted_imports(imports: list[Import]) -> str:
-    """Imports as ruff sorts them: by origin, modules before names from modules."""
-    groups = []
-    for rank in range(3):
-        own = {each for each in imports if each.rank == rank}
-        whole = sorted(each.told for each in own if not each.name)
-        lines = [f"import {told}" for told in whole]
-        lines += from_lines([each for each in own if each.name])
-        groups += ["\n".join(lines)] if lines else []
-    return "\n\n".join(groups)
-
-
-def from_lines(imports: list[Import]) -> list[str]:
-    """`from … import …`; a name with an alias has a line to itself."""
-    lines: dict[tuple, list[str]] = {}
-    for each in sorted(imports, key=lambda i: (i.module, by_kind(i.name))):
-        alone = each.alias and each.told
-        lines.setdefault((each.module, alone), []).append(each.told)
-    return [from_line(module, names) for (module, _), names in lines.items()]
-
-
-def by_kind(name: str) -> tuple:
-    """Constants first, then classes, then all else."""
-    constant = name.isupper() and len(name) > 1
-    return not constant, not name[0].isupper(), name
-
-
-def from_line(module: str, names: list[str]) -> str:
-    """One import, in brackets where it is too long for a line."""
-    line = f"from {module} import {', '.join(names)}"
-    if len(line) <= 80:
-        return line
-    inside = "".join(f"    {name},\n" for name in names)
-    return f"from {module} import (\n{inside})"
 
 
 @functools.lru_cache(4096)
@@ -145,18 +89,24 @@ def head(pieces: list[Piece], imports: list[Import]) -> list[Import]:
     return [i for i in last.values() if i in own or i.bound in used]
 
 
-def text(address: str, pieces: list[Piece], imports: list[Import]) -> str:
-    """Blocks as one program; its first line is the address of the last of them.
+def text(
+    place: Place, pieces: list[Piece], imports: list[Import], silent: bool
+) -> str:
+    """Blocks as one program; its first lines say where it is from, what it needs.
 
-    imports: all of the page so far.
+    imports: all of the page so far; silent: whether only the last block prints.
     """
-    codes = [each.code for each in pieces if each.code]
-    used = sorted_imports(head(pieces, imports))
-    parts = [part for part in (used, *codes) if part]
+    *before, own = [each.code for each in pieces]
+    used = head(pieces, imports)
+    if silent:
+        _, _, name = place.address.rpartition("#")
+        before = [SILENCE[place.language], *before, f"{AUDIBLE}  # {name}"]
+    parts = [part for part in (sorted_imports(used), *before, own) if part]
     body = parts[0]
-    for before, after in itertools.pairwise(parts):
-        body += apart(before, after) + after
-    return f"# {address}{apart('', parts[0])}{body}\n"
+    for above, below in itertools.pairwise(parts):
+        body += apart(above, below) + below
+    top = told(*place, installed(each.module for each in used))
+    return f"{top}{apart('', parts[0])}{body}\n"
 
 
 def codes(page: Page) -> list[str]:
@@ -185,19 +135,24 @@ def is_known(blocks: list[str]) -> bool:
 
 
 def programs(
-    blocks: list[str], needs: list[list[int]], address: str
+    blocks: list[str],
+    needs: list[list[int]],
+    printing: list[bool],
+    page: Place,
 ) -> list[str]:
-    """The program of every block of a page that has this address."""
+    """The program of every block of a page; of those that print, only it does."""
     pieces = [piece(code) for code in blocks]
     imports, found = [], []
-    for index, needed in enumerate(needs):
+    for index, above in enumerate(needs):
         imports += pieces[index].imports
-        place = f"{address}#code-{index + 1}"
-        members = [pieces[each] for each in (*needed, index)]
-        if not needed and is_file(blocks[index], pieces[index], imports):
-            found.append(f"# {place}\n\n{blocks[index]}\n")
+        place = page._replace(address=f"{page.address}#code-{index + 1}")
+        members = [pieces[each] for each in (*above, index)]
+        if not above and is_file(blocks[index], pieces[index], imports):
+            top = told(*place, needed(blocks[index]))
+            found.append(f"{top}\n\n{blocks[index]}\n")
         else:
-            found.append(text(place, members, imports))
+            silent = any(printing[each] for each in above)
+            found.append(text(place, members, imports, silent))
     return found
 
 
@@ -212,4 +167,19 @@ def programs_of(page: Page, address: str) -> list[str]:
     """The programs of a page; none while the lock does not know its blocks."""
     blocks = codes(page)
     needs = lock().get(key(blocks))
-    return [] if needs is None else programs(blocks, needs, address)
+    if needs is None:
+        return []
+    language = "zh" if DOCS / "zh" in page.path.parents else "en"
+    place = Place(address, language)
+    return programs(blocks, needs, printing(page), place)
+
+
+def printing(page: Page) -> list[bool]:
+    """Whether each block prints: the page shows it, or a cell of a notebook says it."""
+    if page.path.suffix == ".ipynb":
+        return ["print" in mentioned(code) for code in codes(page)]
+    return [
+        after is not None and after.is_output
+        for block, after in itertools.pairwise((*page.blocks, None))
+        if block.is_python
+    ]

@@ -18,9 +18,13 @@ def test_a_fast_version_is_offered_beside_its_network():
     name = "foundations/optimizer.md"
     file = SimpleNamespace(src_uri=name, url="x/")
     page = read(DOCS / "en" / name, tex=True, coloured=False)
-    config = SimpleNamespace(site_url="https://example.org/en/")
+    config = SimpleNamespace(
+        site_url="https://example.org/en/", theme={"language": "en"}
+    )
     found = takeaways(file, page, config)
     fast = found["foundations/optimizer_fast.py"]["content"]
+    top, fast = fast.split("\n\n", 1)
+    assert top.endswith("\n# needs: numpy")
     assert fast == bundle(ROOT / "snippets/foundations/optimizer_fast.py")
     assert {"foundations/optimizer.py", "foundations/optimizer_torch.py"} <= {
         *found
@@ -52,14 +56,15 @@ def test_below_the_title_stands_the_notebook_and_what_the_page_does_not_link():
         "lstm.ipynb": "../lstm.ipynb",
         "b.py": "b.py",
     }
-    made = title_line(html, links)
+    made = title_line(html, links, ["numpy", "torch"])
     assert made.startswith('<h1>LSTM</h1>\n<p class="takeaways"')
     offered = made.partition("Why?")[0]
+    assert "<code>pip install numpy torch</code>" in offered
     assert [name for name in links if f">{name}<" in offered] == [
         "lstm.ipynb",
         "b.py",
     ]
-    assert title_line(html, {"lstm.py": "lstm.py"}) == html
+    assert title_line(html, {"lstm.py": "lstm.py"}, ["numpy"]) == html
 
 
 def test_a_page_that_the_lock_does_not_know_has_no_programs():

@@ -79,6 +79,29 @@ def test_a_block_that_ends_the_process_of_others_is_told():
     assert judged(body, (0, 1), (0, 2)) == ["the process died: 256", None]
 
 
+LOUD = {
+    "a stream": "import sys\n\nsys.stdout.write('1\\n')",
+    "a file": "import sys\n\nprint(1, file=sys.stdout)",
+    "a library": "import pprint\nimport sys\n\n"
+    "pprint.pprint(1, stream=sys.stdout)",
+    "a string": "import contextlib\nimport io\n\n"
+    "with contextlib.redirect_stdout(io.StringIO()) as text:\n"
+    "    print(1)\nprint(text.getvalue(), end='')",
+}
+
+
+@pytest.mark.parametrize("name", LOUD)
+def test_a_block_that_others_need_prints_with_print(name):
+    """The text of their programs silences that, and nothing else."""
+    body = program(LOUD[name], ("print(2)", "2")).replace(
+        "```\n\n", "```\n\n```{ .text .output }\n1\n```\n\n", 1
+    )
+    assert judged(body, (0,), (1,)) == [None] * 2
+    found = judged(body, (0,), (0, 1))
+    assert "print alone must make" in found[0]
+    assert found[1] is None
+
+
 def test_branches_do_not_meet():
     """What one program does with a name, another does not find."""
     body = program(

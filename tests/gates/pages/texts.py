@@ -11,8 +11,9 @@ from press.check.alone import Program, ran, shown
 from press.check.difference import compare
 from press.check.process import Outcome
 from press.read.flow import IMPORTS, stored
+from press.read.heads import Import, imports_of
 from press.read.page import Page
-from press.read.program import Import, codes, imports_of, programs_of
+from press.read.program import AUDIBLE, SILENCE, codes, printing, programs_of
 
 SITE = "https://example.org/"
 WORDS = (  # imports sorted and used, no name undefined; no other rules
@@ -29,22 +30,40 @@ def body(code: str) -> list[ast.stmt]:
 
 
 def statements(code: str) -> list[str]:
-    """What a block or a program does, apart from what it imports."""
-    return [ast.dump(n) for n in body(code) if not isinstance(n, IMPORTS)]
+    """What a block or a program does, apart from what it imports on top."""
+    audible = ast.dump(ast.parse(AUDIBLE).body[0])
+    return [
+        told
+        for node in body(code)
+        if (told := ast.dump(node)) == audible or not isinstance(node, IMPORTS)
+    ]
 
 
 def unlike(page: Page, programs: list[Program]) -> list[str]:
     """Programs whose text is not, statement by statement, the blocks that ran.
 
-    Their imports are for `doubtful` and `untidy`.
+    What makes the earlier ones silent may stand around them. Their imports are
+    for `doubtful` and `untidy`.
     """
-    blocks = [statements(code) for code in codes(page)]
+    blocks, prints = [statements(code) for code in codes(page)], printing(page)
     texts = map(statements, programs_of(page, SITE))
     return [
         f"{program}: the text does something else than its blocks"
         for program, text in zip(programs, texts, strict=True)
-        if text != [s for number in program for s in blocks[number]]
+        if text != expected(program, blocks, prints)
     ]
+
+
+def expected(
+    program: Program, blocks: list[list[str]], prints: list[bool]
+) -> list[str]:
+    """The statements of a program, in which only the last block prints."""
+    *before, own = program
+    earlier = [each for number in before for each in blocks[number]]
+    if any(prints[number] for number in before):
+        silence, audible = statements(SILENCE["en"]), statements(AUDIBLE)
+        earlier = [*silence, *earlier, *audible]
+    return earlier + blocks[own]
 
 
 def meaning(each: Import) -> tuple[str, str]:
@@ -112,19 +131,11 @@ def expected_missing(page: Page) -> list[str]:
     return [name for text in outputs for name in UNDEFINED.findall(text)]
 
 
-def one_tolerance(page: Page, program: Program) -> bool:
-    """Whether all outputs of a program may differ by the same, if at all."""
-    outputs = shown(page)
-    return len({outputs[n][1] for n in program if outputs[n][1]}) < 2
-
-
 def trouble(page: Page, program: Program, copied: str) -> str | None:
-    """Run the text of a program; what it prints otherwise than its blocks on the page."""
-    outputs = [shown(page)[number] for number in program]
-    expected = "\n".join(text.strip("\n") for text, _ in outputs if text)
-    within = max(within for _, within in outputs)
+    """Run the text of a program; what it prints otherwise than its block on the page."""
+    text, within = shown(page)[program[-1]]
     came = ran_text(copied)
-    found = compare(expected or None, came.output, within)
+    found = compare(text, came.output, within)
     return came.error or (found and found.told)
 
 

@@ -17,6 +17,7 @@ from bs4 import BeautifulSoup
 from press import DOCS
 from press.check.process import AT_ONCE
 from press.check.verdict import page_at
+from press.finish.downloads import INSTALL
 from press.read import program
 from press.read.page import normal
 from press.read.within import alike, tolerance
@@ -104,11 +105,12 @@ def run_notebook(text: str) -> nbformat.NotebookNode:
 
 
 def codes(book: nbformat.NotebookNode) -> list:
-    """The code cells that have something to run."""
+    """The code cells that are blocks of the page and have something to run."""
     return [
         cell
         for cell in book.cells
         if cell.cell_type == "code" and cell.source.strip()
+        if INSTALL not in cell.metadata.get("tags", ())
     ]
 
 

@@ -1,5 +1,7 @@
 """Gate 5, what can be taken away: it is the page's, it runs alone, it prints what the page says."""
 
+import re
+
 import nbformat
 import pytest
 
@@ -20,6 +22,8 @@ PAGES = [
     for page in ALL
     if any(block.is_python for block in page_at(DOCS / "zh" / page).blocks)
 ]
+CALLED = {"sklearn": "scikit-learn", "skimage": "scikit-image"}
+INSTALLED = {"numpy", "torch", "matplotlib", "scipy", "gymnasium", *CALLED}
 ADVICE = "what is downloaded does what the page says, alone in a folder"
 each_page = pytest.mark.parametrize("page", PAGES, ids=str)
 each_to_run = pytest.mark.parametrize("page", downloads.to_run(PAGES), ids=str)
@@ -55,8 +59,28 @@ def test_downloads_are_the_program_of_the_page(site, page):
         blocks = code(language, page)
         text = (site / language / script_of(page)).read_text("utf-8")
         assert text.split("\n\n", 1)[1] == "\n\n".join(blocks) + "\n"
-        cells = book(site, language, page).cells
-        assert [c.source for c in cells if c.cell_type == "code"] == blocks
+        cells = downloads.codes(book(site, language, page))
+        assert [cell.source for cell in cells] == blocks
+
+
+@each_page
+def test_downloads_say_what_they_need(site, page):
+    """In the second line of a program and the first cell of a notebook."""
+    imports = {
+        name.partition(".")[0]
+        for block in code("en", page)
+        for name in re.findall(r"^\s*(?:from|import) ([\w.]+)", block, re.M)
+    }
+    wanted = {CALLED.get(name, name) for name in imports & INSTALLED}
+    for language in CONFIGS:
+        text = (site / language / script_of(page)).read_text("utf-8")
+        line = text.split("\n")[1]
+        told = re.findall(r"[\w-]+", line)
+        assert wanted <= {*told}, line
+        first = book(site, language, page).cells[0].source
+        if wanted:
+            assert first.startswith("%pip install ")
+            assert wanted <= {*first.split()}
 
 
 @each_page
@@ -127,6 +151,7 @@ def test_tested_files_are_those_that_run_alone(site, network):
     for language in CONFIGS:
         for name in names:
             text = (site / language / name).read_text("utf-8")
+            text = text.split("\n\n", 1)[1]
             assert text == bundle(ROOT / "snippets" / name), name
 
 
