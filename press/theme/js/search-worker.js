@@ -242,15 +242,15 @@ function grouped(found) {
 
 // A page of the list. The theme shows the page itself, unfolds the sections with
 // the score of the first, and goes to the highest of all scores on Enter.
-function item(group, query, place) {
+function item(group, query, marked, place) {
   const [{ doc: { page }, rank: best }] = group
   if (!group.some(({ doc }) => doc === page))
     group = [...group, { doc: page, rank: SOME, score: 0, has: new Set() }]
   const top = 1000 - place
   return group.map(({ doc, rank, has }, n) => ({
     location: doc.location,
-    title: marked(doc.title, query),
-    text: marked(doc.text, query),
+    title: marked(doc.title),
+    text: marked(doc.text),
     score: n === 0 || (rank === best && rank >= TITLED && n < 3 && doc !== page) ? top : top - 0.5,
     terms: terms(query, has, rank),
   }))
@@ -265,14 +265,14 @@ function terms(query, has, rank) {
 
 const ESCAPED = { "&": "&amp;", "<": "&lt;", ">": "&gt;" }
 
-// A text for the list, with the words of the query marked.
-function marked(text, query) {
-  const wanted = (piece) => {
+// What makes a text ready for the list: the words of the query are marked.
+function marker(query) {
+  const wanted = remembered((piece) => {
     const word = plain(piece)
     return query.some((asked) =>
       same(word, asked) || (HAN.test(asked.word) && asked.word.length > 1 && word.includes(asked.word)))
-  }
-  return text
+  })
+  return (text) => text
     .replace(/[&<>]/g, (sign) => `\0${sign}\0`)
     .replace(PIECES, (piece) => wanted(piece) ? `<mark data-md-highlight>${piece}</mark>` : piece)
     .replace(/\0(.)\0/g, (_, sign) => ESCAPED[sign])
@@ -293,7 +293,8 @@ function search(typed) {
   if (!query.length) return { items: [] }
   let found = matches(query, whole, false)
   if (!found.some(({ rank }) => rank > SOME)) found = matches(query, whole, true)
-  const items = groups(found, query).map((group, place) => item(group, query, place))
+  const marked = marker(query)
+  const items = groups(found, query).map((group, place) => item(group, query, marked, place))
   return { items, suggest: suggestion(typed) }
 }
 
