@@ -8,6 +8,7 @@ from tests.gates.snippets import shape_instrument
 from tests.gates.snippets.planted_shapes import plant
 from tests.kit import together
 from tests.kit.bench import pytest_terminal_summary, ratio
+from tests.kit.chromium import FLAGS, chromium
 
 __all__ = ["plant", "pytest_terminal_summary", "ratio", "rng"]
 
@@ -32,3 +33,15 @@ def pytest_collection_modifyitems(config, items):
 @pytest.fixture
 def rng() -> np.random.Generator:
     return np.random.default_rng(0)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Chromium, one for all tests of a process: Playwright must not run twice in it."""
+    from playwright.sync_api import sync_playwright
+
+    path = chromium()  # asks Playwright itself
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield running
+        running.close()

@@ -4,14 +4,12 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from tests.gates.site.downloads import Executions
 from tests.gates.site.links import Site
 from tests.gates.site.visits import Visits
 from tests.kit import server, together
 from tests.kit.built import build_once
-from tests.kit.chromium import FLAGS, chromium
 from tests.kit.reader import Reader
 from tests.kit.server import BASE
 
@@ -105,15 +103,6 @@ def address(site):
     yield f"http://127.0.0.1:{running.server_address[1]}/nn/"
     running.shutdown()
     running.server_close()
-
-
-@pytest.fixture(scope="session")
-def browser():
-    path = chromium()  # asks Playwright itself, which must not run twice
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield running
-        running.close()
 
 
 @pytest.fixture

@@ -6,13 +6,11 @@ import threading
 from multiprocessing import Pipe
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from press.compute import coming
 from press.preview import desk, worker
 from press.preview.language import Begun, Made, Outcome
 from tests.kit import small_site
-from tests.kit.chromium import FLAGS, chromium
 from tests.kit.served import Served, until
 
 FIGURES = """import time
@@ -79,36 +77,30 @@ def test_a_figure_on_its_way_is_a_box_of_its_size(early, first):
     assert 'viewBox="0 0 360 144"' in box
 
 
-def test_a_figure_takes_the_place_of_its_box(early, first):
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium(), args=FLAGS
-        )
-        tab = browser.new_page(color_scheme="light")
-        tab.goto(f"http://127.0.0.1:{early.port}/en/{NAMES[-1]}/")
-        tab.evaluate("window.stays = true")
-        image = tab.locator("img.only-light")
-        before, size = image.get_attribute("src"), image.bounding_box()
-        assert "0/1" in tab.locator("#coming").inner_text()
-        (early.folder / "go").touch()
-        tab.wait_for_function(
-            "old => document.querySelector('img.only-light')"
-            ".getAttribute('src') !== old",
-            arg=before,
-            timeout=120_000,
-        )
-        assert tab.evaluate("window.stays")
-        assert image.bounding_box() == size
-        drawn = tab.evaluate(
-            "fetch(document.querySelector('img.only-light').src)"
-            ".then(answer => answer.text())"
-        )
-        assert drawn.count("<path") > 3
-        tab.wait_for_function(
-            "!document.querySelector('#coming')", timeout=120_000
-        )
-        assert tab.evaluate("window.stays")
-        browser.close()
+def test_a_figure_takes_the_place_of_its_box(early, first, browser):
+    tab = browser.new_page(color_scheme="light")
+    tab.goto(f"http://127.0.0.1:{early.port}/en/{NAMES[-1]}/")
+    tab.evaluate("window.stays = true")
+    image = tab.locator("img.only-light")
+    before, size = image.get_attribute("src"), image.bounding_box()
+    assert "0/1" in tab.locator("#coming").inner_text()
+    (early.folder / "go").touch()
+    tab.wait_for_function(
+        "old => document.querySelector('img.only-light')"
+        ".getAttribute('src') !== old",
+        arg=before,
+        timeout=120_000,
+    )
+    assert tab.evaluate("window.stays")
+    assert image.bounding_box() == size
+    drawn = tab.evaluate(
+        "fetch(document.querySelector('img.only-light').src)"
+        ".then(answer => answer.text())"
+    )
+    assert drawn.count("<path") > 3
+    tab.wait_for_function("!document.querySelector('#coming')", timeout=120_000)
+    assert tab.evaluate("window.stays")
+    tab.close()
     until(lambda: "all of it" in early.told())
 
 
