@@ -49,9 +49,6 @@ CONTAINERS = {
     "attributes without blanks": lambda body: body.replace(
         "```python", "```{.python}"
     ),
-    "title that says notest": lambda body: body.replace(
-        "```python", '```python title="a notest example"'
-    ),
 }
 FORMS = {  # code that reads as Python and is no block of gate 2
     "py": (fence("x = 1", "py"), "language 'py'"),
@@ -88,6 +85,10 @@ FORMS = {  # code that reads as Python and is no block of gate 2
     ),
     "highlight div": ('<div class="highlight">x</div>', "code without <pre>"),
     "iframe": ('<iframe src="code.html"></iframe>', "no gate looks inside"),
+    "title that says notest": (
+        fence("x = 1", 'python title="a notest example"'),
+        "not included from a notest example",
+    ),
     "notest": (fence("x = 1", "{ .python notest }"), "option ('notest',)"),
     "continuation": (
         fence("x = 1", "{ .python continuation }"),

@@ -3,6 +3,7 @@
 mkdocs copies whatever lies beside the pages, and nobody would run it.
 """
 
+import re
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,6 +31,7 @@ COPIES = (
     "snippets",
     "tests/networks",
 )  # what is downloaded as its tests run it
+HEAD = re.compile(r"\A# https?://\S+\n# (?:needs: |需要：)[^\n]*\n\n")
 PNG = b"\x89PNG\r\n\x1a\n"
 DRAWS = {
     *("svg", "g", "defs", "path", "rect", "circle", "ellipse", "line"),
@@ -103,8 +105,10 @@ def is_copy(path: Path, name: str, root: Path = ROOT) -> bool:
         source = root / folder / name
         if source.is_file() and path.suffix == ".py":
             text = path.read_text("utf-8")
-            same = text == source.read_text("utf-8")
-            return same or (folder == "snippets" and text == bundle(source))
+            if folder != "snippets":
+                return text == source.read_text("utf-8")
+            text = HEAD.sub("", text, count=1)
+            return text in (source.read_text("utf-8"), bundle(source))
     return False
 
 

@@ -170,8 +170,9 @@ def test_strings_in_code_stay_as_they_are(name):
     assert trimmed(block.code) == STRINGS[name]
     (cell,) = downloads.codes(opened(notebook(program(STRINGS[name]))))
     assert cell.source == STRINGS[name]
-    script = made.script(small_page, HERE)
-    assert script == f"# {HERE}\n\n{STRINGS[name]}\n"
+    script = made.script(small_page, HERE, "en")
+    top = f"# {HERE}\n# needs: Python alone"
+    assert script == f"{top}\n\n{STRINGS[name]}\n"
 
 
 @pytest.fixture(scope="module")
