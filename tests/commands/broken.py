@@ -14,7 +14,15 @@ from pathlib import Path
 from press import ROOT
 
 LEFT = shutil.ignore_patterns(".*", "build", "site", "__pycache__")
-PYTEST = ("-m", "pytest", "-q", "--color=no", "-p", "no:cacheprovider")
+PYTEST = (
+    "-m",
+    "pytest",
+    "-q",
+    "--tb=short",
+    "--color=no",
+    "-p",
+    "no:cacheprovider",
+)
 WIDTH = "80"  # columns of the report
 AUTOMATIC = "CI", "BUILD_NUMBER"  # where these are set, its lines are longer
 

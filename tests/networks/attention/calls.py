@@ -11,6 +11,7 @@ from snippets.attention import (
     transformer_norm,
     transformer_reader,
 )
+from snippets.foundations.optimizer import arrays_in, as_params
 from tests.kit.calls import Call
 
 B, h, T, S, d, e = 3, 2, 4, 5, 6, 7
@@ -78,14 +79,15 @@ READ = {"ids": (0, 6), "y": (0, K - 1)}
 
 
 def reader(rng):
-    """A reader of 7 characters, words of T, and the place that is asked for."""
+    """A reader of 7 characters in float64, words of T, the place asked for."""
     params = transformer_reader.init_reader(rng, 7, T, D, E, K, 2)
+    params = as_params(params, map(np.float64, arrays_in(params)))
     return params, rng.integers(1, 7, size=(B, T)), 1
 
 
 def reader_back(rng):
     _, cache = transformer_reader.reader_forward(*reader(rng), h=h)
-    return Call((rng.normal(size=(B, K)).astype(np.float32), cache))
+    return Call((rng.normal(size=(B, K)), cache))
 
 
 def train_reader(rng):
