@@ -19,13 +19,13 @@ def _training():
     ring = ring_of_eight(rng, 10_000)
     players = init_gan(rng, 2, 64, 2)
     z = rng.normal(size=(2000, 2))
-    made, losses = [generator_forward(players.G, z[:600])[0]], []
+    made, losses = [generator_forward(players.G, z[:300])[0]], []
     lr = 1e-3, 2e-3
     for _ in range(3):
         players, some = train_gan(rng, players, ring, lr=lr, steps=500)
-        made.append(generator_forward(players.G, z[:600])[0])
+        made.append(generator_forward(players.G, z[:300])[0])
         losses.append(some)
-    return ring[:600], made, np.concatenate(losses)
+    return ring[:300], made, np.concatenate(losses)
 
 
 def _rows():
