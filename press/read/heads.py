@@ -3,7 +3,7 @@
 import ast
 import functools
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from importlib.metadata import packages_distributions
 from typing import NamedTuple
 
@@ -95,30 +95,26 @@ def distributions() -> dict[str, str]:
     return {m: names[0] for m, names in packages_distributions().items()}
 
 
-def needed(*codes: str) -> list[str]:
-    """What pip must have installed for these programs, of which nothing is ours."""
-    nodes = (node for code in codes for node in ast.walk(ast.parse(code)))
-    modules = [
-        name
-        for node in nodes
+@functools.lru_cache(4096)
+def modules(code: str) -> frozenset[str]:
+    """What a program imports, on top or inside of its functions."""
+    return frozenset(
+        each.module
+        for node in ast.walk(ast.parse(code))
         if isinstance(node, ast.Import | ast.ImportFrom)
-        for name in (
-            [each.name for each in node.names]
-            if isinstance(node, ast.Import)
-            else [node.module or ""]
-        )
-    ]
-    return installed(modules)
+        for each in imports_of(node)
+    )
+
+
+def needed(*codes: str) -> list[str]:
+    """What pip must have installed for these programs, in order."""
+    found = frozenset().union(*map(modules, codes))
+    tops = {module.split(".")[0] for module in found}
+    tops -= sys.stdlib_module_names
+    return sorted({distributions().get(top, top) for top in tops})
 
 
 def told(address: str, language: str, needs: list[str]) -> str:
     """The first two lines of a program: where it is from, and what it needs."""
     what = ", ".join(needs) or NOTHING[language]
     return f"# {address}\n# {NEEDS[language]}{what}"
-
-
-def installed(modules: Iterable[str]) -> list[str]:
-    """What pip must have installed for these modules, in order."""
-    tops = {module.split(".")[0] for module in modules}
-    tops -= sys.stdlib_module_names
-    return sorted({distributions().get(top, top) for top in tops})

@@ -17,7 +17,6 @@ from press.read.flow import DEFINITIONS, IMPORTS, flow
 from press.read.heads import (
     Import,
     imports_of,
-    installed,
     needed,
     sorted_imports,
     told,
@@ -97,15 +96,15 @@ def text(
     imports: all of the page so far; silent: whether only the last block prints.
     """
     *before, own = [each.code for each in pieces]
-    used = head(pieces, imports)
     if silent:
         _, _, name = place.address.rpartition("#")
         before = [SILENCE[place.language], *before, f"{AUDIBLE}  # {name}"]
-    parts = [part for part in (sorted_imports(used), *before, own) if part]
+    imported = sorted_imports(head(pieces, imports))
+    parts = [part for part in (imported, *before, own) if part]
     body = parts[0]
     for above, below in itertools.pairwise(parts):
         body += apart(above, below) + below
-    top = told(*place, installed(each.module for each in used))
+    top = told(*place, needed(*parts))
     return f"{top}{apart('', parts[0])}{body}\n"
 
 

@@ -116,3 +116,10 @@ def test_modules_of_one_package_are_all_imported():
 def test_a_docstring_alone_makes_no_whole_file():
     blocks = ["import math\n\nprint(math.e)", '"""Area."""\n\nprint(math.pi)']
     assert "import math" in alone(blocks)[1]
+
+
+def test_what_a_function_imports_is_needed_too():
+    blocks = [
+        "def solve():\n    from sklearn.svm import SVC\n\n    return SVC()"
+    ]
+    assert "\n# needs: scikit-learn\n" in alone(blocks)[0]

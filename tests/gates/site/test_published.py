@@ -90,4 +90,9 @@ def test_a_published_file_that_nobody_knows(tmp_path):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(content, "utf-8")
     assert sorted(unknown(tmp_path, made_of_pages())) == sorted(planted)
-    assert is_copy(tmp_path / "recurrent/lstm.py", "recurrent/lstm.py")
+    own = tmp_path / "recurrent/lstm.py"
+    assert is_copy(own, "recurrent/lstm.py")
+    top = "# https://a.b/en/\n# needs: numpy\n\n"
+    for head, sound in ((top, True), (f"{top}x = 1\n\n", False)):
+        own.write_text(head + text, "utf-8")
+        assert is_copy(own, "recurrent/lstm.py") is sound
