@@ -179,7 +179,8 @@ class Firefox(Engine):
 
     def open(self, url: str) -> None:
         self.ask_page("navigate", url=url, wait="complete")
-        self.wait("return document.readyState === 'complete'")
+        # an empty document that is about to be replaced says the same
+        self.wait("return document.body && document.readyState === 'complete'")
 
     def run(self, script: str, *given):
         """As Selenium: the arguments are `arguments`, a promise is waited for."""

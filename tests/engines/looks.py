@@ -29,14 +29,15 @@ return [...document.querySelectorAll("math")].map(math => {
       row = box.closest(rows);
       start = line;
     }
-    const limit = box.closest("munder, mover, munderover, math").matches(
-      "munder, mover, munderover");
+    const limit = box.closest("munder, mover, munderover, msubsup, math").matches(
+      ":not(math)");
     found.push([data, limit, (line - start) / size]);
   }
   return found;
 });"""
 )
-LETTER, LIMIT = 0.15, 0.25  # of an m: an index; what stands above and below
+# Where two stand one above the other, each engine has a gap of its own.
+LETTER, LIMIT = 0.15, 0.25  # of an m: an index; one of two, or at an operator
 FIGURES = (
     OPENED
     + """

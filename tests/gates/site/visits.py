@@ -129,7 +129,7 @@ class Visit(NamedTuple):
 
     errors: list[str]
     weight: int  # bytes on first view, without pictures
-    sideways: int  # pixels that it sticks out on a phone
+    sideways: int  # pixels that it sticks out on a narrow phone
     faults: list[str]
 
 
