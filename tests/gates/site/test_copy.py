@@ -35,13 +35,20 @@ def programs(language: str, page: str) -> list[str]:
     return programs_of(found, BASE + address_of(language, page))
 
 
-@pytest.fixture
-def writer(browser, address):
-    """A reader whose clipboard the tests may look into."""
+@pytest.fixture(scope="module")
+def copier(browser, address):
+    """A reader whose clipboard the tests may look into, in one tab for all of them."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     yield Reader(context.new_page(), address)
     context.close()
+
+
+@pytest.fixture
+def writer(copier):
+    copier.errors = []
+    yield copier
+    copier.page.unroute_all()
 
 
 def shown(button) -> None:

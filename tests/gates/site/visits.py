@@ -62,6 +62,7 @@ ANOTHER = """() => [...document.querySelectorAll("*")].flatMap(part => {
   if (part.matches("img") && content !== "normal") found.push(content);
   return found.map(value => `shown otherwise, ${value}: ${part.outerHTML.slice(0, 120)}`);
 })"""
+DESK = {"width": 1280, "height": 900}
 LOOKS = (
     ("light", 1280, ALL),
     ("light", 390, ALL),
@@ -133,14 +134,15 @@ class Visit(NamedTuple):
     faults: list[str]
 
 
-def visit(browser, address: str, url: str) -> Visit:
-    """Open a page with a fresh profile on a desk; then look at it in other ways."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    reader = Reader(context.new_page(), address)
+def visit(reader: Reader, url: str) -> Visit:
+    """Open a page on a desk as somebody who is new; then look at it in other ways."""
+    reader.errors = []
+    reader.page.set_viewport_size(DESK)
+    reader.page.emulate_media(color_scheme="light", reduced_motion="null")
     reader.open(url)
     weight, sideways = reader.weight(), reader.sideways()
     found = audit(reader.page)
-    context.close()
+    reader.page.evaluate("localStorage.clear(), sessionStorage.clear()")
     return Visit(reader.errors, weight, sideways, found)
 
 
@@ -171,10 +173,12 @@ class Visits:
         browser = playwright.chromium.launch(
             executable_path=self.path, args=FLAGS
         )
+        # one tab: to begin a process for each page takes longer than the page
+        reader = Reader(browser.new_context(viewport=DESK).new_page(), host)
         for url, future in self.found.items():
             if self.stopped:
                 break
-            future.set_result(visit(browser, host, url))
+            future.set_result(visit(reader, url))
         browser.close()
 
     def visit(self, url: str) -> Visit:
