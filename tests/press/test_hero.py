@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from press import CONFIGS, DOCS
+from press.check.verdict import page_at
 from press.compute import hero
 
 KEYFRAMES = re.compile(r"@keyframes \w+\{(.*)\}")
@@ -28,3 +30,14 @@ def test_the_window_ends_at_the_last_of_all_steps(drawing):
     assert [int(step) for _, step in rows] == list(range(hero.STEPS + 1))
     up = int(re.search(r"\.n\{.*translateY\(-(\d+)px\)", drawing)[1])
     assert int(rows[-1][0]) - up == int(rows[0][0]) < hero.ROW
+
+
+@pytest.mark.parametrize("language", CONFIGS)
+def test_it_says_what_the_program_below_it_prints(drawing, language):
+    """Seen: three steps of training drawn as one."""
+    blocks = page_at(DOCS / language / "index.md").blocks
+    printed = next(block.code for block in blocks if block.is_output)
+    drawn = {
+        " ".join(row.split()) for row in re.findall(r">(step .*)<", drawing)
+    }
+    assert {" ".join(row.split()) for row in printed.splitlines()} <= drawn

@@ -57,6 +57,32 @@ def dead(folder) -> list[str]:
     return found
 
 
+def unlike(folder, site) -> list[str]:
+    """Files of the zip that are not those of the site as it is now."""
+    made = dict(offline.texts(site))
+    return [
+        name
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+        and (name := path.relative_to(folder).as_posix())
+        and path.read_bytes()
+        != (made[name].encode() if name in made else (site / name).read_bytes())
+    ]
+
+
+def test_it_is_the_site_of_this_build(folder, site):
+    """Seen: a zip that was kept from the build before."""
+    none(unlike(folder, site))
+
+
+def test_a_page_of_another_build_is_seen(folder, site, tmp_path):
+    names = ("en/recurrent/lstm/index.html", "en/recurrent/lstm.py")
+    for name in names:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes((folder / name).read_bytes() + b"old")
+    assert unlike(tmp_path, site) == [*sorted(names, reverse=True)]
+
+
 def test_every_link_leads_to_a_file(folder):
     pages = {
         path.relative_to(folder).as_posix() for path in folder.rglob("*.html")

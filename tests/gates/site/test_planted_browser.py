@@ -122,6 +122,20 @@ LOOKED = {
     "dark, 1280 px: link-in-text-block: a",
 }
 
+# a number that a script rounds; a line, and a word, that one width or scheme hides
+TEXTS = """<style>
+@media (max-width: 400px) { #narrow { display: none } }
+@media (prefers-color-scheme: dark) { #night { visibility: hidden } }
+</style><article><p>Of all <b id="number">0.435</b>.</p>
+<p id="narrow">Within 0.1.</p><p>A <i id="night">word</i>.</p></article>
+<script>document.getElementById("number").textContent = "0.4"</script>"""
+LOST = [
+    "served as Of all 0.435., shown as Of all 0.4.",
+    "light, 390 px: 'Within0.1.Aword.' is not shown",
+    "dark, 390 px: 'Within0.1.Aword.' is not shown",
+    "dark, 1280 px: 'word.' is not shown",
+]
+
 WIDE = '<details><summary>More</summary><p style="width: 30em">W</p></details>'
 
 
@@ -147,6 +161,7 @@ def folder(tmp_path_factory):
         "otherwise": "".join(html for html, _ in OTHERWISE.values()),
         "pale": PALE,
         "looks": LOOKS,
+        "texts": TEXTS,
         "places": PLACES,
         "folded": FOLDED,
         "empty": EMPTY,
@@ -267,3 +282,8 @@ def test_each_look_finds_its_own_faults(readers):
         for line in audit(readers("looks").page)
     }
     assert lines == LOOKED
+
+
+def test_a_text_that_is_not_shown_as_it_was_served(readers):
+    """Seen: the ± of outputs hidden on phones, the numbers of tables rounded."""
+    assert audit(readers("texts").page) == LOST

@@ -1,5 +1,6 @@
 """One visit to each page: what it loads and says, and what axe-core finds on it."""
 
+import itertools
 import threading
 from concurrent.futures import Future
 from pathlib import Path
@@ -63,6 +64,23 @@ ANOTHER = """() => [...document.querySelectorAll("*")].flatMap(part => {
   return found.map(value => `shown otherwise, ${value}: ${part.outerHTML.slice(0, 120)}`);
 })"""
 DESK = {"width": 1280, "height": 900}
+# No script writes a text anew: what stands on the page was served.
+SERVED = """async () => {
+  const parts = "p, li, td, th, dt, dd, h1, h2, h3, h4, figcaption, summary, " +
+    "pre code, .within";
+  const texts = page => [...page.querySelectorAll("article")].flatMap(
+    article => [...article.querySelectorAll(parts)].map(
+      part => part.textContent.replace(/\\s+/g, " ").trim()));
+  const html = await (await fetch(location.href)).text();
+  const served = texts(new DOMParser().parseFromString(html, "text/html"));
+  const shown = texts(document);
+  const longer = shown.length > served.length ? shown : served;
+  return longer.flatMap((_, at) => shown[at] === served[at] ? [] :
+    [`served as ${served[at]}, shown as ${shown[at]}`]);
+}"""
+# Nor does a style sheet take a text away from one width or scheme.
+READ = """() => [...document.querySelectorAll("article")].map(
+  article => article.innerText).join(" ").replace(/\\s+/g, "")"""
 LOOKS = (
     ("light", 1280, ALL),
     ("light", 390, ALL),
@@ -114,15 +132,28 @@ def faults(page) -> list[str]:
 def audit(page) -> list[str]:
     """The faults of the open page: in each scheme, at each width."""
     page.emulate_media(reduced_motion="reduce")
+    seen = page.evaluate(SERVED)
     prepare(page)
-    seen = []
+    text = page.evaluate(READ)
     for scheme, width, rules in LOOKS:
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size({"width": width, "height": 900})
         page.wait_for_function(SHOWN, arg=scheme)
         page.evaluate(START, rules)
-        seen += [f"{scheme}, {width} px: {each}" for each in found(page)]
+        faults = found(page) + lacking(text, page.evaluate(READ))
+        seen += [f"{scheme}, {width} px: {each}" for each in faults]
     return seen
+
+
+def lacking(text: str, shown: str) -> list[str]:
+    """Where a page begins to show another text than before."""
+    if shown == text:
+        return []
+    here = itertools.takewhile(
+        lambda at: text[at] == shown[at:][:1], range(len(text))
+    )
+    at = len([*here])
+    return [f"{text[at : at + 60]!r} is not shown"]
 
 
 class Visit(NamedTuple):
