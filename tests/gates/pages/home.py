@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from difflib import SequenceMatcher
 
 ROW = re.compile(
     r"^\| \[[^\]]+\]\(([\w/]+\.\w+)\) .*\| (\d+) \|$", re.MULTILINE
 )
+PART = re.compile(r"^### (.+?)(?: \{[^}]*\})?$", re.MULTILINE)
 STATED = re.compile(r"(?:[Aa]bout|约(?:需要?)?) (\d+) (?:minutes|分钟)")
 
 
@@ -38,5 +40,28 @@ def astray(
         if here not in (None, minutes[name]):
             found.append(
                 f"{name}: {minutes[name]} minutes on the map, {here} there"
+            )
+    return found
+
+
+def likeness(one: str, other: str) -> float:
+    return SequenceMatcher(None, one.lower(), other.lower()).ratio()
+
+
+def misnamed(home: str, nav: Mapping[str, Iterable[str]]) -> list[str]:
+    """Parts of the nav whose name is not most like that of the same part of the map."""
+    _, *pieces = PART.split(home)
+    parts = dict(zip(pieces[::2], map(mapped, pieces[1::2]), strict=True))
+    found = []
+    for label, chapters in nav.items():
+        own = [
+            name
+            for name in parts
+            if not parts[name].keys().isdisjoint(chapters)
+        ]
+        like = {name: likeness(label, name) for name in parts}
+        if own and (own != [max(like, key=like.get)] or like[own[0]] < 0.5):
+            found.append(
+                f"{label} in the nav is {' and '.join(own)} on the map"
             )
     return found

@@ -4,7 +4,7 @@ import pytest
 
 from press import CONFIGS, DOCS
 from press.read.page import site_config
-from tests.gates.pages.home import astray
+from tests.gates.pages.home import astray, misnamed
 from tests.kit.findings import none
 
 
@@ -29,6 +29,20 @@ def test_map_has_every_chapter_with_its_minutes(language):
         astray((folder / "index.md").read_text("utf-8"), chapters, texts),
         "mend the map in docs/*/index.md",
     )
+
+
+@pytest.mark.parametrize("language", CONFIGS)
+def test_parts_of_the_nav_are_called_as_on_the_map(language):
+    nav = site_config(CONFIGS[language])["nav"]
+    parts = {
+        label: leaves(pages)
+        for item in nav
+        if isinstance(item, dict)
+        for label, pages in item.items()
+    }
+    home = (DOCS / language / "index.md").read_text("utf-8")
+    named = misnamed(home, parts)
+    none(named, f"mend {CONFIGS[language].name} or the map")
 
 
 HOME = """| Chapter | Minutes |
@@ -58,3 +72,37 @@ def test_sound_map():
 def test_fault_is_found(fault):
     (found,) = astray(*PLANTED[fault])
     assert fault in found
+
+
+MAP = """### Convolutional networks { #map-convolution }
+
+| [A](convolution/one.md) | x | 20 |
+
+### Recurrent networks { #map-recurrent }
+
+| [B](recurrent/two.md) | x | 30 |
+"""
+
+
+@pytest.mark.parametrize(
+    ("labels", "told"),
+    [
+        (("Convolution", "Recurrence"), []),
+        (
+            ("Recurrence", "Convolution"),
+            [
+                "Recurrence in the nav is Convolutional networks on the map",
+                "Convolution in the nav is Recurrent networks on the map",
+            ],
+        ),
+        (
+            ("Help", "Recurrence"),
+            ["Help in the nav is Convolutional networks on the map"],
+        ),
+    ],
+)
+def test_a_part_of_the_nav_has_the_name_of_another(labels, told):
+    """Seen: the Chinese names of two families, exchanged."""
+    pages = [["convolution/one.md"], ["recurrent/two.md"]]
+    nav = dict(zip(labels, pages, strict=True)) | {"Aid": ["help/a.md"]}
+    assert misnamed(MAP, nav) == told
