@@ -7,7 +7,7 @@ from collections import Counter
 from bs4 import BeautifulSoup, Tag
 
 from press.read.page import Page, normal, trimmed
-from tests.gates.languages import links, number_words
+from tests.gates.languages import links, number_words, ranges
 from tests.gates.languages.numerals import numbers
 from tests.gates.languages.texts import (
     CELLS,
@@ -187,7 +187,7 @@ def differences(zh: Page, en: Page) -> list[str]:
     ]
     if ours["numbers"] != theirs["numbers"]:
         found += number_words.written_out(*read)
-    found += links.exchanged(*nodes)
+    found += links.exchanged(*nodes) + ranges.wrong(*read)
     return found + number_words.parts(*read) + lost_names(*read)
 
 
