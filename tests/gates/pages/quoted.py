@@ -24,7 +24,9 @@ DOES = (
 SETS = (ast.Assign, ast.AugAssign, ast.AnnAssign)
 PROMPT = re.compile(r"^(>>>|\.\.\.|In ?\[\d*\]:|\d+\s?[.:)|]|[-*•])\s*")
 STRAIGHT = str.maketrans("“”‘’−", "\"\"''-")
-TYPED = re.compile("[\U0001d670-\U0001d6a3]")  # the letters of a typewriter
+TYPED = re.compile(  # the signs of a typewriter; np.round
+    r"[\U0001d670-\U0001d6a3\U0001d7f6-\U0001d7ff]|[^\W\d]\.[^\W\d]"
+)
 SAID = ("title", "alt", "aria-label")
 
 
@@ -86,9 +88,6 @@ def words(page: Page) -> Iterator[str]:
     """Each inline code, each line of the words, and what attributes say."""
     soup = BeautifulSoup(page.html, "html.parser")
     yield from (text.get_text() for text in soup.find_all("mtext"))
-    for formula in soup.find_all("math"):
-        if TYPED.search(formula.get_text()):
-            yield formula.get_text()
     for away in soup.select("pre, math, a.headerlink"):
         away.decompose()
     for small in soup.find_all(SMALL_CODE):
@@ -104,13 +103,21 @@ def bare(code: str) -> str:
     return re.sub(r"\s+", "", code)
 
 
+def typeset(page: Page) -> Iterator[str]:
+    """The formulas that are set as code, or that name what only code has."""
+    for formula in BeautifulSoup(page.html, "html.parser").find_all("math"):
+        text = bare(formula.get_text())
+        if formula.find(SMALL_CODE) or TYPED.search(text):
+            yield text
+
+
 def invented(page: Page) -> list[str]:
     """The statements in the words of a page that none of its blocks holds."""
     ran = bare("\n".join(b.code for b in page.blocks if b.is_python))
-    return list(
-        dict.fromkeys(
-            f"no block of the page holds {straight(text)!r}"
-            for text in words(page)
-            if does(text) and bare(straight(text)) not in ran
-        )
-    )
+    found = [
+        f"no block of the page holds {straight(text)!r}"
+        for text in words(page)
+        if does(text) and bare(straight(text)) not in ran
+    ]
+    found += [f"code in a formula: {text}" for text in typeset(page)]
+    return list(dict.fromkeys(found))

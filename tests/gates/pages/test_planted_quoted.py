@@ -38,7 +38,6 @@ WAYS = {  # how three lines of code are laid out as words
     "full width": "- ｘ＝ｎｐ．ｏｎｅｓ（3）\n\n<!-- {} {} {} -->",
     "pieces": "`x` `=` `np.ones(3)`\n\n<!-- {} {} {} -->",
     "text in a formula": "$$\\text{{{}}}$$\n\n<!-- {} {} -->",
-    "typewriter": "$$\\mathtt{{y = f(x)}}$$\n\n<!-- {} {} {} -->",
     "loop": "- `for x in range(3):`\n- `x.foo()`\n\n<!-- {} {} {} -->",
 }
 
@@ -80,3 +79,27 @@ def test_front_matter_is_read_too():
     made = page("Words.")
     made.meta["description"] = "x = np.ones(3)"
     assert len(invented(made)) == 1
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        r"\texttt{np.round(2.5)} \to \texttt{3.0}",
+        r"\text{\texttt{round(2.5)}} \to 3",
+        r"\mathtt{y = f(x)}",
+        r"round(2.5) = \mathtt{3}",
+        r"{\tt w}",
+        r"\mathrm{np.round}(2.5) = 3",
+        r"\operatorname{np.round}(2.5) = 3",
+        r"\text{np.round}(2.5) = 3",
+        "np.round(2.5) = 3",
+    ],
+)
+def test_a_formula_holds_no_code(formula):
+    """What it would give, nobody has run."""
+    assert "code in a formula: " in "\n".join(problems(f"$${formula}$$"))
+
+
+def test_a_formula_may_name_a_function():
+    body = r"$$\operatorname{softmax}(2.5\,x_1) = \text{error}. \quad 3.$$"
+    assert problems(f"{body}\n\n{SOUND}") == []
