@@ -20,6 +20,7 @@ from press.read.fences import fences
 from press.read.highlight import BlockHighlight
 from press.read.includes import BorderExtension, include, misnamed
 from press.read.mathml import MathMLExtension
+from press.read.numbering import NumberingExtension
 from press.read.within import WithinExtension
 
 PAGES = {*markdown_extensions, ".ipynb"}  # what mkdocs makes pages of
@@ -96,7 +97,10 @@ def extensions(config, sink: list | None = None, coloured: bool = True) -> list:
         for name in config.markdown_extensions
         if isinstance(name, str) and name != "pymdownx.highlight"
     ]
-    own = [WithinExtension(), BundleExtension(), MathMLExtension()]
+    own = [
+        *(WithinExtension(), BundleExtension()),
+        *(NumberingExtension(), MathMLExtension()),
+    ]
     return [*names, BlockHighlight(sink, coloured, **colours), *own]
 
 
