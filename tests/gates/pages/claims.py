@@ -1,6 +1,7 @@
 """What a block of Python says about itself and nobody would check."""
 
 import ast
+import contextlib
 import functools
 import io
 import re
@@ -13,6 +14,7 @@ from press.check.shapes import unattached
 from press.read.bundle import SNIPPET, bundle
 from press.read.includes import MARK, sections, without_marks
 from press.read.page import Block, normal
+from tests.gates.pages.itself import itself
 from tests.gates.pages.plain import PROMPT
 
 ARROW = re.compile(r"[-=]>|[→⇒⟶↦]|^\s*(={1,3}|>+)\s")
@@ -107,12 +109,9 @@ def mistitled(block: Block) -> list[str]:
     return []
 
 
-def told(block: Block) -> list[str]:
+def told(tree: ast.Module) -> list[str]:
     """The results in strings that a block prints, and that it did not compute."""
-    try:
-        calls = [n for n in ast.walk(ast.parse(block.code)) if is_print(n)]
-    except SyntaxError:
-        return []  # the block is red when it runs
+    calls = [node for node in ast.walk(tree) if is_print(node)]
     return [
         f"a result in a string, {text!r}: {COMPUTE_IT}"
         for call in calls
@@ -128,7 +127,10 @@ def is_print(node: ast.AST) -> bool:
 
 def untrue(block: Block) -> list[str]:
     """What a block of Python says that no gate checks."""
-    found = claimed(block.code) + mistitled(block) + told(block)
+    found = claimed(block.code) + mistitled(block)
+    with contextlib.suppress(SyntaxError):  # the block is red when it runs
+        tree = ast.parse(block.code)
+        found += told(tree) + itself(tree)
     if PROMPT.search(block.code):
         found.append(f"a session in a string: {PRINT_IT}")
     return found
