@@ -7,7 +7,8 @@ import pytest
 from press.read.page import Block
 from tests.gates.pages import plain
 from tests.gates.pages.planted import problems
-from tests.kit.small_page import SOUND, block, fence
+from tests.gates.pages.structure import structure
+from tests.kit.small_page import SOUND, block, fence, page
 
 CONV = "snippets/convolution/conv.py"
 UNREAD = "nobody has read this plain block"
@@ -118,6 +119,21 @@ PRINTED = {  # code, what it prints, what is reported
     ),
     "times": ('print("3 times as fast")', "3 times as fast", "in a string"),
 }
+REMARKS = {  # what a block says, and the number that its code does not hold
+    "values in words": ("x = 1 / 3  # 33.3 %, then 66.7 %", "33.3%"),
+    "a decimal": ("x = 1 / 3  # about 0.33 of them", "0.33"),
+    "a line of its own": ("# The loss falls to 0.31.\nx = 1", "0.31"),
+    "percent in words": ("x = 1  # 99 per cent are right", "99%"),
+    "all in words": ("x = 1  # ninety percent are right", "ninety percent"),
+    "in Chinese": ("x = 1  # 对了 百分之 99", "99%"),
+    "in Chinese words": ("x = 1  # 对了百分之九十九", "百分之九十九"),
+    "times": ("x = 1  # 3 times as fast", "3times"),
+    "sign of times": ("x = 1  # 30× as fast", "30×"),
+    "power of ten": ("x = 1  # they differ by 3e-7", "3e-7"),
+    "not quite that of the code": ("x = 0.32  # 0.31 is enough", "0.31"),
+    "of a function": ('def f():\n    """Gives 0.31."""\n\n\nf()', "0.31"),
+    "a string alone": ('x = 1\n"The loss is 0.31."', "0.31"),
+}
 HEAD = "import numpy as np\n\n\n"
 OWN = {  # comments that are none of these
     "symbols": "x = 1  # both refuse what misfits",
@@ -125,6 +141,11 @@ OWN = {  # comments that are none of these
     "a formula": "x = 1  # exp(-a) = inf is σ(a) = 0",
     "in a string": 'x = "# -> 3"\ny = "a -> b"',
     "of the annotation": "def f(x) -> int:\n    return x\n\n\nassert f(1)",
+    "a constant": "lr = 0.5  # 0.5, or 50 %, is enough",
+    "a source": "x = 1  # arXiv:1412.6980, doi:10.1038/323533a0",
+    "a version": "x = 1  # since Python 3.11",
+    "of a function": 'def f(x=0.9):\n    """0.9 by default."""\n\n\nf()',
+    "shapes": f"{HEAD}x = [np.ones((3, 2))] * 2  # 2 × (3, 2)",
     "a heading": "if True:\n    head = 'cost 0.01   gamma 0.9'",
     "a shape": f"{HEAD}x = np.ones((3, 2))  # (3, 2)",
 }
@@ -150,6 +171,14 @@ def test_result_in_a_comment(name):
     """A comment that says what comes out is refused, true or false."""
     code, expected = COMMENTS[name]
     assert expected in "\n".join(problems(block(code)))
+
+
+@pytest.mark.parametrize("name", REMARKS)
+def test_a_number_in_a_comment(name):
+    """A block says no number that its code does not hold."""
+    code, number = REMARKS[name]
+    found = structure(page(block(code)).blocks)
+    assert any(f"a result in a comment, {number}:" in each for each in found)
 
 
 @pytest.mark.parametrize("name", PRINTED)
