@@ -16,6 +16,7 @@ from press.read.includes import MARK, sections, without_marks
 from press.read.page import Block, normal
 from tests.gates.pages.itself import itself
 from tests.gates.pages.plain import PROMPT
+from tests.gates.pages.reach import reach
 from tests.gates.pages.remarks import remarks
 
 ARROW = re.compile(r"[-=]>|[→⇒⟶↦]|^\s*(={1,3}|>+)\s")
@@ -131,7 +132,7 @@ def untrue(block: Block) -> list[str]:
     found = claimed(block.code) + mistitled(block)
     with contextlib.suppress(SyntaxError):  # the block is red when it runs
         tree = ast.parse(block.code)
-        found += told(tree) + itself(tree)
+        found += told(tree) + itself(tree) + reach(tree)
         said = [comment for _, comment in comments(block.code)]
         found += remarks(block, tree, said)
     if PROMPT.search(block.code):
