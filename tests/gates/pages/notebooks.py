@@ -48,6 +48,11 @@ def complaints(page: Page, timeout: float = TIMEOUT) -> list[str]:
         for number, outcome in enumerate(outcomes, 1)
         if outcome.error
     ]
+    found += [
+        f"cell {number}: a program does not show the value of its last line"
+        for number, outcome in enumerate(outcomes, 1)
+        if outcome.value
+    ]
     if len(outcomes) < count and not found:
         found.append(f"cell {len(outcomes) + 1} never ran")
     return structure(page.blocks) + found

@@ -22,7 +22,7 @@ each_book = pytest.mark.parametrize(
 FENCE = "text = '''\n```python\nraise ValueError\n```\n'''\nprint(text)"
 SOUND = {
     "prints": ["x = 1", "print(x)"],
-    "value of the last line": ["import numpy as np\nnp.eye(2)"],
+    "no value of the last line": ["x = [2]\nprint(x)", "x.append(1)"],
     "a fence in a string": [FENCE],
     "shape comment": ["import numpy as np\nx = np.zeros((3, 2))  # (3, 2)"],
     "writes and reads": ["open('a', 'w').close()", "open('a').close()"],
@@ -46,6 +46,10 @@ PLANTED = {
         "cell 1: ",
     ),
     "ends": (["raise SystemExit(0)", "print(1)"], "cell 1: SystemExit"),
+    "value of the last line": (
+        ["import numpy as np\nx = np.eye(2)", "x, x.shape"],
+        "cell 2: a program does not show the value of its last line",
+    ),
     "a magic": (["%timeit 1"], "SyntaxError: invalid"),
 }
 LEFT = {

@@ -115,7 +115,7 @@ SEEN = {  # what shows all that it holds
     "footnote": "A[^1].\n\n[^1]: Text.",
     "button": "[go](#t){ .md-button .md-button--primary }\n\n$x$\n\n$$x$$",
     "caption": "Words.\n{ .caption }\n\nH<sub>2</sub>O*层*{ lang=zh }",
-    "definition": "term\n:   text\n\n3. three\n4. four\n\n> quoted\n\n---",
+    "definition": "term\n:   text\n\n1. three\n2. four\n\n> quoted\n\n---",
     "letters": block(
         'print("ŷ η 损失 é ≤ 3², a–b → c …")', "ŷ η 损失 é ≤ 3², a–b → c …"
     ),
