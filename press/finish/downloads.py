@@ -18,16 +18,15 @@ SOURCE = re.compile(r"(/index)?\.(md|ipynb)(?=[?#]|$)")
 
 
 class ToMarkdown(MarkdownConverter):
-    """Markdown without escapes, so that TeX between dollars stays TeX."""
+    """Markdown that shows the page's text; TeX between dollars stays TeX."""
 
     def __init__(self, **options) -> None:
-        super().__init__(
-            heading_style="ATX",
-            escape_asterisks=False,
-            escape_underscores=False,
-            escape_misc=False,
-            **options,
-        )
+        super().__init__(heading_style="ATX", escape_misc=False, **options)
+
+    def escape(self, text: str, parent_tags: set) -> str:
+        if re.fullmatch(r"(\$\$?).+\1", text, re.DOTALL):
+            return text
+        return super().escape(text, parent_tags).replace("<", "&lt;")
 
 
 def is_python(tag: Tag) -> bool:

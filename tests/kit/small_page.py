@@ -11,9 +11,9 @@ from press.read.page import Page, read_text, site_config
 FRONT = "---\ntitle: T\ndescription: D.\n---\n\n# T { #t }\n\n"
 
 
-def page(body: str) -> Page:
+def page(body: str, **how) -> Page:
     """A page of the site with this body."""
-    return read_text(f"{FRONT}{body}\n", site_config(CONFIGS["zh"]))
+    return read_text(f"{FRONT}{body}\n", site_config(CONFIGS["zh"]), **how)
 
 
 def fence(code: str, info: str = "python", mark: str = "```") -> str:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import markdown
 import nbformat
 import pytest
 
@@ -15,6 +16,7 @@ from tests.gates.site.kinds import kinds
 from tests.gates.site.links import Site
 from tests.kit.server import BASE
 from tests.kit.small_page import block, page, program
+from tests.kit.soup import soup_of
 
 KINDS = {  # code, what of it a kernel does in a way of its own
     "import asyncio\n\nasyncio.run(f())": {"asyncio"},
@@ -99,7 +101,7 @@ CELLS = {  # a cell, what the page shows below it, what is wrong in the download
 
 
 def notebook(body: str) -> str:
-    return made.notebook(page(body), "b/page.md", HERE)
+    return made.notebook(page(body, tex=True), "b/page.md", HERE)
 
 
 def opened(text: str) -> nbformat.NotebookNode:
@@ -277,3 +279,16 @@ def test_a_cell_says_how_far_its_numbers_may_differ():
     text = made.notebook(page(block("print(0.5)", "0.5", "5%")), "a/b.md", BASE)
     (cell,) = downloads.codes(opened(text))
     assert cell.metadata["within"] == "5%"
+
+
+def test_words_of_a_notebook_are_those_of_the_page():
+    """Seen: 8*7*24 = 1344 *hours*, which a notebook showed as 8724 = 1344."""
+    words = r"8\*7\*24 and 2\*3, a\_b\_c, &lt;b>, **bold**, `a_1*b*c`, $a_1 * b_2 < *c*$."
+    (cell,) = opened(notebook(f"{words}\n\nEnd.")).cells[:1]
+    formula = "$a_1 * b_2 < *c*$"
+    assert formula in cell.source
+    shown = soup_of(
+        markdown.markdown(cell.source.replace(formula, "x"))
+    ).get_text()
+    first = "8*7*24 and 2*3, a_b_c, <b>, bold, a_1*b*c, x."
+    assert first in shown.split("\n")
