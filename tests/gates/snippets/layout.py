@@ -13,6 +13,7 @@ from pathlib import Path
 from press.read.chapter import BESIDE, parts, slug_of
 from press.read.imports import parsed
 from press.read.includes import includes, sections
+from tests.gates.snippets.cut import cut
 from tests.gates.snippets.width import too_wide
 
 LANGUAGES = ("zh", "en")
@@ -359,6 +360,7 @@ RULES = {  # each with what to do next
     too_long: "split it; nobody squeezes two statements into one to fit",
     too_wide: "break the line; a phone shows no more",
     branches: "give it a function, which tests call",
+    cut: "a page shows whole statements: move the mark out of it",
     twice: "give each section a name of its own",
     undocumented: "say in one line what comes back",
     not_embedded: 'show it on both pages: --8<-- "file:section"',

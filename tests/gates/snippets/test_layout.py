@@ -207,6 +207,7 @@ PLANTED = [
         "# --8<-- [start:net]\n# --8<-- [end:net]\n",
         "net.py has two sections net",
     ),
+    ("cut", COPY, "# --8<-- [start:m]\n", "net_torch.py: section m has no end"),
     (
         "unwritten",
         "docs/zh/toy/net.md",
