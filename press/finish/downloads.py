@@ -195,6 +195,7 @@ def title_line(html: str, links: dict[str, str], needs: list[str]) -> str:
         f'<a href="{url}" download>{name}</a>' for name, url in shown.items()
     )
     if needs:
-        items += f" <code>pip install {' '.join(needs)}</code>"
+        names = " ".join(f"<span>{name}</span>" for name in needs)
+        items += f" <code>pip install {names}</code>"
     line = f'<p class="takeaways" data-search-exclude>{items}</p>'
     return html.replace("</h1>", f"</h1>\n{line}", 1)

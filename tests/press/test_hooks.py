@@ -59,7 +59,7 @@ def test_below_the_title_stands_the_notebook_and_what_the_page_does_not_link():
     made = title_line(html, links, ["numpy", "torch"])
     assert made.startswith('<h1>LSTM</h1>\n<p class="takeaways"')
     offered = made.partition("Why?")[0]
-    assert "<code>pip install numpy torch</code>" in offered
+    assert "pip install <span>numpy</span> <span>torch</span></code>" in offered
     assert [name for name in links if f">{name}<" in offered] == [
         "lstm.ipynb",
         "b.py",
