@@ -10,12 +10,11 @@ MAY_DIFFER = {
     "en": "On another machine these numbers may differ by {}",
 }
 COPY = {"zh": "复制代码", "en": "Copy the code"}
-PROGRAM = {
-    "zh": ("复制程序", "复制程序 {}：这一段和它用到的前文，共 {} 行"),
-    "en": (
-        "Copy program",
-        "Copy program, {}: this block and what it needs, {} lines",
-    ),
+PROGRAM = {"zh": "复制程序", "en": "Copy program"}
+STARTER = {"zh": "复制起始代码", "en": "Copy starter"}  # of an exercise
+TOLD = {
+    "zh": "{} {}：这一段和它用到的前文，共 {} 行",
+    "en": "{}, {}: this block and what it needs, {} lines",
 }
 STALE = {
     "zh": "这一页的代码改过了，运行 make outputs 之后才能再复制程序。",
@@ -43,10 +42,13 @@ def code_boxes(tree: Tree, language: str, lengths: list[int]) -> None:
         name = f"code-{number}" if known else f"text-{next(others)}"
         code.attrs["id"] = name
         lines = wrap(code, element(tree, "span", class_="lines", tabindex="0"))
-        if "output" not in (block.attributes.get("class") or "").split():
+        kinds = (block.attributes.get("class") or "").split()
+        if "output" not in kinds:
             lines.insert_before(copy_button(tree, name, language))
         if known and (length := lengths[int(number) - 1]):
-            pre.insert_after(tools(tree, name, length, language))
+            label = (STARTER if "exercise" in kinds else PROGRAM)[language]
+            told = TOLD[language].format(label, f"{name}.py", length)
+            pre.insert_after(tools(tree, f"{name}.py", label, told))
         elif number == "1" and known:
             pre.insert_after(stale(tree, language))
 
@@ -67,14 +69,11 @@ def copy_button(tree: Tree, name: str, language: str) -> Node:
     return corner
 
 
-def tools(tree: Tree, name: str, length: int, language: str) -> Node:
+def tools(tree: Tree, file: str, label: str, told: str) -> Node:
     """Below a block: its program to copy, and as a file."""
-    label, told = PROGRAM[language]
-    file = f"{name}.py"
     box = element(tree, "div", class_="tools")
-    named = told.format(file, length)
     button = element(
-        tree, "button", data_program=file, title=named, aria_label=named
+        tree, "button", data_program=file, title=told, aria_label=told
     )
     first_words(button, label)
     link = element(tree, "a", href=file)

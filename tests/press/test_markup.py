@@ -118,6 +118,28 @@ def test_the_button_of_a_block_says_how_long_its_program_is():
     assert "<span></span>" not in found
 
 
+@pytest.mark.parametrize(
+    ("language", "labels"),
+    [
+        ("en", ["Copy program", "Copy starter"]),
+        ("zh", ["复制程序", "复制起始代码"]),
+    ],
+)
+def test_a_starter_is_told_from_the_check_above_it(language, labels):
+    kinds = ("check", "exercise")
+    html = "".join(
+        f'<div class="language-python {kind} highlight" data-block="{number}">'
+        "<pre><code>x</code></pre></div>"
+        for number, kind in enumerate(kinds, 1)
+    )
+    tree = Tree(html)
+    boxes.code_boxes(tree, language, [7, 9])
+    buttons = tree.css(".tools button")
+    assert [button.text() for button in buttons] == labels
+    for button, label in zip(buttons, labels, strict=True):
+        assert button.attrs["aria-label"].startswith(label)
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_page_that_the_lock_does_not_know_says_so_once(language):
     """In the place of buttons that would copy what its code was before."""
