@@ -4,6 +4,7 @@ from press.check.verdict import verdicts
 from tests.gates.built.coverage import unaccounted
 from tests.gates.pages.hidden import hidden
 from tests.gates.pages.quoted import invented
+from tests.gates.pages.results import untried
 from tests.gates.pages.structure import structure
 from tests.kit.small_page import page, program
 
@@ -18,6 +19,7 @@ def problems(body: str, timeout: float = 120) -> list[str]:
         *structure(made.blocks),
         *hidden(made.html),
         *invented(made),
+        *untried(made),
         *found,
         *unaccounted(made.html, made.blocks, ran),
     ]

@@ -14,6 +14,7 @@ from tests.gates.pages.magics import magics
 from tests.gates.pages.printed import by_hand
 from tests.gates.pages.prose import unbacked
 from tests.gates.pages.quoted import invented
+from tests.gates.pages.results import untried
 from tests.gates.pages.structure import structure
 from tests.kit.findings import none
 
@@ -73,6 +74,14 @@ def test_no_statement_in_the_words_is_invented(path):
     none(
         [f"{name(path)}: {found}" for found in invented(page_at(path))],
         "quote a line of a block, or make it a block",
+    )
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name)
+def test_no_result_of_an_expression_is_told(path):
+    none(
+        [f"{name(path)}: {found}" for found in untried(page_at(path))],
+        "make it a block that prints it",
     )
 
 
