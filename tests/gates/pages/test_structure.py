@@ -65,7 +65,7 @@ def test_labels_say_what_they_open(path):
             f"{name(path)}: {found}"
             for found in mislabelled(page_at(path).html, slugs)
         ],
-        "name the file or the chapter that the link leads to",
+        "name the file or the chapter that the link leads to, or the fold holds",
     )
 
 
