@@ -4,8 +4,9 @@ import pytest
 
 from press import CONFIGS, DOCS
 from press.check.verdict import page_at
-from press.read.page import site_config
+from press.read.page import pages, site_config
 from tests.gates.languages import foreign
+from tests.gates.languages.headings import exchanged, headings
 from tests.gates.languages.languages import differences, nav_shape
 from tests.gates.languages.readme import FILES, read_readme
 from tests.gates.languages.reviewed import gone, unread
@@ -45,6 +46,16 @@ def test_headings_have_explicit_ids(name, language):
         headings_without_id(source_of(DOCS / language / name)),
         "write an id, the same in both languages: ## Title { #id }",
     )
+
+
+@pytest.mark.parametrize("language", CONFIGS)
+def test_no_heading_stands_over_another_section(language):
+    folder = DOCS / language
+    every = {
+        path.relative_to(folder).as_posix(): headings(page_at(path))
+        for path in pages(folder)
+    }
+    none(exchanged(every), "give the section its own heading, or its own id")
 
 
 @every_page
