@@ -18,6 +18,7 @@ from tests.gates.pages.itself import itself
 from tests.gates.pages.plain import PROMPT
 from tests.gates.pages.reach import reach
 from tests.gates.pages.remarks import remarks
+from tests.gates.pages.today import today
 
 ARROW = re.compile(r"[-=]>|[→⇒⟶↦]|^\s*(={1,3}|>+)\s")
 NUMBER = re.compile(r"^[-+−]?[\d.][\d.,_]*(e[-+]?\d+)?\s*(%|[a-zµ]{1,2})?$")
@@ -132,7 +133,7 @@ def untrue(block: Block) -> list[str]:
     found = claimed(block.code) + mistitled(block)
     with contextlib.suppress(SyntaxError):  # the block is red when it runs
         tree = ast.parse(block.code)
-        found += told(tree) + itself(tree) + reach(tree)
+        found += told(tree) + itself(tree) + reach(tree) + today(tree)
         said = [comment for _, comment in comments(block.code)]
         found += remarks(block, tree, said)
     if PROMPT.search(block.code):
