@@ -75,6 +75,11 @@ def verdict(
     elif found := compare(shown, outcome.output, within):
         line = place(after or block) + found.line
         problem = found.told
+    elif outcome.again is not None and (
+        found := compare(shown, outcome.again, within)
+    ):
+        line = place(after or block) + found.line
+        problem = f"{process.AGAIN}, {found.told}"
     return Verdict(block, shown, problem, line)
 
 
