@@ -87,6 +87,3 @@ if (!still) each(".live", (figure) => {
   button.onclick = () => figure.firstChild.replaceWith(figure.firstChild.cloneNode(true))
   figure.append(button)
 })
-
-// Paper shows everything.
-addEventListener("beforeprint", () => each("details", (box) => { box.open = true }))
