@@ -70,13 +70,17 @@ SERVED = """async () => {
     "pre code, .within";
   const texts = page => [...page.querySelectorAll("article")].flatMap(
     article => [...article.querySelectorAll(parts)].map(
-      part => part.textContent.replace(/\\s+/g, " ").trim()));
+      part => {
+        const own = part.cloneNode(true);
+        own.querySelectorAll("button, style").forEach(part => part.remove());
+        return own.textContent.replace(/\\s+/g, " ").trim();
+      }));
   const html = await (await fetch(location.href)).text();
   const served = texts(new DOMParser().parseFromString(html, "text/html"));
   const shown = texts(document);
   const longer = shown.length > served.length ? shown : served;
   return longer.flatMap((_, at) => shown[at] === served[at] ? [] :
-    [`served as ${served[at]}, shown as ${shown[at]}`]);
+    [`served as ${served[at]}, shown as ${shown[at]}`.slice(0, 300)]);
 }"""
 # Nor does a style sheet take a text away from one width or scheme.
 READ = """() => [...document.querySelectorAll("article")].map(
