@@ -1,8 +1,9 @@
 """The built site as one zip that works from a folder, without a server.
 
 A browser that opens files finds no index.html behind the address of a folder,
-fetches nothing and starts no worker: links name their files, the index of the
-search is a script, and its worker a hidden frame (theme/js/frame-worker.js).
+fetches nothing, starts no worker and ignores that a link is a download: links
+name their files, the index of the search and each notebook are scripts, too, the
+worker is a hidden frame, and a program opens (theme/js/folder.js).
 """
 
 import io
@@ -15,6 +16,7 @@ from urllib.parse import unquote
 
 from press import CONFIGS
 from press.cache import write
+from press.finish import boxes
 
 NAME = "runnable-neural-networks"
 LINK = re.compile(
@@ -23,7 +25,14 @@ LINK = re.compile(
 HREF = re.compile(r'(<(?:a|link)\b[^>]*?\shref=")([^"#:?]+)(?=["#?])')
 CHOOSER = '.toLowerCase() + "/" + location.hash'
 SEARCH = "search/search_index.json"
-WORKER = "assets/js/frame-worker.js"
+SCRIPT = "assets/js/folder.js"
+BUTTON = re.compile(r"<button data-program=.*?</button>", re.DOTALL)
+OPENS = {  # what a button says that cannot copy
+    boxes.PROGRAM["zh"]: "打开程序",
+    boxes.PROGRAM["en"]: "Open program",
+    boxes.STARTER["zh"]: "打开起始代码",
+    boxes.STARTER["en"]: "Open starter",
+}
 # for servers, and for those who share a link
 LEFT = ("/assets/cards/", f"/{SEARCH}")
 WHEN = (2026, 1, 1, 0, 0, 0)  # the same site makes the same zip
@@ -47,11 +56,20 @@ def chooser(html: str) -> str:
     return html.replace(CHOOSER, CHOOSER.replace('"/"', '"/index.html"'))
 
 
+def opening(button: re.Match) -> str:
+    """The button of a program as it stands in the zip."""
+    html = button[0]
+    for copies, opens in OPENS.items():
+        html = html.replace(copies, opens)
+    return html
+
+
 def page(html: str, path: Path, site: Path) -> str:
     """A page of a language as it stands in the zip."""
     up = "../" * (len(path.relative_to(site).parts) - 2)
-    script = f'<script src="{up}{WORKER}"></script></head>'
+    script = f'<script src="{up}{SCRIPT}"></script></head>'
     html = LINK.sub(r"\1", html)  # whoever reads this has the zip
+    html = BUTTON.sub(opening, html)
     return named(html.replace("</head>", script, 1), path.parent)
 
 
@@ -75,6 +93,10 @@ def texts(site: Path) -> Iterator[tuple[str, str]]:
             yield path.relative_to(site).as_posix(), html
         script = index((site / language / SEARCH).read_text("utf-8"))
         yield f"{language}/{SEARCH.removesuffix('on')}", script
+        for path in sorted((site / language).rglob("*.ipynb")):
+            text = json.dumps(path.read_text("utf-8"), ensure_ascii=False)
+            name = path.relative_to(site).as_posix()
+            yield f"{name}.js", f"var __notebook={text}"
 
 
 def left(name: str) -> bool:

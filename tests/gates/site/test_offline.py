@@ -132,13 +132,44 @@ def test_formulas_and_figures_are_there(visitor, folder):
     )
 
 
-def test_a_program_opens_as_a_file(browser, folder):
-    """Nothing can be fetched from a folder."""
-    page = browser.new_page()
-    page.goto((folder / "en/recurrent/lstm/index.html").as_uri())
-    page.locator("[data-program]").first.evaluate("button => button.click()")
-    page.wait_for_url("**/en/recurrent/lstm/code-1.py")
-    page.close()
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ("Open program", "Open starter")),
+        ("zh", ("打开程序", "打开起始代码")),
+    ],
+)
+def test_a_program_opens_beside_its_page(visitor, folder, language, words):
+    """Nothing can be fetched from a folder, nor copied: the button says so."""
+    visitor.goto((folder / language / "recurrent/lstm/index.html").as_uri())
+    buttons = visitor.locator("[data-program]")
+    assert {*buttons.all_text_contents()} == {*words}
+    for button in buttons.all():
+        said = button.text_content()
+        assert button.get_attribute("aria-label").startswith(said)
+        assert button.get_attribute("title").startswith(said)
+    files = visitor.locator('.tools a, a[download][href$=".py"]')
+    for found, name in ((buttons, "code-1.py"), (files, r"\w+\.py")):
+        with visitor.expect_popup() as opened:
+            found.first.evaluate("found => found.click()")
+        opened.value.wait_for_url(re.compile(name))
+        assert opened.value.locator("pre").inner_text()
+        opened.value.close()
+    assert visitor.url.endswith("/index.html")
+
+
+@pytest.mark.parametrize("name", ["recurrent/lstm", "convolution/ex_max_pool"])
+def test_a_notebook_is_downloaded(visitor, folder, name):
+    """Seen: it opened in the place of the page, as text."""
+    visitor.goto((folder / "zh" / name / "index.html").as_uri())
+    with visitor.expect_download() as download:
+        visitor.locator('a[download][href$=".ipynb"]').first.click()
+    taken = download.value
+    slug = name.split("/")[1]
+    (path,) = (folder / "zh").rglob(f"{slug}.ipynb")
+    assert taken.suggested_filename == path.name
+    assert Path(taken.path()).read_bytes() == path.read_bytes()
+    assert visitor.url.endswith("/index.html")
 
 
 def test_a_file_that_is_missing_is_seen(browser, tmp_path):

@@ -1,4 +1,5 @@
-// A page opened from a folder gets no workers: the search runs in a hidden frame instead.
+// A page opened from a folder gets no workers, and fetches, copies and downloads nothing:
+// the search runs in a hidden frame, a program opens, a notebook comes as a script.
 if (location.protocol === "file:") {
   const inside = `
     var postMessage = (data) => parent.postMessage(data, "*")
@@ -26,4 +27,25 @@ if (location.protocol === "file:") {
       this.ready.then((inner) => inner.dispatchEvent(new MessageEvent("message", { data })))
     }
   }
+  const save = (url) => {
+    const script = document.createElement("script")
+    script.src = `${url}.js`
+    script.onerror = () => open(url)
+    script.onload = () => {
+      const link = document.createElement("a")
+      link.href = URL.createObjectURL(new Blob([__notebook]))
+      link.download = url.split("/").pop()
+      link.click()
+    }
+    document.head.append(script)
+  }
+  addEventListener("click", (event) => {
+    const found = event.target.closest("[data-program], a[download]")
+    if (!found) return
+    event.preventDefault()
+    event.stopImmediatePropagation()
+    const url = found.dataset.program ?? found.getAttribute("href")
+    if (url.endsWith(".ipynb")) save(url)
+    else open(url)
+  }, true)
 }
