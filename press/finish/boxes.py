@@ -12,6 +12,12 @@ MAY_DIFFER = {
 COPY = {"zh": "复制代码", "en": "Copy the code"}
 PROGRAM = {"zh": "复制程序", "en": "Copy program"}
 STARTER = {"zh": "复制起始代码", "en": "Copy starter"}  # of an exercise
+SPOKEN = {  # what a box is called where nobody sees it
+    "code": {"zh": "代码 {}", "en": "Code {}"},
+    "text": {"zh": "文本", "en": "Text"},
+    "output": {"zh": "代码 {} 的输出", "en": "Output of code {}"},
+}
+TABLE = {"zh": "表格", "en": "Table"}
 TOLD = {
     "zh": "{} {}：这一段和它用到的前文，共 {} 行",
     "en": "{}, {}: this block and what it needs, {} lines",
@@ -21,6 +27,7 @@ STALE = {
     "en": "The code of this page has changed: its programs can be copied again after make outputs.",
 }
 OPENS = "（“("
+LONG = 9  # letters of a formula that may be wider than a phone
 CLOSES = re.compile(r"[，。；：、）”？！,.;:)?!]+")
 
 
@@ -32,7 +39,7 @@ def code_boxes(tree: Tree, language: str, lengths: list[int]) -> None:
     lengths: how many lines the program of each Python block has; none where
     programs.lock does not know the page any more.
     """
-    others = itertools.count(1)
+    others, last = itertools.count(1), ""
     for code in tree.css("pre > code"):
         pre, block = code.parent, code.parent.parent
         for empty in pre.css("span:empty"):  # where the highlighter begins
@@ -41,8 +48,10 @@ def code_boxes(tree: Tree, language: str, lengths: list[int]) -> None:
         known = number is not None and int(number) <= len(lengths)
         name = f"code-{number}" if known else f"text-{next(others)}"
         code.attrs["id"] = name
-        lines = wrap(code, element(tree, "span", class_="lines", tabindex="0"))
         kinds = (block.attributes.get("class") or "").split()
+        last = number or last  # the block that has printed an output
+        said = f"output-{last}" if "output" in kinds else name
+        lines = wrap(code, scrolling(tree, said, language))
         if "output" not in kinds:
             lines.insert_before(copy_button(tree, name, language))
         if known and (length := lengths[int(number) - 1]):
@@ -51,6 +60,19 @@ def code_boxes(tree: Tree, language: str, lengths: list[int]) -> None:
             pre.insert_after(tools(tree, f"{name}.py", label, told))
         elif number == "1" and known:
             pre.insert_after(stale(tree, language))
+
+
+def scrolling(tree: Tree, name: str, language: str) -> Node:
+    """A box that scrolls, for the keyboard and for those who listen: output-3."""
+    kind, _, number = name.partition("-")
+    return element(
+        tree,
+        "span",
+        class_="lines",
+        tabindex="0",
+        role="group",
+        aria_label=SPOKEN[kind][language].format(number),
+    )
 
 
 def copy_button(tree: Tree, name: str, language: str) -> Node:
@@ -122,12 +144,22 @@ def bound_formulas(tree: Tree) -> None:
                 formula.insert_child(closing[0])
 
 
-def table_boxes(tree: Tree) -> None:
+def long_formulas(tree: Tree) -> None:
+    """What may be wider than a phone scrolls there, within its line."""
+    for formula in tree.css("span.math"):
+        if len(formula.text().strip()) > LONG:
+            formula.attrs["class"] = "math long"
+
+
+def table_boxes(tree: Tree, language: str) -> None:
     """A table too wide for a phone scrolls, with or without a script."""
     for table in tree.css("table"):
         if not table.attributes:
             table.attrs["class"] = "data"
-            wrap(table, element(tree, "div", class_="table", tabindex="0"))
+            box = element(tree, "div", class_="table", tabindex="0")
+            box.attrs["role"] = "group"
+            box.attrs["aria-label"] = TABLE[language]
+            wrap(table, box)
 
 
 def named_headers(tree: Tree) -> None:

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from press import HTML_LANG
-from press.finish import boxes, pictures
+from press.finish import boxes, keyboard, pictures
 from press.finish.tree import Tree, element, first_words
 
 SEARCH = {"zh": "搜索", "en": "Search"}
@@ -130,8 +130,10 @@ def finish(
     language_links(tree, base, language, url)
     boxes.tolerances(tree, language, url)
     boxes.code_boxes(tree, language, lengths)
-    boxes.table_boxes(tree)
+    boxes.table_boxes(tree, language)
     boxes.bound_formulas(tree)
+    boxes.long_formulas(tree)
     accessible(tree, language)
+    keyboard.stops(tree, language)
     light(tree)
     return tree.html

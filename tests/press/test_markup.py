@@ -200,10 +200,42 @@ def test_a_head_that_is_only_a_formula_is_spoken():
 
 def test_tables_of_a_page_scroll_in_a_box_and_others_stay():
     html = '<table><tbody></tbody></table><table class="own"></table>'
-    assert body(boxes.table_boxes, html) == (
-        '<div class="table" tabindex="0"><table class="data"><tbody></tbody>'
-        '</table></div><table class="own"></table>'
+    assert body(boxes.table_boxes, html, "en") == (
+        '<div class="table" tabindex="0" role="group" aria-label="Table">'
+        '<table class="data"><tbody></tbody></table></div>'
+        '<table class="own"></table>'
     )
+
+
+def test_a_long_formula_may_scroll_in_its_line():
+    long, short = ("".join(letters) for letters in ("x" * 10, "x" * 9))
+    html = f'<span class="math">{long}</span><span class="math">{short}</span>'
+    assert body(boxes.long_formulas, html) == html.replace(
+        'class="math"', 'class="math long"', 1
+    )
+
+
+def test_a_box_says_what_it_holds_and_an_output_whose_it_is():
+    block = '<div class="{}" {}><pre><code>x</code></pre></div>'
+    html = "".join(
+        [
+            block.format("highlight", 'data-block="1"'),
+            block.format("output", ""),
+            block.format("highlight", ""),
+            block.format("highlight", 'data-block="2"'),
+            block.format("output", ""),
+        ]
+    )
+    tree = Tree(html)
+    boxes.code_boxes(tree, "en", [1, 1])
+    assert [box.attrs["aria-label"] for box in tree.css(".lines")] == [
+        "Code 1",
+        "Output of code 1",
+        "Text",
+        "Code 2",
+        "Output of code 2",
+    ]
+    assert {box.attrs["role"] for box in tree.css(".lines")} == {"group"}
 
 
 def test_the_other_language_is_linked_and_the_theme_does_not_fetch_it(tmp_path):

@@ -46,18 +46,43 @@ const shade = (box, [left, right]) => {
   box.toggleAttribute("data-left", left)
   box.toggleAttribute("data-right", right)
 }
+const names = zh ? { math: "公式", table: "表格" } : { math: "Formula", table: "Table" }
 const sizes = new ResizeObserver((entries) => {
   const sides = entries.map(({ target }) => hidden(target))
   entries.forEach(({ target }, at) => {
+    const scrolls = sides[at].some(Boolean)
+    const name = names[target.classList[0]]
     shade(target, sides[at])
-    if (sides[at].some(Boolean)) target.tabIndex = 0
+    if (scrolls) target.tabIndex = 0
     else target.removeAttribute("tabindex")
+    if (!name) return // code has its name, whether it scrolls or not
+    target.role = scrolls ? "group" : null
+    target.ariaLabel = scrolls ? name : null
   })
 })
-each("div.math, div.table, .lines", (box) => {
+each("div.math, div.table, .lines, .long", (box) => {
   sizes.observe(box)
   box.addEventListener("scroll", () => shade(box, hidden(box)), { passive: true })
 })
+
+// The menu of a narrow screen by key: in, back, and out.
+const drawer = document.querySelector("#__drawer")
+const menu = document.querySelector(".md-header [role=button]")
+const first = ".md-nav--primary :is(a, [role=button])"
+drawer.addEventListener("change", () => { menu.ariaExpanded = drawer.checked })
+addEventListener("keydown", (event) => {
+  const { key, target } = event
+  const opens = target.matches?.("[role=button]") && (key === " " || key === "Enter")
+  const leaves = key === "Escape" && drawer.checked
+  if (!opens && !leaves) return
+  event.preventDefault()
+  event.stopImmediatePropagation() // the theme would press it again
+  if (leaves) drawer.click()
+  else target.click()
+  const shown = [...document.querySelectorAll(first)].find((link) => link.checkVisibility({ visibilityProperty: true }))
+  const next = drawer.checked ? shown : menu
+  next.focus()
+}, true)
 
 // The program of a block is a file beside the page: copied as soon as it has come.
 const heard = document.createElement("span")

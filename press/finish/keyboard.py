@@ -1,0 +1,49 @@
+"""Where the keyboard stops on a page, and how it gets past what it need not see."""
+
+from press.finish.tree import Node, Tree, element, first_words, wrap
+
+MENU = {"zh": "打开或关闭菜单", "en": "Open or close the menu"}
+SKIPS = {
+    "zh": ("跳到正文", "跳到章节列表"),
+    "en": ("Skip to the text", "Skip to the chapters"),
+}
+BACK = {"zh": "返回上一级", "en": "Back"}
+PANEL = '.md-nav--primary label:is([for^="__nav"], [for="__toc"])'
+
+
+def skips(tree: Tree, language: str) -> None:
+    """Two links before all others: to the text, and to the list of chapters."""
+    beside = tree.css_first(".md-sidebar--primary:not([hidden])")
+    chapters = beside or tree.css_first(".md-tabs")
+    for skip in tree.css("a.md-skip"):
+        text, list_of_all = SKIPS[language]
+        skip.inner_html = text
+        if chapters:
+            chapters.attrs["id"] = "__chapters"
+            further = element(tree, "a", class_="md-skip", href="#__chapters")
+            first_words(further, list_of_all)
+            skip.insert_after(further)
+
+
+def button(node: Node, name: str) -> None:
+    """What is in a label, so that its click reaches the label."""
+    node.attrs["role"], node.attrs["tabindex"] = "button", "0"
+    node.attrs["aria-label"] = name
+
+
+def menu(tree: Tree, language: str) -> None:
+    """What a finger presses there is a button for a key, too."""
+    for icon in tree.css('header label[for="__drawer"] > svg'):
+        opens = wrap(icon, element(tree, "span", aria_expanded="false"))
+        button(opens, MENU[language])
+    for icon in tree.css(f"{PANEL} > .md-nav__icon"):
+        label = icon.parent
+        is_title = label.css_matches(".md-nav__title")
+        words = label.text().strip() or label.parent.text().strip()
+        button(icon, BACK[language] if is_title else words)
+
+
+def stops(tree: Tree, language: str) -> None:
+    """Both of the above."""
+    skips(tree, language)
+    menu(tree, language)
