@@ -22,6 +22,7 @@ from press.finish import (
     executed,
     fonts,
     markup,
+    notebook,
     proof,
     search,
     styles,
@@ -181,6 +182,17 @@ def programs(file, page, config) -> list[File]:
     ]
 
 
+def picture_in(language: str):
+    """Where the pictures are that a notebook takes along, by their address."""
+
+    def file(address: str) -> Path | None:
+        if address.endswith(".live.svg"):
+            return hero.alone()
+        return figures.pixels(language, address)
+
+    return file
+
+
 def takeaways(file, page, config) -> dict[str, dict]:
     """The downloads of a page: its program, and the tested files it explains."""
     if not any(block.is_python for block in page.blocks):
@@ -192,7 +204,9 @@ def takeaways(file, page, config) -> dict[str, dict]:
     script = downloads.script(page, address, language)
     found = {f"{stem}_page.py": {"content": script}}
     inner = f"/{slug}" if page.path.suffix == ".ipynb" else ""
-    book = downloads.notebook(page, file.src_uri, config.site_url)
+    book = notebook.notebook(
+        page, file.src_uri, config.site_url, language, picture_in(language)
+    )
     found[f"{stem}{inner}.ipynb"] = {"content": book}
     snippets = ROOT / "snippets" / family
     further = [path.stem for path in parts(family, slug)]
@@ -267,7 +281,7 @@ def notebook_content(html, page, config, files):
         put(generated(config, uri, content=data), files)
     for file in config.extra["takeaways"][page.file.src_uri]:
         if file.src_uri.endswith(".ipynb"):
-            text = downloads.with_outputs(file.content_string, cells)
+            text = notebook.with_outputs(file.content_string, cells)
             put(generated(config, file.src_uri, content=text), files)
     return html
 

@@ -1,4 +1,7 @@
-"""Draw every figure of studies/ when its code changed: light and dark, with words also in Chinese."""
+"""Draw every figure of studies/ when its code changed: light and dark, with words also in Chinese.
+
+In light also as pixels: for notebooks, which many programs show without SVG.
+"""
 
 import importlib
 import inspect
@@ -25,6 +28,7 @@ from press.read.imports import sources
 
 FOLDER = BUILD / "figures"
 CHINESE = BUILD / "figures.zh"  # only the figures that have words
+DPI = 120  # sharp enough, and few kilobytes
 STYLE = Path(__file__).with_name("figures.mplstyle")
 
 
@@ -83,41 +87,87 @@ def draw(path: Path) -> tuple[set[Path], set[str]]:
     try:
         for name, function in functions(path).items():
             drawing = f"{name}()"
-            for suffix, texts in both(function, words.words_of(path)).items():
-                for folder, text in texts.items():
-                    file = folder / family_of(path) / f"{name}{suffix}.svg"
-                    write(file, text)
+            for suffix, made in both(function, words.words_of(path)).items():
+                for folder, data in made.items():
+                    file = folder / family_of(path) / f"{name}{suffix}"
+                    file = file.with_name(file.name + ending(data))
+                    write(file, data)
                     drawn.add(file)
-                english |= words.left(text)
+                english |= words.left(list(texts(made).values())[-1])
     except Exception as error:
         raise FigureFailed(trouble(path, drawing, error)) from None
     return drawn, english
 
 
 Texts = dict[Path, str]  # of one figure in one scheme, by folder
+Made = dict[Path, str | bytes]  # the same, and its pixels
 
 
-def both(function, chinese: dict[str, str]) -> dict[str, Texts]:
+def ending(made: str | bytes) -> str:
+    """What the name of a drawing ends in."""
+    return ".svg" if isinstance(made, str) else ".png"
+
+
+def texts(made: Made) -> Texts:
+    """Of what was made of a figure, all but the pixels."""
+    return {at: each for at, each in made.items() if isinstance(each, str)}
+
+
+def both(function, chinese: dict[str, str]) -> dict[str, Made]:
     """A figure in both schemes, drawn twice only where it is more than recoloured."""
-    light = texts_of(function, "", chinese)
-    if all(map(schemes.is_plain, light.values())):
-        dark = {at: schemes.darkened(text) for at, text in light.items()}
+    light = made_of(function, "", chinese)
+    svgs = texts(light)
+    if all(map(schemes.is_plain, svgs.values())):
+        dark = {at: schemes.darkened(text) for at, text in svgs.items()}
     else:
-        dark = texts_of(function, ".dark", chinese)
+        dark = made_of(function, ".dark", chinese)
     return {"": light, ".dark": dark}
 
 
-def texts_of(function, suffix: str, chinese: dict[str, str]) -> Texts:
-    """A figure drawn in a scheme: in English and, if it has words, in Chinese."""
+def made_of(function, suffix: str, chinese: dict[str, str]) -> Made:
+    """A figure drawn in a scheme: in English and, if it has words, in Chinese.
+
+    In light also as pixels, which come last: they move what is drawn after them.
+    """
     from matplotlib import pyplot as plt
 
     with plt.style.context([str(STYLE), scheme(suffix)]):
         figure = function()
-        texts = {FOLDER: svg(figure)}
+        made: Made = {FOLDER: svg(figure)}
         if words.translate(figure, chinese):
-            texts[CHINESE] = svg(figure)
+            made[CHINESE] = svg(figure)
+            if not suffix:
+                made[beside(CHINESE)] = png(figure)
+                plt.close(figure)
+                figure = function()
+        if not suffix:
+            made[beside(FOLDER)] = png(figure)
         plt.close(figure)
-    return texts
+    return made
+
+
+def beside(folder: Path) -> Path:
+    """Where the pixels of the figures of a folder are."""
+    return folder.with_name(f"{folder.name}.pixels")
+
+
+def png(figure) -> bytes:
+    """A figure as pixels of 256 colours: half the kilobytes, and it looks the same."""
+    from PIL import Image
+
+    drawn, small = io.BytesIO(), io.BytesIO()
+    figure.savefig(drawn, format="png", dpi=DPI)
+    Image.open(drawn).convert("RGB").quantize(256).save(small, "png")
+    return small.getvalue()
+
+
+def pixels(language: str, address: str) -> Path | None:
+    """The pixels of family/name.svg in a language, if it has been drawn."""
+    folders = [beside(FOLDER)]
+    if language == "zh":
+        folders.insert(0, beside(CHINESE))
+    there = ((folder / address).with_suffix(".png") for folder in folders)
+    return next((path for path in there if path.is_file()), None)
 
 
 def svg(figure) -> str:

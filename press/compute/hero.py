@@ -5,6 +5,7 @@ from pathlib import Path
 
 from press import BUILD, ROOT
 from press.cache import fingerprint, kept
+from press.compute import figures, schemes
 from press.read.imports import sources
 
 NEURON = ROOT / "snippets" / "foundations" / "neuron.py"
@@ -157,3 +158,37 @@ def training() -> str:
     """The drawing, kept as long as the code that makes it stays."""
     key = fingerprint([*sources(NEURON), Path(__file__)])[:16]
     return kept(BUILD / "hero" / f"{key}.svg", draw).read_text("utf-8")
+
+
+def still() -> bytes:
+    """The same training as pixels that do not move: the line at some of its steps."""
+    import numpy as np
+    from matplotlib import pyplot as plt
+    from sklearn.datasets import load_diabetes
+
+    x, y = bmi_and_progression(load_diabetes)
+    path, ends = train(), np.array([x.min(), x.max()])
+    with plt.style.context([str(figures.STYLE), schemes.scheme("")]):
+        figure, (above, below) = plt.subplots(
+            2, figsize=(7, 5), height_ratios=(4, 1)
+        )
+        above.scatter(x[:, 0], y, alpha=0.38, linewidths=0)
+        for step in (0, 1, 3, 10, STEPS):
+            w, b, _ = path[step]
+            shade = 1 if step == STEPS else 0.3
+            above.plot(ends, w * ends + b, color="C1", alpha=shade)
+            above.text(ends[1], w * ends[1] + b, f" {step}", va="center")
+        below.plot([loss for *_, loss in path], color="C1")
+        for axes in (above, below):
+            axes.set(xticks=[], yticks=[])
+        made = figures.png(figure)
+        plt.close(figure)
+    return made
+
+
+def alone() -> Path:
+    """Where the pixels are, kept as long as the code that makes them stays."""
+    code = [Path(each.__file__) for each in (figures, schemes)]
+    code += [*sources(NEURON), figures.STYLE, Path(__file__)]
+    key = fingerprint(code)[:16]
+    return kept(BUILD / "hero" / f"{key}.png", still)

@@ -63,6 +63,10 @@ def test_what_fails_is_named_and_the_rest_is_drawn_once(toy):
     ]
     drawn = {path.name for path in (root / "build/figures/toy").glob("*.svg")}
     assert drawn >= {"b.svg", "b.dark.svg", "c.svg", "c.dark.svg"}
+    pixels = {
+        path.name for path in (root / "build/figures.pixels/toy").iterdir()
+    }
+    assert pixels == {"b.png", "c.png"}
     path = root / "studies/toy/a/figures.py"
     path.write_text(FAULTY.replace("1 / 0", "plt.figure()"))
     assert draw() == ["drew studies/toy/a/figures.py"]
@@ -102,6 +106,11 @@ def test_what_is_no_longer_drawn_is_not_kept(toy):
 
     assert len(draw()) == 2
     assert there("figures.zh") == {"b.svg", "b.dark.svg"}
+    english, chinese = (
+        (root / f"build/{folder}/toy/b.png").read_bytes()
+        for folder in ("figures.pixels", "figures.zh.pixels")
+    )
+    assert english != chinese
     (root / "build/figures.zh/toy/b.svg").unlink()
     assert draw() == ["drew studies/toy/b/figures.py"]
     assert there("figures.zh") == {"b.svg", "b.dark.svg"}
@@ -110,3 +119,32 @@ def test_what_is_no_longer_drawn_is_not_kept(toy):
     assert draw() == ["drew studies/toy/b/figures.py"]
     assert there("figures") == {"new.svg", "new.dark.svg"}
     assert there("figures.zh") == set()
+    pixels = {
+        path.name for path in (root / "build").glob("figures*.pixels/toy/*")
+    }
+    assert pixels == {"new.png"}
+
+
+def test_the_pixels_of_a_language(tmp_path, monkeypatch):
+    """With its own words if there are any; none before it is drawn."""
+    monkeypatch.setattr(figures, "FOLDER", tmp_path / "en")
+    monkeypatch.setattr(figures, "CHINESE", tmp_path / "zh")
+    english, chinese = tmp_path / "en.pixels", tmp_path / "zh.pixels"
+    for folder, name in ((english, "a"), (english, "b"), (chinese, "b")):
+        (folder / "toy").mkdir(parents=True, exist_ok=True)
+        (folder / "toy" / f"{name}.png").touch()
+    assert figures.pixels("zh", "toy/a.svg") == english / "toy/a.png"
+    assert figures.pixels("zh", "toy/b.svg") == chinese / "toy/b.png"
+    assert figures.pixels("en", "toy/b.svg") == english / "toy/b.png"
+    assert figures.pixels("en", "toy/c.svg") is None
+
+
+def test_pixels_are_few_and_the_same():
+    """Half of what Matplotlib writes: a notebook holds several of them."""
+    figure, axes = plt.subplots()
+    axes.imshow([[1, 2], [3, 4]])
+    once, again = figures.png(figure), figures.png(figure)
+    plt.close(figure)
+    assert once == again
+    assert once.startswith(b"\x89PNG")
+    assert b"PLTE" in once

@@ -41,3 +41,9 @@ def test_it_says_what_the_program_below_it_prints(drawing, language):
         " ".join(row.split()) for row in re.findall(r">(step .*)<", drawing)
     }
     assert {" ".join(row.split()) for row in printed.splitlines()} <= drawn
+
+
+def test_alone_it_is_pixels():
+    """Seen: JupyterLab shows no SVG that is attached to a cell."""
+    assert hero.alone().suffix == ".png"
+    assert hero.alone().read_bytes() == hero.still()

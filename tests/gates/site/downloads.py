@@ -1,6 +1,7 @@
 """What a page's downloads do for a reader: in an empty folder, without this repository."""
 
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -10,20 +11,21 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-import markdown
 import nbformat
-from bs4 import BeautifulSoup
 
-from press import DOCS
+from press import DOCS, ROOT
 from press.check.process import AT_ONCE
 from press.check.verdict import page_at
-from press.finish.downloads import INSTALL
+from press.finish.notebook import INSTALL
 from press.read import program
 from press.read.page import normal
 from press.read.within import alike, tolerance
+from tests.commands import quick
 from tests.gates.site.kinds import kinds
 from tests.gates.site.links import Site
+from tests.gates.site.notebooks import shown, words
 
+PAINT = re.compile(r"\x1b\[[\d;]*m")
 TIMEOUT = 600  # seconds; the machine may be busy
 EXECUTE = (
     "from nbclient.cli import NbClientApp as App; App.launch_instance()",
@@ -114,6 +116,19 @@ def codes(book: nbformat.NotebookNode) -> list:
     ]
 
 
+def uninstalled(executed: nbformat.NotebookNode) -> Iterator[str]:
+    """What the first cell complains of; that all is there already is no complaint."""
+    for cell in executed.cells:
+        if INSTALL in cell.metadata.get("tags", ()):
+            if cell.execution_count is None:
+                yield "the first cell did not run"
+            texts = [output.get("text", "") for output in cell.outputs]
+            texts += [o.evalue for o in cell.outputs if "evalue" in o]
+            lines = PAINT.sub("", "".join(texts)).splitlines()
+            wrong = [line for line in lines if line.startswith("ERROR")]
+            yield from (f"the first cell: {line}" for line in wrong)
+
+
 def shows(cell) -> tuple[str, int, list[str]]:
     """The text below a cell, the number of its pictures, its complaints."""
     text, pictures, complaints = "", 0, []
@@ -134,6 +149,7 @@ def differences(
     stored: nbformat.NotebookNode, executed: nbformat.NotebookNode
 ) -> Iterator[str]:
     """What the cells of a notebook do that its stored outputs do not say."""
+    yield from uninstalled(executed)
     pairs = zip(codes(stored), codes(executed), strict=True)
     for number, (before, after) in enumerate(pairs, 1):
         said, pictures, _ = shows(before)
@@ -174,21 +190,23 @@ def follow(printed: str, outputs: list[Output]) -> bool:
 def links(book: nbformat.NotebookNode) -> list[str]:
     """Every link and every picture in the words of a notebook."""
     found = []
-    for cell in book.cells:
-        if cell.cell_type == "markdown":
-            html = markdown.markdown(cell.source)
-            soup = BeautifulSoup(html, "html.parser")
-            found += [tag["href"] for tag in soup.select("a[href]")]
-            found += [tag["src"] for tag in soup.select("img[src]")]
+    for cell in words(book):
+        soup = shown(cell.source)
+        found += [tag["href"] for tag in soup.select("a[href]")]
+        found += [tag["src"] for tag in soup.select("img[src]")]
     return found
 
 
 def lost(book: nbformat.NotebookNode, site: Site) -> Iterator[str]:
     """Links of a notebook that lead nowhere once it has left the site."""
+    held = {
+        name for cell in words(book) for name in cell.get("attachments", ())
+    }
     for link in links(book):
         scheme = urlsplit(link).scheme
         if scheme == "attachment":
-            yield f"no file in a notebook: {link}"
+            if link.removeprefix("attachment:") not in held:
+                yield f"no file in a notebook: {link}"
         elif not scheme:
             yield f"leads nowhere without the site: {link}"
         elif problem := site.problem(site.folder / "book.ipynb", link):
@@ -210,14 +228,30 @@ def to_run(pages: list[Path]) -> list[Path]:
     """The pages whose script and notebook are run here, too.
 
     Both are to the letter what gate 2 runs alone in an empty folder; what only
-    a notebook shows is a picture, or the value of a last line (`valued`). So one
-    page is enough, and those whose code differs in a kernel (kinds.py); each
-    week all are run.
+    a notebook shows is a picture, or the value of a last line (`valued`). So
+    one page is enough, those whose code differs in a kernel (kinds.py), and
+    those that changed; each week all are run.
     """
-    every = bool(os.environ.get("PAGES_COLD"))
-    first = [page for page in pages if page.suffix == ".md"][:1]
-    books = [page for page in pages if page.suffix == ".ipynb" or differs(page)]
-    return pages if every else [*dict.fromkeys(first + books)]
+    if os.environ.get("PAGES_COLD"):
+        return pages
+    first, touched = [p for p in pages if p.suffix == ".md"][:1], changed()
+    others = [
+        page
+        for page in pages
+        if page.suffix == ".ipynb"
+        or page.as_posix() in touched
+        or differs(page)
+    ]
+    return list(dict.fromkeys(first + others))
+
+
+def changed(root: Path = ROOT) -> set[str]:
+    """The pages that a change since BASE touches, as `make quick` finds them."""
+    if not (root / ".git").exists():  # an archive: nobody knows
+        return set()
+    base = os.environ.get("BASE") or "HEAD"
+    it = quick.reach(quick.changed(base, root), root)
+    return {*it.edited, *it.shown}
 
 
 def differs(page: Path) -> bool:

@@ -9,9 +9,11 @@ from press import CONFIGS, DOCS, ROOT
 from press.check.verdict import page_at
 from press.read.bundle import bundle
 from press.read.chapter import parts
+from press.read.heads import needed
 from press.read.includes import includes
-from press.read.page import sources, trimmed
-from tests.gates.site import downloads
+from press.read.page import read, sources, trimmed
+from press.read.program import codes
+from tests.gates.site import downloads, notebooks
 from tests.gates.site.downloads import Output, notebook_of, script_of
 from tests.gates.snippets.layout import fasts, networks
 from tests.kit.findings import none
@@ -81,6 +83,19 @@ def test_downloads_say_what_they_need(site, page):
         if wanted:
             assert first.startswith("%pip install ")
             assert wanted <= {*first.split()}
+
+
+@each_page
+def test_notebooks_are_whole(site, page):
+    """With its list, its figures, and folded what its page folds."""
+    for language in CONFIGS:
+        source = read(DOCS / language / page, tex=True, coloured=False)
+        text = (site / language / notebook_of(page)).read_text("utf-8")
+        wanted = {*needed(*codes(source))}
+        none(
+            list(notebooks.faults(text, source, wanted)),
+            "press/finish/notebook.py makes it of the page",
+        )
 
 
 @each_page

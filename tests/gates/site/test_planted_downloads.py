@@ -2,21 +2,23 @@
 
 from pathlib import Path
 
-import markdown
 import nbformat
 import pytest
+import yaml
 
+from press import ROOT
 from press.check.verdict import start, valued
-from press.finish import downloads as made
+from press.finish import downloads as scripts
+from press.finish import notebook as made
 from press.finish.executed import Executed
 from press.read.page import trimmed
-from tests.gates.site import downloads
+from tests.commands import quick
+from tests.gates.site import downloads, notebooks
 from tests.gates.site.downloads import Output
 from tests.gates.site.kinds import kinds
 from tests.gates.site.links import Site
 from tests.kit.server import BASE
 from tests.kit.small_page import block, page, program
-from tests.kit.soup import soup_of
 
 KINDS = {  # code, what of it a kernel does in a way of its own
     "import asyncio\n\nasyncio.run(f())": {"asyncio"},
@@ -43,6 +45,7 @@ LINKS = {  # in a source at b/page.md: where it leads to
     "c.md": f"{HERE}b/c/",
     "c.md#x": f"{HERE}b/c/#x",
     "c.ipynb#x": f"{HERE}b/c/#x",
+    "page.ipynb": f"{HERE}b/page.ipynb",  # its own: seen as a link to itself
     "index.md": f"{HERE}b/",
     "index.md#x": f"{HERE}b/#x",
     "../index.md": HERE,
@@ -101,7 +104,7 @@ CELLS = {  # a cell, what the page shows below it, what is wrong in the download
 
 
 def notebook(body: str) -> str:
-    return made.notebook(page(body, tex=True), "b/page.md", HERE)
+    return made.notebook(page(body, tex=True), "b/page.md", HERE, "en")
 
 
 def opened(text: str) -> nbformat.NotebookNode:
@@ -156,13 +159,47 @@ def test_what_a_kernel_does_otherwise(code):
 
 
 def test_a_page_that_differs_in_a_kernel_is_run(monkeypatch):
-    """Each of them, and one of the others."""
+    """Each of them, what changed, and one of the others."""
     monkeypatch.delenv("PAGES_COLD", raising=False)
     monkeypatch.setattr(downloads, "differs", lambda p: p.stem in "bc")
-    pages = [Path(f"{name}.md") for name in "abcde"] + [Path("f.ipynb")]
-    assert [p.stem for p in downloads.to_run(pages)] == [*"abcf"]
+    monkeypatch.setattr(downloads, "changed", lambda: {"d/d.md", "g.md"})
+    names = ("a.md", "b.md", "c.md", "d/d.md", "d.md", "e.md", "f.ipynb")
+    pages = [Path(name) for name in names]
+    run = [page.as_posix() for page in downloads.to_run(pages)]
+    assert run == ["a.md", "b.md", "c.md", "d/d.md", "f.ipynb"]
     monkeypatch.setenv("PAGES_COLD", "1")
     assert downloads.to_run(pages) == pages
+
+
+def test_pages_that_changed(monkeypatch, tmp_path):
+    """A page itself, and a page that shows code that changed; since BASE."""
+    assert downloads.changed(tmp_path) == set()  # no repository
+    monkeypatch.delenv("BASE", raising=False)
+    asked, files = [], ["docs/zh/a/b.md", "snippets/recurrent/lstm.py"]
+    told = lambda base, root: asked.append(base) or files  # noqa: E731
+    monkeypatch.setattr(quick, "changed", told)
+    assert {"a/b.md", "recurrent/lstm.md"} <= downloads.changed()
+    monkeypatch.setenv("BASE", "HEAD^")
+    downloads.changed()
+    assert asked == ["HEAD", "HEAD^"]
+
+
+def test_each_week_all_downloads_are_run():
+    """And at each push those of what it changed: CI knows the commit before."""
+    folder = ROOT / ".github" / "workflows"
+    weekly = yaml.safe_load((folder / "scheduled.yml").read_text("utf-8"))
+    steps = [s for job in weekly["jobs"].values() for s in job["steps"]]
+    all_run = [
+        step["run"]
+        for step in steps
+        if step.get("env", {}).get("PAGES_COLD") == "1"
+    ]
+    own = "tests/gates/site/test_downloads.py"
+    assert any(own in run.split() for run in all_run)
+    push = yaml.safe_load((folder / "test.yml").read_text("utf-8"))
+    (job,) = push["jobs"].values()
+    assert push["env"]["BASE"] == "HEAD^"
+    assert job["steps"][0]["with"]["fetch-depth"] == 2
 
 
 @pytest.mark.parametrize("name", STRINGS)
@@ -172,7 +209,7 @@ def test_strings_in_code_stay_as_they_are(name):
     assert trimmed(block.code) == STRINGS[name]
     (cell,) = downloads.codes(opened(notebook(program(STRINGS[name]))))
     assert cell.source == STRINGS[name]
-    script = made.script(small_page, HERE, "en")
+    script = scripts.script(small_page, HERE, "en")
     top = f"# {HERE}\n# needs: Python alone"
     assert script == f"{top}\n\n{STRINGS[name]}\n"
 
@@ -276,7 +313,8 @@ def test_twins(tmp_path):
 
 
 def test_a_cell_says_how_far_its_numbers_may_differ():
-    text = made.notebook(page(block("print(0.5)", "0.5", "5%")), "a/b.md", BASE)
+    small_page = page(block("print(0.5)", "0.5", "5%"))
+    text = made.notebook(small_page, "a/b.md", BASE, "en")
     (cell,) = downloads.codes(opened(text))
     assert cell.metadata["within"] == "5%"
 
@@ -287,8 +325,6 @@ def test_words_of_a_notebook_are_those_of_the_page():
     (cell,) = opened(notebook(f"{words}\n\nEnd.")).cells[:1]
     formula = "$a_1 * b_2 < *c*$"
     assert formula in cell.source
-    shown = soup_of(
-        markdown.markdown(cell.source.replace(formula, "x"))
-    ).get_text()
+    shown = notebooks.shown(cell.source.replace(formula, "x")).get_text()
     first = "8*7*24 and 2*3, a_b_c, <b>, bold, a_1*b*c, x."
     assert first in shown.split("\n")

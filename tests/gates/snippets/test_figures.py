@@ -60,7 +60,7 @@ def misdrawn(path):
     for name, function in figures.functions(path).items():
         if not schemes.is_plain(texts(path, figures.FOLDER, name)[""]):
             continue  # it has been drawn in dark
-        drawn = figures.texts_of(function, ".dark", words.words_of(path))
+        drawn = figures.made_of(function, ".dark", words.words_of(path))
         for folder, text in drawn.items():
             made = texts(path, folder, name)[".dark"]
             if numbered(made) != numbered(text):
