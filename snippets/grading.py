@@ -16,9 +16,27 @@ def slopes(f, a: np.ndarray) -> np.ndarray:
     # --8<-- [end:slopes]
 
 
+# --8<-- [start:returned]
+def returned(names: str, got) -> bool:
+    """Whether got is one thing for each name; if not, print what to return."""
+    came, wanted = got, len(names.split(", "))
+    if got is not None:
+        came = len(got) if isinstance(got, tuple | list) else 1
+    if came != wanted:
+        print(f"return {names}: {wanted} results, not {came}")
+    return came == wanted
+    # --8<-- [end:returned]
+
+
 # --8<-- [start:compare]
-def compare(name: str, got, want) -> None:
-    """Print the first entry that is wrong, what it is and should be."""
+def compare(name: str, got, want, parts: str = "") -> None:
+    """Print the first entry that is wrong, what it is and should be.
+
+    parts: a letter for each index of the first axis, to count each alone.
+    """
+    if got is None:
+        print(f"{name} is None, should have the shape {np.shape(want)}")
+        return
     if np.shape(got) != np.shape(want):
         is_now, should = np.shape(got), np.shape(want)
         print(f"{name} has the shape {is_now}, should have {should}")
@@ -29,6 +47,10 @@ def compare(name: str, got, want) -> None:
     if right.all():
         print(f"{name}: {count}")
         return
+    if parts:
+        each = zip(parts, right, strict=True)
+        told = [f"{part}: {some.sum()} of {some.size}" for part, some in each]
+        count = ", ".join(told) + " right"
     first = tuple(np.argwhere(~right)[0].tolist())
     places = 4 if abs(got[first] - want[first]) > 1e-4 else 8
     is_now = round(got[first], places) + 0  # no minus before a 0

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from snippets.grading import compare, slopes
+from snippets.grading import compare, returned, slopes
 
 EYE = np.eye(2)  # (2, 2)
 TOLD = {
@@ -14,7 +14,8 @@ TOLD = {
         "a[0, 1] is 2, should be 0; 3 of 4 right",
     ),
     "a number": (1.5, 2, "a is 1.5, should be 2; 0 of 1 right"),
-    "nothing": (None, 2, "a is nan, should be 2; 0 of 1 right"),
+    "nothing": (None, EYE[0], "a is None, should have the shape (2,)"),
+    "no number": (None, 2, "a is None, should have the shape ()"),
     "not a number": (
         np.array([1, np.nan]),
         [1, 3],
@@ -35,6 +36,38 @@ def test_what_an_answer_is_told(name, capsys):
     got, want, told = TOLD[name]
     compare("a", got, want)
     assert capsys.readouterr().out == f"{told}\n"
+
+
+def test_parts_are_counted_alone(capsys):
+    got = np.array([[1, 0, 3], [0, 0, 0]])
+    compare("a", got, np.zeros((2, 3)), parts="io")
+    told = capsys.readouterr().out
+    assert told == "a[0, 0] is 1, should be 0; i: 1 of 3, o: 3 of 3 right\n"
+    compare("a", got, got, parts="io")
+    assert capsys.readouterr().out == "a: 6 of 6 right\n"
+
+
+@pytest.mark.parametrize(
+    ("got", "came"),
+    [
+        (None, "None"),
+        (EYE, "1"),
+        (1.5, "1"),
+        ((EYE,), "1"),
+        ([1, 2, 3], "3"),
+        ((), "0"),
+    ],
+)
+def test_a_wrong_number_of_results_is_told(got, came, capsys):
+    assert not returned("dW, db", got)
+    told = capsys.readouterr().out
+    assert told == f"return dW, db: 2 results, not {came}\n"
+
+
+@pytest.mark.parametrize("got", [(EYE, 0), [None, EYE]])
+def test_the_right_number_of_results_is_silent(got, capsys):
+    assert returned("dW, db", got)
+    assert capsys.readouterr().out == ""
 
 
 def test_slopes_of_a_known_function(rng):

@@ -10,10 +10,11 @@ from press.read.page import Page
 
 KINDS = ("check", "exercise", "mistake", "solution")
 ORDER = re.compile(r"(check exercise (mistake ){2,}solution )*")
-RIGHT = re.compile(r".+: ([1-9]\d*) of \1 right")
+RIGHT = re.compile(r"[^;]+: ([1-9]\d*) of \1 right")
 WRONG = re.compile(
-    r".+ (is .+, should be .+; \d+ of [1-9]\d* right"
-    r"|has the shape .+, should have .+)"
+    r".+ (is .+, should be .+; (\w: \d+ of \d+, )*(\w: )?\d+ of [1-9]\d* right"
+    r"|has the shape .+, should have .+|is None, should have .+)"
+    r"|return .+: \d+ results, not (None|\d+)"
 )
 SENTENCE = re.compile(r"(?!.*<!--)\*\*[^*]+\*\* .*[^\W\d_].*[.?!。？！)）]")
 SECTION = re.compile(r"^## .*\{ #exercises \}$")

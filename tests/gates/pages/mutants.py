@@ -44,6 +44,18 @@ SPOIL = """def spoiling(answer):
 
 
 {0} = spoiling({0})"""
+# what comes after it returns another number of results, where it has several
+MISCOUNT = """def miscounting(answer):
+    def miscount(*given):
+        found = answer(*given)
+        several = isinstance(found, tuple | list)
+        return (lambda found: {1})(found) if several else found
+
+    return miscount
+
+
+{0} = miscounting({0})"""
+MISCOUNTS = ("None", "found[0]", "found[:-1]", "[*found, 0]")
 
 
 def changes(node: ast.AST) -> Iterator[ast.AST | None]:
@@ -143,6 +155,9 @@ class Trial(NamedTuple):
     stopped: int  # how many ended with an error
     made: int
     spoilt: bool  # whether an answer that spoils what it is given is judged otherwise
+    untold: list[
+        str
+    ]  # errors at another number of results, in place of a sentence
 
 
 def trial(page: Page, program: Program) -> Trial:
@@ -150,10 +165,13 @@ def trial(page: Page, program: Program) -> Trial:
     blocks = codes(page)
     solution = blocks[program[-1]]
     made = [STOP + mutant for mutant in mutants(solution)]
-    found = ran(box(blocks, program, [solution, spoiling(solution), *made]))
+    counts = [wrapped(solution, MISCOUNT, each) for each in MISCOUNTS]
+    answers = [solution, wrapped(solution, SPOIL), *counts, *made]
+    found = ran(box(blocks, program, answers))
     wanted, spoilt, *others = (
-        found[(*program, n)] for n in range(len(made) + 2)
+        found[(*program, n)] for n in range(len(answers))
     )
+    counted, others = others[: len(counts)], others[len(counts) :]
     assert not wanted.error, wanted.error
     alive = [m for m, o in zip(made, others, strict=True) if o == wanted]
     stopped = sum(bool(other.error) for other in others)
@@ -162,7 +180,8 @@ def trial(page: Page, program: Program) -> Trial:
         line for line in spoilt.output.splitlines() if label(line) not in own
     ]
     sound = not spoilt.error and {*lines} <= {*wanted.output.splitlines()}
-    return Trial(alive, stopped, len(made), not sound)
+    untold = [each.error for each in counted if each.error]
+    return Trial(alive, stopped, len(made), not sound, untold)
 
 
 def label(line: str) -> str:
@@ -170,14 +189,16 @@ def label(line: str) -> str:
     return re.split(r"\W", line, maxsplit=1)[0]
 
 
-def spoiling(solution: str) -> str:
-    """A solution that leaves nothing of the arrays that it is given."""
+def wrapped(solution: str, wrapper: str, *more: str) -> str:
+    """A solution whose function is wrapped before it is asked."""
     *nodes, question = ast.parse(solution).body
     (asked,) = {n.name for n in nodes if isinstance(n, ast.FunctionDef)} & {
         n.id for n in ast.walk(question) if isinstance(n, ast.Name)
     }
     own = ast.unparse(ast.Module(nodes, []))
-    return "\n\n\n".join([own, SPOIL.format(asked), ast.unparse(question)])
+    return "\n\n\n".join(
+        [own, wrapper.format(asked, *more), ast.unparse(question)]
+    )
 
 
 def box(blocks: list[str], program: Program, answers: list[str]):

@@ -6,7 +6,7 @@ from press import CONFIGS, DOCS
 from press.check.alone import members
 from press.check.verdict import page_at
 from tests.gates.pages import graded
-from tests.gates.pages.mutants import mutants, spoiling, trial
+from tests.gates.pages.mutants import SPOIL, mutants, trial, wrapped
 from tests.gates.pages.with_code import PAGES
 from tests.kit.findings import none
 from tests.kit.small_page import block, fence
@@ -69,6 +69,7 @@ def test_mutants_of_solutions_are_rejected(page, record_property):
         assert len(each.alive) <= ALIVE * each.made, told
         assert each.made >= FEWEST
         assert not each.spoilt, "the check must hand copies to the answer"
+        none(each.untold)
     record_property("mutants", sum(each.made for each in judged))
     record_property("alive", sum(len(each.alive) for each in judged))
     record_property("stopped", sum(each.stopped for each in judged))
@@ -239,11 +240,32 @@ def test_a_check_that_an_answer_can_spoil(copy, spoilt):
     assert trial(page, (0, 1)).spoilt == spoilt
 
 
+PAIR = """def check(answer):
+    got = answer(3)
+    {0}one, two = got
+    {1}print("one:", f"{{one == 3:d}} of 1 right")
+    {1}print("two:", f"{{two == 4:d}} of 1 right")"""
+
+
+@pytest.mark.parametrize(
+    ("asked", "errors"),
+    [
+        (("", ""), 4),
+        (("if isinstance(got, tuple) and len(got) == 2:\n        ", "    "), 0),
+    ],
+)
+def test_a_check_that_cannot_count(asked, errors):
+    body = [fence(PAIR.format(*asked), "{ .python .check }")]
+    sound = "one: 1 of 1 right\ntwo: 1 of 1 right"
+    body += [block(ANSWER.format("a, a + 1"), sound)]
+    assert len(trial(small_page("\n\n".join(body)), (0, 1)).untold) == errors
+
+
 def test_the_function_that_is_asked_is_the_one_that_spoils():
     code = (
         "def g(a):\n    return a\n\n\ndef f(a):\n    return g(a)\n\n\ncheck(f)"
     )
-    assert spoiling(code).endswith("f = spoiling(f)\n\n\ncheck(f)")
+    assert wrapped(code, SPOIL).endswith("f = spoiling(f)\n\n\ncheck(f)")
 
 
 def test_a_mutant_without_an_end():
