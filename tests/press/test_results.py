@@ -76,6 +76,27 @@ def test_a_change_of_the_code_is_seen(small):
     assert results.is_stale(small)
 
 
+BEFORE = '"""Rows."""\n\n\ndef rows():\n    """Two."""\n    return "2"\n'
+OTHERS = {  # what a file becomes, and whether its results are others
+    'rows():\n    """Two.\n\n    Or\n    """': False,
+    "rows():": False,
+    'rows():\n    """Two."""\n    """Two."""': True,
+    'rows(n=1):\n    """Two."""': True,
+}
+
+
+@pytest.mark.parametrize("after", OTHERS)
+def test_a_docstring_is_no_code(small, after):
+    small.write_text(BEFORE, "utf-8")
+    results.write(small, [])
+    small.write_text(BEFORE.replace('rows():\n    """Two."""', after), "utf-8")
+    assert results.is_stale(small) == OTHERS[after]
+    small.write_text(BEFORE.replace('"2"', '"3"'), "utf-8")
+    assert results.is_stale(small)
+    small.write_text(BEFORE.replace('"""Rows."""\n', ""), "utf-8")
+    assert not results.is_stale(small)
+
+
 def test_a_number_edited_by_hand_is_seen(small):
     """Seen: ten invented counts, in the record and on its page alike."""
     file = results.record(small)
