@@ -34,8 +34,10 @@ def init_diagnosis(rng, x: np.ndarray, H: int = 0) -> DiagnosisParams:
     expect_count("H", H, low=0)
     mean = x.mean(axis=0)  # (D,)
     std = x.std(axis=0)  # (D,)
-    if not std.all():
-        raise ValueError(f"x must vary in every column, got std {std!r:.60}")
+    varies = (x.max(axis=0) > x.min(axis=0)) & (std > 0)  # (D,)
+    if not varies.all():
+        still = np.flatnonzero(~varies)  # (n,)
+        raise ValueError(f"x must vary in every column, not so in {still}")
     D = x.shape[1]
     parts = init_mlp(rng, (D, H, 1) if H else (D, 1), glorot=True)
     net = MLPParams(*([a.astype(x.dtype) for a in part] for part in parts))

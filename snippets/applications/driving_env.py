@@ -184,6 +184,15 @@ class Drive(NamedTuple):
     xy: np.ndarray  # (T, R, 2)
 
 
+def expect_roads(roads: Roads, S: int) -> None:
+    """ValueError unless all is floats that fit, S points or more a road."""
+    expect("kappa", roads.kappa, "R", "S")
+    expect("theta", roads.theta, *roads.kappa.shape)
+    expect("xy", roads.xy, *roads.kappa.shape, 2)
+    if (got := roads.kappa.shape[1]) < S:
+        raise ValueError(f"roads must have {S} points, got {got}")
+
+
 def road_start(rng: np.random.Generator, roads: Roads) -> Cars:
     """A car at the beginning of each road, nearly in the middle."""
     R = len(roads.theta)
@@ -208,15 +217,14 @@ def drive_on(rng, roads: Roads, policy=None, T=400, push=0.0, shade=True):
     ValueError unless the roads are long enough.
     """
     expect_count("T", T)
-    expect("kappa", roads.kappa, "R", "S")
-    if (S := roads.kappa.shape[1]) < T + T // 8 + 24:
-        raise ValueError(f"roads must have {T + T // 8 + 24} points, got {S}")
+    expect_roads(roads, T + T // 8 + 24)
     cars = road_start(rng, roads)
     log = []
     for _ in range(T):
         x = road_light(rng, road_camera(roads, cars), shade)  # (R, 1, H, W)
         y = drive_teacher(roads, cars)  # (R,)
         delta = y if policy is None else policy(x)  # (R,)
+        expect("policy(x)", delta, len(y))
         kick = push * rng.normal(size=len(y))  # (R,)
         cars = drive_step(roads, cars, delta + kick)
         log.append((x, y, delta, road_offset(roads, cars)[0], cars.xy))

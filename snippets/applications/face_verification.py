@@ -47,7 +47,8 @@ def verification_threshold(d, same, far: float):
     if not 0 <= far < 1:
         raise ValueError(f"far must be from 0 to below 1, got {far}")
     others = np.sort(d[~same])  # (n,)
-    first = others[int(far * len(others))]  # the first that is too many
+    shares = np.arange(len(others)) / len(others)  # (n,)
+    first = others[shares <= far][-1]  # the first that is too many
     return np.nextafter(first, others[0] - 1)  # just below it
 
 

@@ -118,18 +118,25 @@ def as_history(seen):
 
 
 # --8<-- [start:metrics]
-def top_items(scores, allowed, k=10):
-    """The k allowed items (U, k) with the highest scores; best first."""
+def rank_items(scores, allowed, k):
+    """The k items (U, k) with the highest scores; all allowed ones first."""
     expect("scores", scores, "U", "I")
     expect("allowed", allowed, *scores.shape, kinds="b", what="booleans")
     expect_count("k", k)
-    ranked = np.where(allowed, -scores, np.inf)  # (U, I)
-    return ranked.argsort(axis=1, kind="stable")[:, :k]  # (U, k)
+    return np.lexsort((-scores, ~allowed))[:, :k]  # (U, k)
+
+
+def top_items(scores, allowed, k=10):
+    """The k allowed items (U, k) with the highest scores; best first."""
+    order = rank_items(scores, allowed, k)  # (U, k)
+    if (least := allowed.sum(axis=1).min()) < k:
+        raise ValueError(f"allowed must hold k = {k} a user, got {least}")
+    return order
 
 
 def hits_at(scores, relevant, allowed, k):
     """Is the item at place 1 … k relevant? (U, k), and how many are (U,)."""
-    order = top_items(scores, allowed, k)  # (U, k)
+    order = rank_items(scores, allowed, k)  # (U, k)
     expect("relevant", relevant, *scores.shape, kinds="b", what="booleans")
     count = (relevant & allowed).sum(axis=1)  # (U,)
     if not count.all():

@@ -55,7 +55,10 @@ def mel_filters(M, size=1024, rate=22050, low=60.0, high=8000.0):
     f = np.fft.rfftfreq(size, 1 / rate)[:, None]  # (size//2+1, 1)
     rise = (f - left) / (top - left)  # (size//2+1, M)
     fall = (right - f) / (right - top)  # (size//2+1, M)
-    return np.maximum(0, np.minimum(rise, fall))  # (size//2+1, M)
+    W = np.maximum(0, np.minimum(rise, fall))  # (size//2+1, M)
+    if not W.any(axis=0).all():
+        raise ValueError(f"M must leave no band empty, got {M} for {size=}")
+    return W
     # --8<-- [end:mel]
 
 
@@ -93,9 +96,12 @@ def mel_noise(rng, P, noise, snr):
     begin = rng.integers(len(noise) - T, size=(N, 1))  # (N, 1)
     pieces = noise[begin + np.arange(T)]  # (N, T, M)
     loud = P.sum(axis=2)  # (N, T)
-    spoken = np.maximum((loud > 0).sum(axis=1), 1)  # (N,)
-    word = loud.sum(axis=1) / spoken  # (N,)
-    gain = word / pieces.sum(axis=2).mean(axis=1) / 10 ** (snr / 10)  # (N,)
+    spoken = (loud > 0).sum(axis=1, dtype=P.dtype)  # (N,)
+    word = loud.sum(axis=1) / np.maximum(spoken, 1)  # (N,)
+    power = pieces.sum(axis=2).mean(axis=1)  # (N,)
+    if not power.all():
+        raise ValueError(f"noise must not be silent, got {T} frames of 0")
+    gain = word / power / 10 ** (snr / 10)  # (N,)
     return P + pieces * gain[:, None, None]  # (N, T, M)
     # --8<-- [end:noise]
 

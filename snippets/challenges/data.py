@@ -124,7 +124,8 @@ def nearest_label(x, y, new, k=1, K=10) -> np.ndarray:
     """Of the k nearest x (N, D) to each new (M, D) the most frequent y < K."""
     expect("x", x, "N", "D")
     expect_count("k, K", k, K)
-    expect_count("N - k + 1", len(x) - k + 1)
+    if k > len(x):
+        raise ValueError(f"k must be at most N = {len(x)}, got {k}")
     expect_whole("y", y, 0, K - 1, len(x))
     expect("new", new, "M", x.shape[1])
     square = (x**2).sum(axis=1) - 2 * new @ x.T  # (M, N)

@@ -30,7 +30,7 @@ def expect(name, a, *shape, kinds="f", what="floats", within=()) -> None:
         want = f" of shape {shape}".replace("'", "") if shape != (...,) else ""
         got = f"{a.dtype} {a.shape}" if array else type(a).__name__
         raise ValueError(f"{name} must be {what}{want}, got {got}")
-    if within and (a.min() < within[0] or a.max() > within[1]):
+    if within and not within[0] <= a.min() <= a.max() <= within[1]:
         raise ValueError(f"{name} must be {what}, got {a.min()} … {a.max()}")
     # --8<-- [end:expect]
 

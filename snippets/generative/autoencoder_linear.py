@@ -55,6 +55,8 @@ def fit_pca(x: np.ndarray, K: int):
     """The mean (D,) of x (N, D), and its K principal axes V (K, D)."""
     expect("x", x, "N", "D")
     expect_count("K", K)
+    if (most := min(len(x) - 1, x.shape[1])) < K:
+        raise ValueError(f"K must be at most {most} for x {x.shape}, got {K}")
     mean = x.mean(axis=0)  # (D,)
     V = np.linalg.svd(x - mean, full_matrices=False)[2][:K]  # (K, D)
     return mean, V

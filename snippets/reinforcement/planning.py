@@ -126,7 +126,7 @@ def policy_value_backward(dV: np.ndarray, cache):
 
 # --8<-- [start:policy_iteration]
 def policy_iteration(mdp: MDP, gamma=0.9):
-    """Evaluate, become greedy, repeat until no action changes.
+    """Evaluate, become greedy, repeat until no action is better.
 
     mdp: P (S, A, S), R (S, A). Returns pi (S, A), V (S,) and how many
     policies were evaluated. ValueError if the arguments misfit. Howard 1960.
@@ -134,16 +134,19 @@ def policy_iteration(mdp: MDP, gamma=0.9):
     expect_mdp(mdp)
     expect_discount(gamma)
     pi = greedy_policy(mdp.R)  # (S, A)
-    tiny = np.finfo(pi.dtype).eps ** 0.5
+    tiny = 4 * np.finfo(pi.dtype).eps  # by which equals differ
+    worth = -np.inf
     rounds = 0
     while True:
         V = policy_value(mdp, pi, gamma)[0]  # (S,)
         rounds += 1
         Q = action_values(mdp, V, gamma)  # (S, A)
         gain = Q.max(axis=1) - (pi * Q).sum(axis=1)  # (S,)
-        if gain.max() <= tiny * (1 + abs(V).max()):
+        better = gain > tiny * abs(Q).max()  # (S,)
+        if not better.any() or V.sum() <= worth:
             return pi, V, rounds
-        pi = greedy_policy(Q)  # (S, A)
+        worth = V.sum()
+        pi = np.where(better[:, None], greedy_policy(Q), pi)  # (S, A)
     # --8<-- [end:policy_iteration]
 
 

@@ -50,16 +50,20 @@ def policy_value_torch(mdp, pi, gamma=0.9):
 
 
 def policy_iteration_torch(mdp, gamma=0.9):
-    """Evaluate, become greedy, until no action changes: pi, V, rounds."""
+    """Evaluate, become greedy, until no action is better: pi, V, rounds."""
     pi = greedy_policy_torch(mdp.R)  # (S, A)
-    tiny = torch.finfo(pi.dtype).eps ** 0.5
+    tiny = 4 * torch.finfo(pi.dtype).eps
+    worth = -torch.inf
     rounds = 0
     while True:
         V = policy_value_torch(mdp, pi, gamma)  # (S,)
         rounds += 1
         Q = action_values_torch(mdp, V, gamma)  # (S, A)
         gain = Q.amax(dim=1) - (pi * Q).sum(dim=1)  # (S,)
-        if gain.max() <= tiny * (1 + V.abs().max()):
+        better = gain > tiny * Q.abs().max()  # (S,)
+        if not better.any() or V.sum() <= worth:
             return pi, V, rounds
-        pi = greedy_policy_torch(Q)  # (S, A)
+        worth = V.sum()
+        greedy = greedy_policy_torch(Q)  # (S, A)
+        pi = torch.where(better[:, None], greedy, pi)  # (S, A)
         # --8<-- [end:plan]

@@ -41,11 +41,20 @@ def table_value(V: np.ndarray, boards: np.ndarray) -> np.ndarray:
 
 
 def td_update(V: np.ndarray, boards, targets, lr=0.5) -> np.ndarray:
-    """V (19683,), moved by lr towards targets (N,) where the boards are."""
-    v = table_value(V, boards)  # (N,)
-    expect("targets", targets, *v.shape)
+    """V (19683,), moved by lr where the boards are, towards their targets (N,).
+
+    A board that comes more than once moves once, towards the mean.
+    """
+    expect("V", V, 3**9)
+    every = board_key(boards)  # (N,)
+    expect("targets", targets, len(every))
+    both = {"return_index": True, "return_inverse": True}
+    keys, at, which = np.unique(every, **both)  # 2 × (M,), (N,)
+    first = targets[at]  # (M,)
+    rest = np.bincount(which, targets - first[which])  # (M,)
+    mean = first + rest / np.bincount(which)  # (M,)
     V = V.copy()  # (19683,)
-    V[board_key(boards)] = v + lr * (targets - v)
+    V[keys] += lr * (mean - V[keys])
     return V
     # --8<-- [end:table]
 

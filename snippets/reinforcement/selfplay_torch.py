@@ -4,7 +4,6 @@ Autograd takes the place of selfplay_backward, and of the update of a table.
 The rules have no twin: they are comparisons of whole numbers.
 """
 
-import numpy as np
 import torch
 from torch import nn
 
@@ -14,10 +13,11 @@ from snippets.reinforcement.selfplay import board_key
 # --8<-- [start:td_update]
 def td_update_torch(V, boards, targets, lr=0.5):
     """A step of SGD on half the squared error, each board counted once."""
-    keys, first = np.unique(board_key(boards), return_index=True)
+    every = torch.tensor(board_key(boards))  # (N,)
+    times = torch.bincount(every)[every]  # (N,)
     V = V.detach().clone().requires_grad_()  # (19683,)
-    error = V[torch.tensor(keys)] - targets[torch.tensor(first)]  # (N,)
-    (error**2 / 2).sum().backward()
+    error = V[every] - targets  # (N,)
+    (error**2 / 2 / times).sum().backward()
     torch.optim.SGD([V], lr=lr).step()
     return V.detach()
     # --8<-- [end:td_update]

@@ -131,10 +131,15 @@ def is_list(value) -> bool:
 
 
 def wrong_values(door: Door) -> Iterator[str]:
-    """A number, a list, or one entry of an array, that its Call calls wrong."""
+    """A number, a list, or one entry of an array, that its Call calls wrong.
+
+    What has bounds is never nan, which is neither below nor above them.
+    """
     wrong = door.call().wrong
     for leaf in door.leaves((np.ndarray, int, float, list, tuple)):
-        for value in wrong.get(leaf.name, ()):
+        values = wrong.get(leaf.name, ())
+        bounded = any(isinstance(value, float) for value in values)
+        for value in (*values, np.nan) if bounded else values:
             if is_list(value) != is_list(leaf.array):
                 continue  # meant for the list, or for what is in it
             _, error = attempt(door, leaf, with_entry(leaf.array, value))

@@ -160,6 +160,8 @@ def test_the_scores_refuse_what_they_cannot_answer(rng):
         return lambda new: np.zeros(len(new))
 
     folds = [np.arange(4), np.arange(3, 7)]
+    rounded = np.stack([np.arange(N) / 1, np.full(N, 0.1)], axis=1)
+    assert rounded.std(axis=0).all()  # since the mean of 0.1 is not quite 0.1
     column = np.ones((N, 1))
     for call, message in (
         (
@@ -169,6 +171,14 @@ def test_the_scores_refuse_what_they_cannot_answer(rng):
         (lambda: dg.stratified_folds(rng, y, 2), "y must hold 2 of 0 and of 1"),
         (lambda: dg.out_of_fold(folds, x, y, fit), "folds must hold each of 7"),
         (lambda: dg.init_diagnosis(rng, column), "x must vary in every column"),
+        (
+            lambda: dg.init_diagnosis(rng, rounded),
+            "every column, not so in [1]",
+        ),
+        (
+            lambda: dg.init_diagnosis(rng, 1e-200 * x),
+            "every column, not so in [0 1 2",
+        ),
     ):
         with silence(), pytest.raises(ValueError, match=re.escape(message)):
             call()

@@ -5,7 +5,9 @@ import re
 import numpy as np
 import pytest
 
+from press.check.shape_comments import silence
 from snippets.applications import driving_env as env
+from tests.kit.refusals import refusal
 
 
 def straight(R=1, S=80):
@@ -243,8 +245,33 @@ def test_contrast_asks_how_much_brighter_than_beside():
             "roads must have 81 points, got 80",
             lambda rng: env.drive_on(rng, straight(), T=51),
         ),
+        (
+            "policy(x) must be floats of shape (2,), got float64 (2, 1)",
+            lambda rng: env.drive_on(
+                rng, straight(2), lambda x: x[:, 0, 0, :1], T=9
+            ),
+        ),
     ],
 )
 def test_bad_input_is_refused(words, call):
-    with pytest.raises(ValueError, match=f"^{re.escape(words)}$"):
+    message = f"^{re.escape(words)}$"
+    with silence(), pytest.raises(ValueError, match=message):
         call(np.random.default_rng(0))
+
+
+@pytest.mark.parametrize(
+    ("name", "shape", "want"),
+    [
+        ("kappa", (80,), "(R, S)"),
+        ("theta", (2, 79), "(2, 80)"),
+        ("theta", (1, 80), "(2, 80)"),
+        ("xy", (2, 80), "(2, 80, 2)"),
+        ("xy", (2, 79, 2), "(2, 80, 2)"),
+    ],
+)
+def test_roads_that_do_not_fit_are_refused(name, shape, want):
+    rng, message = np.random.default_rng(0), refusal(name, want, shape)
+    with silence():
+        roads = straight(2)._replace(**{name: np.zeros(shape)})
+        with pytest.raises(ValueError, match=message):
+            env.drive_on(rng, roads, T=9)

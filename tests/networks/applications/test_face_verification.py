@@ -34,6 +34,15 @@ def test_the_threshold_is_the_largest(rng, share):
     assert far <= share < more
 
 
+@pytest.mark.parametrize("hundredths", range(100))
+def test_a_share_of_so_many_hundredths_is_so_many_of_a_hundred(hundredths):
+    """0.29 * 100 is less than 29, and yet 29 of 100 are no more than 0.29."""
+    d, same = np.arange(101.0), np.arange(101) == 100
+    share = hundredths / 100
+    t = face_verification.verification_threshold(d, same, share)
+    assert (d[~same] <= t).sum() == hundredths
+
+
 def test_kinds_of_strangers_have_their_own_far():
     """Mixed pairs are far, those of wearers nearest: 2 of 4 are let in."""
     x = np.array([[0.0], [0.1], [3], [3.2], [90], [90.1], [99], [99.1]])

@@ -126,6 +126,21 @@ def test_measures_by_hand():
     np.testing.assert_allclose(got, (1 + 1 / 2) / best)
     equal = np.zeros((1, 5))  # equals: in the order of the items
     assert data.top_items(equal, allowed, 3).tolist() == [[1, 2, 3]]
+    equal[:] = -np.inf  # the worst of those allowed is still allowed
+    assert data.top_items(equal, allowed, 3).tolist() == [[1, 2, 3]]
+
+
+def test_a_user_with_few_items_has_no_more_places(rng):
+    """Of 4 allowed items the recall at 9 is that at 4: all of them."""
+    scores, relevant, allowed = rankings(rng)
+    allowed[0], relevant[0] = False, True
+    allowed[0, 5:9] = True
+    at_4, at_9 = (data.recall_at(scores, relevant, allowed, k) for k in (4, 9))
+    assert at_4[0] == at_9[0] == 1
+    message = "allowed must hold k = 5 a user, got 4"
+    assert set(data.top_items(scores, allowed, 4)[0]) == {5, 6, 7, 8}
+    with silence(), pytest.raises(ValueError, match=f"^{message}$"):
+        data.top_items(scores, allowed, 5)
 
 
 def test_bad_rankings_are_refused(rng):

@@ -94,6 +94,10 @@ def test_noise_has_the_stated_ratio(rng, snr):
             "low < high <= 4000.0 wanted, got 50.0, 5000.0",
         ),
         (
+            lambda: sound.mel_filters(64, 256),
+            "M must leave no band empty, got 64 for size=256",
+        ),
+        (
             lambda: sound.mel_levels(np.zeros((2, 3, 4))),
             "P must have no silent word, got 2",
         ),
@@ -102,6 +106,15 @@ def test_noise_has_the_stated_ratio(rng, snr):
                 None, np.ones((2, 3, 4)), np.ones((3, 4)), np.ones(2)
             ),
             "noise must have F > T = 3, got (3, 4)",
+        ),
+        (
+            lambda: sound.mel_noise(
+                np.random.default_rng(0),
+                np.ones((2, 3, 4)),
+                np.zeros((5, 4)),
+                np.ones(2),
+            ),
+            "noise must not be silent, got 3 frames of 0",
         ),
     ],
 )
@@ -115,6 +128,8 @@ def test_float32_stays_float32(rng):
     x = sound.mel_levels(P[None])
     assert P.dtype == x.dtype == np.float32
     assert sound.mel_powers(x).dtype == np.float32
+    short, snr = P[None, :9], np.ones(1, "float32")
+    assert sound.mel_noise(rng, short, P, snr).dtype == np.float32
 
 
 def test_arguments_stay_as_they_are(rng):

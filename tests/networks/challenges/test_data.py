@@ -227,6 +227,13 @@ def test_power_laws_are_found_again(rng):
     )
 
 
+def test_there_are_no_more_neighbours_than_samples(rng):
+    x, y = rng.normal(size=(7, 2)), np.arange(7) % 3
+    assert (data.nearest_label(x, y, x, 7) == 0).all()
+    with pytest.raises(ValueError, match=r"^k must be at most N = 7, got 8$"):
+        data.nearest_label(x, y, x, 8)
+
+
 @pytest.mark.parametrize("k", [1, 4])
 def test_neighbours_are_scikit_learns(rng, k):
     x, new = rng.normal(size=(60, 5)), rng.normal(size=(20, 5))

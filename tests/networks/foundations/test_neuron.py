@@ -104,8 +104,8 @@ def test_expect_of_another_kind_calls_it_by_its_name():
 
 @pytest.mark.parametrize(("low", "high"), [(0.5, 2), (0, 1.5)])
 def test_expect_within_two_bounds_names_what_came(low, high):
-    a = np.array([0.5, 1.5, np.nan])
-    neuron.expect("y", a, "N", within=(0.5, 1.5))  # NaN is not for it to judge
+    a = np.array([0.5, 1.5, 1])
+    neuron.expect("y", a, "N", within=(0.5, 1.5))
     a[:1], a[2] = 0, 2
     message = re.escape(f"y must be floats {low} … {high}, got 0.0 … 2.0")
     with pytest.raises(ValueError, match=message):
@@ -113,6 +113,14 @@ def test_expect_within_two_bounds_names_what_came(low, high):
     message = re.escape(f"floats {low} … {high} of shape (N, 1), got float64")
     with pytest.raises(ValueError, match=message):
         neuron.expect("y", a, "N", 1, within=(low, high))
+
+
+@pytest.mark.parametrize("bounds", [(0, 1), (0, np.inf), (-np.inf, np.inf)])
+def test_expect_within_two_bounds_refuses_nan(bounds):
+    """NaN is neither below the one nor above the other."""
+    neuron.expect("y", np.array([0.5, 1]), "N", within=bounds)
+    with pytest.raises(ValueError, match=r"y must be .* got nan … nan$"):
+        neuron.expect("y", np.array([0.5, np.nan]), "N", within=bounds)
 
 
 def test_expect_count_accepts_whole_numbers():

@@ -1,5 +1,7 @@
 """snippets/generative/autoencoder.py against torch, differences and its words."""
 
+import re
+
 import numpy as np
 import pytest
 import torch
@@ -306,6 +308,19 @@ def test_pca_is_the_best_subspace(rng):
     off = ((x - mean) - (x - mean) @ V.T @ V) ** 2
     rest = np.linalg.svd(x - mean, compute_uv=False)[2:] ** 2
     np.testing.assert_allclose(off.sum(), rest.sum())
+
+
+@pytest.mark.parametrize(("shape", "most"), [((9, 4), 4), ((4, 9), 3)])
+def test_pca_has_no_more_axes_than_the_samples_span(rng, shape, most):
+    """Four points span three directions from their mean; the rest is chance."""
+    x = rng.normal(size=shape)
+    mean, V = ae_linear.fit_pca(x, most)
+    np.testing.assert_allclose((x - mean) @ V.T @ V + mean, x)
+    message = re.escape(
+        f"K must be at most {most} for x {shape}, got {most + 1}"
+    )
+    with pytest.raises(ValueError, match=message):
+        ae_linear.fit_pca(x, most + 1)
 
 
 @pytest.mark.parametrize("degrees", [0, 1e-3, 30, 89, 90])

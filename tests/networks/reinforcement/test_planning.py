@@ -298,6 +298,47 @@ def test_single_precision_does_not_go_round_for_ever():
             assert rounds < 9
 
 
+def round_trip(kind, gamma, gain):
+    """State 0: stay for 1, or 0.9 there and more back: gain by one trip."""
+    low, stay = 0.9, 1 / (1 - gamma)
+    high = (stay + gain - low) / gamma - gamma * stay
+    P, R = np.zeros((2, 2, 2)), np.array([[1, low], [high, high]])
+    P[0, 0, 0] = P[0, 1, 1] = P[1, :, 0] = 1
+    return planning.MDP(P.astype(kind), R.astype(kind))
+
+
+@pytest.mark.parametrize(
+    ("kind", "gamma", "gain"),
+    [("float32", 0.99, 0.0286), ("float64", 0.999, 1e-5)],
+)
+def test_policy_iteration_goes_on_while_a_little_is_gained(kind, gamma, gain):
+    """Seen: 100.0 in place of 101.44, for a gain was taken for rounding."""
+    mdp = round_trip(kind, gamma, gain)
+    tables = planning.MDP(*map(torch.tensor, mdp))
+    for pi, V, rounds in (
+        planning.policy_iteration(mdp, gamma),
+        policy_iteration_torch(tables, gamma),
+    ):
+        assert pi[0].tolist() == [0, 1]
+        assert rounds == 2
+        best = 1 / (1 - gamma) + gain / (1 - gamma**2)
+        np.testing.assert_allclose(V[0], best, atol=gain / 100)
+
+
+def test_policy_iteration_ends_however_coarse_the_arithmetic(monkeypatch):
+    """Values off by a thousandth, another way each time: equals take turns."""
+    exact, signs = planning.policy_value, iter([1, -1] * 25)
+
+    def coarse(*args):
+        V, cache = exact(*args)
+        return V + 1e-3 * next(signs) * np.array([1, -1]), cache
+
+    monkeypatch.setattr(planning, "policy_value", coarse)
+    P = np.eye(2)[[[0, 1], [1, 0]]]
+    mdp = planning.MDP(P, np.ones((2, 2)))
+    assert planning.policy_iteration(mdp)[2] < 5
+
+
 FIGURES = [
     *((planning_figures, f"planning_{name}") for name in (
         "first", "sweeps", "contraction", "policies", "visits"

@@ -73,15 +73,26 @@ def test_update_of_a_table_is_a_gradient_step(rng):
     """A board that stands there twice moves once, and no other moves."""
     V, boards = rng.normal(size=3**9), np.concatenate(selfplay_env.reachable())
     boards = boards[rng.permutation(len(boards))[:40]]
-    boards = np.concatenate([boards, boards[:3]])
-    targets = rng.normal(size=43)
-    targets[40:] = targets[:3]
+    boards = np.concatenate([boards, boards[:3], boards[:2]])
+    targets = rng.normal(size=45)
     ours = selfplay.td_update(V, boards, targets, 0.3)
     theirs = selfplay_torch.td_update_torch(
         torch.tensor(V), boards, torch.tensor(targets), 0.3
     )
     np.testing.assert_allclose(ours, theirs, rtol=1e-12)
     assert (ours != V).sum() == 40
+    order = rng.permutation(45)
+    again = selfplay.td_update(V, boards[order], targets[order], 0.3)
+    np.testing.assert_allclose(again, ours, rtol=1e-12)
+
+
+def test_equal_targets_of_a_board_count_as_one(rng):
+    """To the last digit, or which of two moves is the best would be chance."""
+    V, board = rng.normal(size=3**9), np.ones((1, 9), np.int64)
+    for y in rng.normal(size=(20, 1)):
+        once = selfplay.td_update(V, board, y)
+        thrice = selfplay.td_update(V, board.repeat(3, 0), y.repeat(3))
+        np.testing.assert_array_equal(thrice, once)
 
 
 @pytest.mark.parametrize("name", ["x", "W0", "W1", "W2", "b0", "b1", "b2"])
