@@ -4,6 +4,11 @@ Paper     Varma & Simon 2006, doi:10.1186/1471-2105-7-91 (nested folds)
 Twin      diagnosis_torch.py; what a risk is worth: diagnosis_scores.py
 Axes      N patients, D measurements, H hidden width
 Letters   y 1 malignant, 0 benign; a logit, p risk, w weight of the malignant
+Use       y (N,) 0 or 1; without H it is logistic regression:
+
+    params = init_diagnosis(rng, x, H=8)
+    params, losses = train_diagnosis(params, x, y)
+    predict_risk(params, x)  # (N,)
 """
 
 from typing import NamedTuple

@@ -5,6 +5,11 @@ Papers    Pomerleau 1989, ALVINN, NeurIPS 1 (a network that steers)
 Twin      driving_torch.py
 Axes      B frames of a batch, N frames, H×W image, M kernels, maps of P×Q,
           L kernels, maps of U×V, D = L·U·V features
+Use       x (N, 1, H, W) images, y (N,) floats, how the teacher steers:
+
+    params = init_drive(rng, *x.shape[2:])
+    params, losses = train_drive(rng, params, x, y)
+    drive_forward(params, x)[0]  # (N,)
 """
 
 from typing import NamedTuple

@@ -4,6 +4,11 @@ Paper     Hadsell, Chopra & LeCun 2006, doi:10.1109/CVPR.2006.100 (the loss)
 Twin      face_torch.py
 Beside    face_verification.py judges distances; face_shortcut.py
 Axes      N photos or pairs, B batch, D pixels, K embedding
+Use       x (N, D) photos, who (N,) whole numbers; equal ones are near:
+
+    params = init_mlp(rng, (x.shape[1], 32, 4), glorot=True)
+    params, losses = train_face(rng, params, x, who)
+    face_forward(params, x, x[::-1])[0]  # (N,)
 """
 
 import numpy as np

@@ -4,6 +4,11 @@ Twin      fraud_torch.py; what a score is worth: fraud_alerts.py
 Papers    Dal Pozzolo et al. 2018, doi:10.1109/TNNLS.2017.2736643 (protocol)
           Le Borgne et al. 2022, fraud-detection-handbook.github.io
 Axes      N payments, B batch, D features
+Use       y (N,) floats, 1 for a fraud, 0 for none:
+
+    params = init_mlp(rng, (D, 32, 1))
+    params, losses = train_fraud(rng, params, x, y)
+    fraud_scores(params, x)  # (N,)
 """
 
 import numpy as np

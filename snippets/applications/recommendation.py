@@ -3,6 +3,15 @@
 Paper     Koren, Bell & Volinsky 2009, doi:10.1109/MC.2009.263
 Twin      recommendation_torch.py; the two towers: recommendation_towers.py
 Axes      U users, I items, K factors, B batch
+Use       user x[n] has clicked y[n], among items of her own; best first:
+
+    x, y = rng.integers(6, size=(2, 99))  # 2 × (99,)
+    free = np.ones((99, 6), bool)  # (99, 6)
+    loss = lambda scores, n: choice_loss(scores, y[n], free[n])
+    net = factors_forward, factors_backward
+    params = init_factors(rng, 6, 6, 3)
+    params, losses = train_recommender(rng, net, params, x, loss)
+    (-factors_forward(params, x)[0]).argsort(axis=1)  # (99, 6)
 """
 
 from typing import NamedTuple

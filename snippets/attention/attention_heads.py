@@ -4,6 +4,12 @@ Paper     Vaswani et al. 2017, doi:10.48550/arXiv.1706.03762
 Twin      attention_torch.py
 Axes      B batch, h heads, T queries, S keys, d width of a head, D width of x,
           E of s, N samples, K classes
+Use       y (N, T) whole numbers from 0 to K - 1, W_y from zeros:
+
+    params, W_y = init_attention(rng, D, E), np.zeros((D, K))
+    params, W_y, losses = train_attention(rng, params, W_y, x, s, y, h=h)
+    out, _ = attention_forward(params, x, s, h=h)
+    (out @ W_y).argmax(axis=2)  # (N, T)
 """
 
 from typing import NamedTuple
@@ -104,7 +110,10 @@ def attention_backward(dy: np.ndarray, cache):
 
 # --8<-- [start:train_attention]
 def train_attention(rng, params, W_y, x, s, y, h=1, lr=2e-3, steps=400):
-    """Adam: attention(x, s) W_y learns y (N, T). Params, W_y, losses."""
+    """Adam: attention(x, s) W_y learns y (N, T). Params, W_y, losses.
+
+    x (N, T, D), s (N, S, E), W_y (D, K), y whole numbers from 0 to K - 1.
+    """
     expect_attention(params, x, s, h)
     expect("W_y", W_y, x.shape[2], "K")
     expect_whole("y", y, 0, W_y.shape[1] - 1, *x.shape[:2])

@@ -2,6 +2,14 @@
 
 Paper     Vaswani et al. 2017, doi:10.48550/arXiv.1706.03762
 Axes      B batch, T new, S all tokens; K kinds; L layers, h heads; D d F widths
+Use       text (N,) whole numbers below K, 30 here; h as in training:
+
+    params = init_language_model(rng, 30, 32, 64, L=2)
+    params, losses = train_language_model(rng, params, text, h=4)
+    a, past, _ = language_model_forward(params, text[None, :5], h=4)
+    new = a[:, -1].argmax(axis=1)  # (1,)
+    a, past, _ = language_model_forward(params, new[:, None], 4, past)
+    a[:, -1].argmax(axis=1)  # (1,)
 """
 
 from typing import NamedTuple

@@ -3,6 +3,11 @@
 Twin      transformer_torch.py has its blocks
 Axes      B batch, N words, T places, V characters, D width, F width within the
           feed-forward part, K answers
+Use       y (N,) whole numbers below K, 10 here; h as in training:
+
+    params = init_reader(rng, 30, T, 32, 64, 10, L=2)
+    params, losses, _ = train_reader(rng, params, ids, at, y, h=4)
+    reader_forward(params, ids, at, h=4)[0].argmax(axis=1)  # (N,)
 """
 
 from typing import NamedTuple
@@ -99,7 +104,10 @@ def reader_backward(dscores: np.ndarray, cache) -> ReaderParams:
 def train_reader(
     rng, params, ids, at, y, h=4, pre=True, lr=3e-3, steps=300, check=None
 ):
-    """Adam, 64 words a step. Params, losses, what check says every 100."""
+    """Adam, 64 words a step. Params, losses, what check says every 100.
+
+    ids (N, T), at: the column whose end answers y (N,), whole numbers.
+    """
     expect_reader(params, ids, at)
     expect_whole("y", y, 0, params.W_y.shape[1] - 1, len(ids))
     expect_count("steps", steps)

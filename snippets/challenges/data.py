@@ -5,6 +5,11 @@ Papers    Hestness et al. 2017, arXiv:1712.00409 (power laws)
 Twin      data_torch.py
 Axes      N samples, D pixels, H hidden width, K classes, S sizes
 Letters   a logit, y label, T[i, j] how often the true i is labelled j
+Use       x (N, D), y (N,) whole numbers below K, 10 here:
+
+    params = init_mlp(rng, (x.shape[1], 64, 10))
+    params, trail = train_data(rng, params, x, y)
+    mlp_forward(params, x)[0].argmax(axis=1)  # (N,)
 """
 
 from typing import NamedTuple

@@ -2,6 +2,12 @@
 
 Twin      SmallCNN in interpretability_torch.py
 Axes      N samples, C channels, H×W image, M maps h×w, K classes, D flat
+Use       square images of one channel, classes from 0 to K - 1:
+
+    x, y = rng.random((99, 1, 8, 8)), rng.integers(10, size=99)
+    params = init_small_cnn(rng, 8, K=10)
+    params, losses = train_small_cnn(rng, params, x, y)
+    small_cnn_forward(params, x)[0].argmax(axis=1)  # (99,)
 """
 
 from typing import NamedTuple

@@ -3,6 +3,12 @@
 Paper     Zhang et al. 2017, arXiv:1611.03530 (random labels)
 Twin      overfitting_torch.py; double descent: overfitting_ridge.py
 Axes      N samples, B batch, D inputs, H hidden units, K outputs
+Use       y (N,) whole numbers below K, 10 here:
+
+    params = init_dropout_net(rng, D, 64, 10)
+    path = train_memorise(rng, params, x, y)
+    a, _ = dropout_net_forward(rng, path[-1], x, 0.0, train=False)
+    a.argmax(axis=1)  # (N,)
 """
 
 from numbers import Real

@@ -3,6 +3,12 @@
 Paper   LeCun et al. 1998, doi:10.1109/5.726791
 Twin    cnn_torch.py
 Axes    N samples, B batch, C channels, H×W image, D flat, K classes
+Use     x (N, C, H, W), y (N,) whole numbers from 0 to K - 1:
+
+    params, stats = init_cnn(rng, *x.shape[1:], K=10)
+    params, stats, losses = train_cnn(rng, params, stats, x, y)
+    a, _, _ = cnn_forward(params, stats, x, train=False)
+    a.argmax(axis=1)  # (N,)
 """
 
 from typing import NamedTuple

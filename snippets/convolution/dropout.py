@@ -5,6 +5,12 @@ Papers    Hinton et al. 2012, arXiv:1207.0580
 Twin      dropout_torch.py
 Axes      N samples, B batch, D inputs, H hidden units, K classes
 Chance    p is the probability that a value is dropped
+Use       y (N,) whole numbers below K, 10 here:
+
+    params = init_dropout_net(rng, D, 64, 10)
+    params, losses = train_dropout_net(rng, params, x, y, p)
+    a, _ = dropout_net_forward(rng, params, x, p, train=False)
+    a.argmax(axis=1)  # (N,)
 """
 
 from numbers import Real

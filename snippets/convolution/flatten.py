@@ -5,6 +5,12 @@ Papers    LeCun et al. 1998, doi:10.1109/5.726791 (layer C5)
 Twin      flatten_torch.py
 Axes      N samples, B batch, C channels, H×W image, D = C·H·W inputs,
           K outputs, Ho×Wo places of a window
+Use       y (N,) whole numbers below K, 10 here:
+
+    params = init_dense(rng, C * H * W, 10)
+    params, losses = train_dense(rng, params, x, y)
+    a, _ = dense_forward(params, flatten_forward(x)[0])
+    a.argmax(axis=1)  # (N,)
 """
 
 from typing import NamedTuple

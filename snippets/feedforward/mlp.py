@@ -5,6 +5,11 @@ Papers    Rumelhart, Hinton & Williams 1986, doi:10.1038/323533a0
           He et al. 2015, doi:10.1109/ICCV.2015.123 (initialisation)
 Twin      mlp_torch.py
 Axes      N samples, B batch, K outputs; a layer has D inputs, H outputs
+Use       y (N,) whole numbers below K, 10 here:
+
+    params = init_mlp(rng, (D, 64, 10))
+    params, losses = train_mlp(rng, params, x, y)
+    mlp_forward(params, x)[0].argmax(axis=1)  # (N,)
 """
 
 from itertools import pairwise

@@ -5,6 +5,11 @@ Papers    Rumelhart, Hinton & Williams 1986, doi:10.1038/323533a0
 Twin      backprop_torch.py
 Axes      N samples, D inputs, H hidden neurons, K outputs
 Letters   a pre-activation, h hidden activation, y target; 1, 2 the layers
+Use       y (N, K) floats from 0 to 1, and so are the answers:
+
+    params = init_two_layer(rng, D, 8, K)
+    params, losses = train_two_layer(rng, params, x, y)
+    sigmoid(two_layer_forward(params, x)[0])  # (N, K)
 """
 
 from typing import NamedTuple

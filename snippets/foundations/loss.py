@@ -6,6 +6,11 @@ Papers    Huber 1964, doi:10.1214/aoms/1177703732
 Twin      loss_torch.py; every loss is a mean, as in torch.nn.functional
 Axes      N samples, D input width, K classes
 Letters   y_hat prediction, y target, a logit
+Use       y (N, 4) floats here; for y (N,) W is (D,), b ():
+
+    params = LinearParams(np.zeros((D, 4)), np.zeros(4))
+    params, losses = train_linear(huber, params, x, y)
+    x @ params.W + params.b  # (N, 4)
 """
 
 from typing import NamedTuple

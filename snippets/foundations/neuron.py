@@ -4,6 +4,11 @@ Papers    McCulloch & Pitts 1943, doi:10.1007/BF02478259 (the neuron)
           Widrow & Hoff 1960, doi:10.21236/AD0241531 (the learning rule)
 Twin      neuron_torch.py
 Axes      N samples, D input width
+Use       y (N,) floats that f can reach:
+
+    params = init_neuron(rng, D)
+    params, losses = train_neuron(params, x, y, f_tanh)
+    neuron_forward(params, x, f_tanh)[0]  # (N,)
 """
 
 from typing import NamedTuple

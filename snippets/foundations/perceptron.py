@@ -5,6 +5,10 @@ Papers    Rosenblatt 1958, doi:10.1037/h0042519 (the perceptron)
 Twin      perceptron_torch.py
 Axes      N samples, D input width
 Labels    y = ±1, one class each; a = 0 is undecided, a mistake for both
+Use       y (N,) 1 or -1, and so are the answers:
+
+    params, mistakes = train_perceptron(init_perceptron(D), x, y)
+    np.sign(perceptron_forward(params, x)[0])  # (N,)
 """
 
 from typing import NamedTuple

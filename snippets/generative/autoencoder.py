@@ -3,6 +3,12 @@
 Papers    Kramer 1991, doi:10.1002/aic.690370209 (a hidden layer each side)
           Vincent et al. 2008, doi:10.1145/1390156.1390294 (denoising)
 Axes      N samples, B batch, D input width, H hidden width, K numbers a code
+Use       codes of two numbers here, and what is made of them:
+
+    params = init_autoencoder(rng, D, 16, 2)
+    params, losses = train_autoencoder(rng, params, x)
+    z, _ = encode_x(params, x)
+    decode_z(params, z)[0]  # (N, D)
 """
 
 from typing import NamedTuple

@@ -3,6 +3,13 @@
 Paper     Ho et al. 2020, doi:10.48550/arXiv.2006.11239
 Twin      diffusion_torch.py; the noise and the ways back: diffusion_noise.py
 Axes      N samples, B batch, D width, H hidden width, E waves, T steps
+Use       new samples from noise:
+
+    from snippets.generative.diffusion_noise import ddpm_sample
+    alpha_bar, params = linear_schedule(400), init_diffusion(rng, D, 64, 8)
+    params, losses = train_diffusion(rng, params, x, alpha_bar)
+    guess = lambda x, t: diffusion_forward(params, x, t)[0]
+    ddpm_sample(rng, guess, rng.normal(size=(9, D)), alpha_bar)  # (9, D)
 """
 
 from typing import NamedTuple

@@ -6,6 +6,11 @@ Data      gan_ring.py
 Axes      B batch, N samples, K numbers of noise, H hidden width,
           P numbers of a sample
 Letters   G generator, D discriminator, a logit: D says σ(a)
+Use       new samples from two numbers of noise each:
+
+    params = init_gan(rng, 2, 64, P)
+    params, losses = train_gan(rng, params, x)
+    generator_forward(params.G, rng.normal(size=(9, 2)))[0]  # (9, P)
 """
 
 from typing import NamedTuple

@@ -4,6 +4,13 @@ Papers    Kingma & Welling 2014, doi:10.48550/arXiv.1312.6114
           Rezende, Mohamed & Wierstra 2014, doi:10.48550/arXiv.1401.4082
           Higgins et al. 2017, openreview.net/forum?id=Sy2fzU9gl (beta)
 Axes      N samples, B batch, D input width, H hidden width, K numbers a code
+Use       the mean code of x, then new samples from codes:
+
+    params = init_vae(rng, D, 64, 2)
+    params, terms = train_vae(rng, params, x)
+    mu = vae_encode(params, x)[0]  # (N, 2)
+    a, _ = vae_decode(params, rng.normal(size=(9, 2)))
+    1 / (1 + np.exp(-a))  # (9, D)
 """
 
 from typing import NamedTuple

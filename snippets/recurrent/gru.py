@@ -4,6 +4,12 @@ Papers    Cho et al. 2014, doi:10.3115/v1/D14-1179
           Chung et al. 2014, doi:10.48550/arXiv.1412.3555
 Axes      T time, B batch, D input width, H hidden width, N samples, K classes
 Gates     r (reset), z (update), n (candidate): torch's order
+Use       y (N,) whole numbers from 0 to K - 1, W_y from zeros:
+
+    params, W_y = init_gru(rng, D, H), np.zeros((H, K))
+    params, W_y, losses = train_gru(rng, params, W_y, xs, y)
+    hs, _ = gru_forward(params, xs)
+    (hs[-1] @ W_y).argmax(axis=1)  # (N,)
 """
 
 from typing import NamedTuple

@@ -4,6 +4,12 @@ Papers    Hochreiter & Schmidhuber 1997, doi:10.1162/neco.1997.9.8.1735
           Gers et al. 2000 (forget gate), doi:10.1162/089976600300015015
 Axes      T time, B batch, D input width, H hidden width, N samples, K classes
 Gates     i (input), f (forget), g (candidate), o (output): torch's order
+Use       y (N,) whole numbers from 0 to K - 1, W_y from zeros:
+
+    params, W_y = init_lstm(rng, D, H), np.zeros((H, K))
+    params, W_y, losses = train_lstm(rng, params, W_y, xs, y)
+    hs, _, _ = lstm_forward(params, xs)
+    (hs[-1] @ W_y).argmax(axis=1)  # (N,)
 """
 
 from typing import NamedTuple

@@ -3,6 +3,11 @@
 Twin      rnn_torch.py
 Axes      T time, B batch, H hidden width, N letters of a text, K different
           letters
+Use       text (N,) whole numbers from 0 to K - 1, W_y from zeros:
+
+    params, W_y = init_rnn(rng, K, H), np.zeros((H, K))
+    params, W_y, losses = train_rnn(rng, params, W_y, text)
+    generate(rng, params, W_y, text[:5], 20)  # (25,)
 """
 
 import numpy as np

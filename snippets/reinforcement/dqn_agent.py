@@ -2,6 +2,11 @@
 
 Papers    Mnih et al. 2015, doi:10.1038/nature14236
 Axes      D width of a state, A actions
+Use       env as in Gymnasium, params from init_mlp, (D, …, A) wide:
+
+    history = train_dqn(rng, params, env, how)
+    s = np.asarray(env.reset()[0], float)  # (D,)
+    dqn_values(history[-1], s)  # (A,)
 """
 
 from typing import NamedTuple

@@ -4,6 +4,12 @@ Papers    Williams 1992, doi:10.1007/BF00992696 (REINFORCE, baseline)
           Schulman et al. 2017, doi:10.48550/arXiv.1707.06347 (PPO)
 Axes      T steps, B games, N steps of all games, D width of x, A actions
 Letters   pi policy, G rewards to go, v what was expected
+Use       x of four numbers, two actions; the likeliest action:
+
+    agent = init_agent(rng, (4, 64), 2)
+    agent, record = train_agent(rng, agent, play, how)
+    x = play(rng, agent.pi)[0][0]  # (B, 4)
+    policy_forward(agent.pi, x)[0].argmax(axis=1)  # (B,)
 """
 
 from typing import NamedTuple

@@ -2,6 +2,11 @@
 
 Papers    Watkins & Dayan 1992, doi:10.1007/BF00992698
 Axes      S states, A actions, B agents that share a table, K episodes
+Use       env as in Gymnasium, at last the best action in each state:
+
+    Qs = train_crowd(crowd, rng, rounds)  # (rounds, S, A)
+    Qs, returns, lengths = train_q(env, rng, K, lambda k: 0.1)
+    Qs[-1].argmax(axis=1)  # (S,)
 """
 
 from types import SimpleNamespace

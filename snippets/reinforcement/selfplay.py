@@ -5,6 +5,13 @@ Papers    Samuel 1959, doi:10.1147/rd.33.0210 (a program that plays itself)
           Tesauro 1995, doi:10.1145/203330.203343 (a network by self-play)
 Twin      selfplay_torch.py; the rules of the game: selfplay_rules.py
 Axes      N, M boards, B games, H units; squares of who moves 1, others' -1
+Use       what each move is worth, to the table and to the network:
+
+    boards = np.zeros((1, 9), int)  # (1, 9)
+    V = train_table(rng, np.zeros(3**9), games)
+    Q = move_values(partial(table_value, V), boards)  # (1, 9)
+    params = train_selfplay(rng, init_selfplay(rng, 64), games)
+    move_values(partial(network_value, params), boards)  # (1, 9)
 """
 
 from functools import partial
