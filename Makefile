@@ -13,7 +13,7 @@ NAMES := python3.13 python3.12 python3 python3.11 python3.14 python
 FITS := 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))'
 PYTHON ?= $(firstword $(foreach name,$(NAMES),$(shell $(name) -c $(FITS) 2>/dev/null && echo $(name))))
 
-.PHONY: serve quick chapter page outputs programs reviewed test check build offline bench results engines versions cpus clean
+.PHONY: serve quick chapter page outputs programs reviewed test check build offline bench results claims engines versions cpus clean
 
 serve: $(VENV)/ready
 	@$(RUN) -m press.serve $(PORT)
@@ -59,6 +59,10 @@ bench: $(VENV)/ready
 # what pages show but cannot wait for, computed anew if its code has changed
 results: $(VENV)/ready
 	@$(RUN) -m press.compute.results
+
+# what pages conclude, under every setting that could overturn it: make claims ONLY=recurrent/gru
+claims: $(VENV)/ready
+	@$(RUN) -m press.compute.claims
 
 # every page in Chromium, Firefox and WebKit: make engines ONLY=webkit; SITE=site: as it was built
 engines: $(VENV)/ready

@@ -30,10 +30,7 @@ def returned(names: str, got) -> bool:
 
 # --8<-- [start:compare]
 def compare(name: str, got, want, parts: str = "") -> None:
-    """Print the first entry that is wrong, what it is and should be.
-
-    parts: a letter for each index of the first axis, to count each alone.
-    """
+    """Print the first wrong entry; parts name the first axis, to count each."""
     if got is None:
         print(f"{name} is None, should have the shape {np.shape(want)}")
         return

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from press import HTML_LANG
-from press.finish import boxes, keyboard, pictures
+from press.finish import boxes, claims, keyboard, pictures
 from press.finish.tree import Tree, element, first_words
 
 SEARCH = {"zh": "搜索", "en": "Search"}
@@ -128,6 +128,7 @@ def finish(
     less_white(tree)
     pictures.present(tree, site / url)
     language_links(tree, base, language, url)
+    claims.present(tree, language, url)
     boxes.tolerances(tree, language, url)
     boxes.code_boxes(tree, language, lengths)
     boxes.table_boxes(tree, language)

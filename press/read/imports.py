@@ -7,12 +7,6 @@ from pathlib import Path
 from press import ROOT
 
 OURS = ("snippets", "studies")
-DOCUMENTED = (
-    ast.Module,
-    ast.ClassDef,
-    ast.FunctionDef,
-    ast.AsyncFunctionDef,
-)
 
 
 @functools.lru_cache(1024)
@@ -26,17 +20,6 @@ def borrowings(text: str, name: str) -> list[ast.ImportFrom]:
     """Every `from … import …` of a text, wherever it stands."""
     tree = parsed(text, name)
     return [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
-
-
-def silent(text: str) -> str:
-    """A text without its docstrings, which compute nothing."""
-    lines = text.split("\n")
-    for node in ast.walk(parsed(text)):
-        if isinstance(node, DOCUMENTED) and ast.get_docstring(node) is not None:
-            first = node.body[0]
-            for at in range(first.lineno - 1, first.end_lineno):
-                lines[at] = None
-    return "\n".join(line for line in lines if line is not None)
 
 
 def imported_by(node: ast.AST, root: Path = ROOT) -> list[Path]:

@@ -1,21 +1,16 @@
 """What `make results` recorded belongs to the code of today and stands on the pages."""
 
-import json
 from types import SimpleNamespace
 
 import pytest
 
 from press import DOCS, ROOT
-from press.compute import figures, results
+from press.compute import figures, records, results
 
-MODULES = results.modules()
+MODULES = records.modules("results")
 every = pytest.mark.parametrize(
     "path", MODULES, ids=lambda path: path.parent.name
 )
-
-
-def rows_of(path) -> list[dict]:
-    return json.loads(results.record(path).read_text("utf-8"))["rows"]
 
 
 def page_of(path, language: str) -> str:
@@ -38,13 +33,13 @@ def test_there_are_results():
 
 @every
 def test_the_record_belongs_to_the_code(path):
-    assert not results.is_stale(path), "run `make results`, then see the pages"
+    assert not records.is_stale(path), "run `make results`, then see the pages"
 
 
 @every
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_page_shows_what_was_recorded(path, language):
-    lines = results.load(path).table(rows_of(path))
+    lines = records.load(path).table(records.rows_of(path))
     assert missing(lines, page_of(path, language)) is None
 
 
@@ -61,48 +56,33 @@ def small(tmp_path):
     path = tmp_path / "toy/results.py"
     path.parent.mkdir()
     path.write_text("rows = 2\n", "utf-8")
-    results.write(path, [{"n": 1, "ms": 3.5}, {"n": 2, "ms": [4, 6]}])
+    records.write(path, [{"n": 1, "ms": 3.5}, {"n": 2, "ms": [4, 6]}])
     return path
 
 
 def test_a_change_of_the_code_is_seen(small):
-    assert rows_of(small) == [{"n": 1, "ms": 3.5}, {"n": 2, "ms": [4, 6]}]
-    assert not results.is_stale(small)
+    assert records.rows_of(small) == [
+        {"n": 1, "ms": 3.5},
+        {"n": 2, "ms": [4, 6]},
+    ]
+    assert not records.is_stale(small)
     small.write_text("rows = 3\n", "utf-8")
-    assert results.is_stale(small)
-    results.write(small, [])
-    assert not results.is_stale(small)
-    results.record(small).unlink()
-    assert results.is_stale(small)
-
-
-BEFORE = '"""Rows."""\n\n\ndef rows():\n    """Two."""\n    return "2"\n'
-OTHERS = {  # what a file becomes, and whether its results are others
-    'rows():\n    """Two.\n\n    Or\n    """': False,
-    "rows():": False,
-    'rows():\n    """Two."""\n    """Two."""': True,
-    'rows(n=1):\n    """Two."""': True,
-}
-
-
-@pytest.mark.parametrize("after", OTHERS)
-def test_a_docstring_is_no_code(small, after):
-    small.write_text(BEFORE, "utf-8")
-    results.write(small, [])
-    small.write_text(BEFORE.replace('rows():\n    """Two."""', after), "utf-8")
-    assert results.is_stale(small) == OTHERS[after]
-    small.write_text(BEFORE.replace('"2"', '"3"'), "utf-8")
-    assert results.is_stale(small)
-    small.write_text(BEFORE.replace('"""Rows."""\n', ""), "utf-8")
-    assert not results.is_stale(small)
+    assert records.is_stale(small)
+    records.write(small, [])
+    assert not records.is_stale(small)
+    records.record(small).unlink()
+    assert records.is_stale(small)
 
 
 def test_a_number_edited_by_hand_is_seen(small):
     """Seen: ten invented counts, in the record and on its page alike."""
-    file = results.record(small)
+    file = records.record(small)
     file.write_text(file.read_text("utf-8").replace("3.5", "2.5"), "utf-8")
-    assert rows_of(small) == [{"n": 1, "ms": 2.5}, {"n": 2, "ms": [4, 6]}]
-    assert results.is_stale(small)
+    assert records.rows_of(small) == [
+        {"n": 1, "ms": 2.5},
+        {"n": 2, "ms": [4, 6]},
+    ]
+    assert records.is_stale(small)
 
 
 def test_figures_are_drawn_anew_when_a_record_changes(small):
@@ -110,16 +90,16 @@ def test_figures_are_drawn_anew_when_a_record_changes(small):
     drawn.write_text("", "utf-8")
     before = figures.state(drawn)
     assert figures.state(drawn) == before
-    results.write(small, [{"n": 3}])
+    records.write(small, [{"n": 3}])
     assert figures.state(drawn) != before
 
 
 def test_what_cannot_be_recorded_leaves_the_record(small):
-    before = results.record(small).read_text("utf-8")
+    before = records.record(small).read_text("utf-8")
     with pytest.raises(TypeError):
-        results.write(small, [{"n": {1}}])
-    assert results.record(small).read_text("utf-8") == before
-    there = {p.name for p in results.record(small).parent.iterdir()}
+        records.write(small, [{"n": {1}}])
+    assert records.record(small).read_text("utf-8") == before
+    there = {p.name for p in records.record(small).parent.iterdir()}
     assert there == {"results.py", "results.json"}
 
 
@@ -152,7 +132,7 @@ def test_another_run_is_compared(new, found):
 def test_everything_can_be_computed_again(small, monkeypatch, capsys):
     module = SimpleNamespace(LOOSE={}, results=lambda: [{"ms": 1.5}])
     monkeypatch.setattr(results, "ROOT", small.parent)
-    monkeypatch.setattr(results, "modules", lambda: [small])
+    monkeypatch.setattr(results, "modules", lambda name: [small])
     monkeypatch.setattr(results, "load", lambda path: module)
     assert results.main(again=True) == 1
     assert "rows recorded, 1 now" in capsys.readouterr().out
@@ -161,4 +141,4 @@ def test_everything_can_be_computed_again(small, monkeypatch, capsys):
     small.write_text("rows = 4\n", "utf-8")
     assert results.main(again=False) == 0
     assert "computing results.py" in capsys.readouterr().out
-    assert rows_of(small) == [{"ms": 1.5}]
+    assert records.rows_of(small) == [{"ms": 1.5}]

@@ -44,7 +44,8 @@ CLASSES = {
     "exercise check mistake solution "
     "doors tabbed-set tabbed-alternate tabbed-labels tabbed-content tabbed-block",
     "details": KINDS,
-    "p": "admonition-title caption home lead promise",
+    "p": "admonition-title caption claim home lead promise",
+    **dict.fromkeys(("h2", "h3", "li", "figcaption"), "claim"),
     "span": "math filename",
 }
 TABBED = {

@@ -5,7 +5,7 @@ from bs4 import BeautifulSoup, SoupStrainer
 
 from press import CONFIGS, DOCS
 from press.check.verdict import page_at, start, valued
-from press.compute import results
+from press.compute import claims, records, results
 from press.read.page import site_config, sources
 from tests.gates.pages.captions import uncaptioned
 from tests.gates.pages.hidden import hidden
@@ -27,11 +27,15 @@ def name(path) -> str:
 
 
 def recorded(path) -> str:
-    """What make results has computed for a page: its table, and other facts."""
-    for module in results.modules():
-        if module.parts[-3:-1] == (path.parent.name, path.stem):
-            return "\n".join(results.told(module))
-    return ""
+    """What was computed for a page: tables, other facts, the numbers of claims."""
+    told = {"results": results.told, "claims": claims.told}
+    return "\n".join(
+        line
+        for name in told
+        for module in records.modules(name)
+        if module.parts[-3:-1] == (path.parent.name, path.stem)
+        for line in told[name](module)
+    )
 
 
 def images(path):

@@ -1,0 +1,116 @@
+"""Behind each conclusion, under how many settings it held; at the end, the tables."""
+
+import json
+from pathlib import Path
+
+from press import ROOT
+from press.compute.claims import Held, grouped, label
+from press.finish.tree import Node, Tree, element, first_words
+
+COUNT = {"zh": "{}/{}", "en": "{} of {}"}
+SPOKEN = {
+    "zh": "换了 {1} 种条件，其中 {0} 种成立；看是哪些",
+    "en": "holds under {} of {} settings: which",
+}
+TITLE = {
+    "zh": "换个条件，结论还成立吗？",
+    "en": "Do the conclusions hold elsewhere?",
+}
+HEADS = {"zh": ("条件", "成立"), "en": ("setting", "holds")}
+SIGNS = {True: "✓", False: "✗"}
+ENDS = {"zh": "。？！", "en": ".?!"}
+
+
+def recorded(url: str, root: Path = ROOT) -> dict[str, Held]:
+    """What make claims recorded for the page at an address of the site."""
+    place = url.strip("/")
+    for folder in (place, f"{place}/index"):
+        file = root / "studies" / folder / "claims.json"
+        if place and file.is_file():
+            return grouped(json.loads(file.read_text("utf-8"))["rows"])
+    return {}
+
+
+def present(tree: Tree, language: str, url: str) -> None:
+    """Behind each mark its count, which leads to its table."""
+    found = recorded(url)
+    marks = [m for m in tree.css(".claim[id]") if m.attrs["id"] in found]
+    if not marks:
+        return
+    box = element(tree, "section", class_="claims", aria_label=TITLE[language])
+    title = element(tree, "p")
+    first_words(title, TITLE[language])
+    box.insert_child(title)
+    for mark in marks:
+        claim = found[mark.attrs["id"]]
+        box.insert_child(fold(tree, claim, sentence(mark, language), language))
+        mark.insert_child(" ")
+        mark.insert_child(count(tree, claim, language))
+    place(tree, box)
+
+
+def place(tree: Tree, box: Node) -> None:
+    """The tables come last, above the line of the proof if there is one."""
+    proof = tree.css_first("article .proof")
+    if proof:
+        proof.insert_before(box)
+    else:
+        tree.css_first("article").insert_child(box)
+
+
+def sentence(mark: Node, language: str) -> str:
+    """The first sentence of a marked paragraph."""
+    words = " ".join(mark.text().split())
+    ends = ENDS[language]
+    for at, letter in enumerate(words):
+        follows = words[at + 1 : at + 2]
+        if letter in ends and (language == "zh" or follows in ("", " ")):
+            return words[: at + 1]
+    return words
+
+
+def count(tree: Tree, claim: Held, language: str) -> Node:
+    """In how many settings a claim held."""
+    numbers = claim.count, len(claim.rows)
+    link = element(
+        tree,
+        "a",
+        class_="held" if claim.stands else "held partly",
+        href=f"#{claim.name}-varied",
+        title=SPOKEN[language].format(*numbers),
+    )
+    first_words(link, COUNT[language].format(*numbers))
+    return link
+
+
+def fold(tree: Tree, claim: Held, words: str, language: str) -> Node:
+    """The settings of a claim, folded below its sentence."""
+    made = element(tree, "details", class_="claims", id=f"{claim.name}-varied")
+    summary = element(tree, "summary")
+    told = COUNT[language].format(claim.count, len(claim.rows))
+    first_words(summary, f"{told}{'：' if language == 'zh' else ': '}{words}")
+    made.insert_child(summary)
+    made.insert_child(table(tree, claim, language))
+    return made
+
+
+def table(tree: Tree, claim: Held, language: str) -> Node:
+    """A row for each setting: what was varied, the numbers, whether it held."""
+    names = list(claim.rows[0]["numbers"])
+    varied, holds = HEADS[language]
+    made = element(tree, "table")
+    made.insert_child(row(tree, "th", [varied, *names, holds]))
+    for each in claim.rows:
+        numbers = (f"{each['numbers'][name]:.3g}" for name in names)
+        cells = [label(each["setting"]), *numbers, SIGNS[each["holds"]]]
+        made.insert_child(row(tree, "td", cells))
+    return made
+
+
+def row(tree: Tree, kind: str, words: list[str]) -> Node:
+    made = element(tree, "tr")
+    for word in words:
+        cell = element(tree, kind)
+        first_words(cell, word)
+        made.insert_child(cell)
+    return made

@@ -1,0 +1,150 @@
+"""What pages conclude: computed, recorded, compared, shown."""
+
+import json
+from types import SimpleNamespace
+
+import pytest
+
+from press.compute import claims, records
+from press.compute.claims import Held
+from press.finish import claims as shown
+from press.finish.tree import Tree
+from studies.trying import Claim, varied
+
+STUDY = """from studies.trying import Claim, varied
+
+
+def run(seed=0, rate=1.0):
+    return {"ours": 2 * rate + seed, "theirs": 3.0}
+
+
+CLAIMS = {
+    "ahead": Claim(
+        run, lambda n: n["ours"] > n["theirs"], varied(rate=[0.5, 2.0])
+    )
+}
+"""
+
+
+@pytest.fixture
+def study(tmp_path, monkeypatch):
+    """A file of claims in a tree of its own, which can be imported."""
+    path = tmp_path / "studies/toy/net/claims.py"
+    path.parent.mkdir(parents=True)
+    path.write_text(STUDY, "utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    return path
+
+
+def rows(*verdicts: bool) -> list[dict]:
+    return [
+        {
+            "claim": "ahead",
+            "setting": {"seed": n},
+            "numbers": {"ours": 1.23456, "theirs": n},
+            "holds": verdict,
+        }
+        for n, verdict in enumerate(verdicts)
+    ]
+
+
+def test_one_thing_is_varied_at_a_time():
+    assert varied(2, rate=[0.5, 2.0], size=[8]) == [
+        {"seed": 0},
+        {"seed": 1},
+        {"rate": 0.5},
+        {"rate": 2.0},
+        {"size": 8},
+    ]
+
+
+def test_a_setting_is_run_and_judged(monkeypatch):
+    def run(seed=0):
+        return {"ours": 1 / 3 + seed, "theirs": 1}
+
+    claim = Claim(run, lambda n: n["ours"] > n["theirs"], varied(2))
+    module = SimpleNamespace(CLAIMS={"ahead": claim})
+    monkeypatch.setattr(claims, "load", lambda path: module)
+    first, second = (claims.one("claims.py", "ahead", n) for n in (0, 1))
+    assert first["numbers"] == {"ours": 0.333333, "theirs": 1.0}
+    assert (first["holds"], second["holds"]) == (False, True)
+    assert list(claims.tasks("x")) == [("x", "ahead", 0), ("x", "ahead", 1)]
+
+
+def test_a_record_is_grouped_by_claim():
+    found = claims.grouped(rows(True, True, False))
+    assert found["ahead"].count == 2
+    assert not found["ahead"].stands
+    assert Held("a", rows(*[True] * 9, False)).stands
+
+
+@pytest.mark.parametrize(
+    ("now", "differs"),
+    [
+        ([True] * 10, False),
+        ([True] * 9 + [False], False),
+        ([True] * 8 + [False] * 2, True),
+    ],
+)
+def test_another_run_is_compared(now, differs):
+    old, new = claims.grouped(rows(*[True] * 10)), claims.grouped(rows(*now))
+    assert bool(claims.differences(old, new)) == differs
+
+
+def test_the_bar_may_not_be_crossed():
+    old = claims.grouped(rows(*[True] * 9, False))
+    new = claims.grouped(rows(*[True] * 8, False, False))
+    assert claims.differences(old, new) == ["ahead: recorded 9 of 10, now 8"]
+
+
+def test_words_of_a_claim_leave_its_record(study):
+    records.write(study, rows(True))
+    assert not records.is_stale(study)
+    study.write_text(f'"""Words."""\n{STUDY}', "utf-8")
+    assert not records.is_stale(study)
+    study.write_text(STUDY.replace("3.0", "4.0"), "utf-8")
+    assert records.is_stale(study)
+
+
+@pytest.mark.parametrize(
+    ("language", "count", "sentence"),
+    [
+        ("en", "2 of 3", "2 of 3: Ours wins by 0.5."),
+        ("zh", "2/3", "2/3：Ours wins by 0.5. Not always."),
+    ],
+)
+def test_a_page_shows_in_how_many(
+    language, count, sentence, tmp_path, monkeypatch
+):
+    file = tmp_path / "studies/toy/net/claims.json"
+    file.parent.mkdir(parents=True)
+    file.write_text(json.dumps({"rows": rows(True, True, False)}), "utf-8")
+    monkeypatch.setattr(shown, "recorded", recorded_below(tmp_path))
+    tree = Tree(
+        '<article><p class="claim" id="ahead">Ours wins by 0.5. Not always.</p>'
+        '<p class="claim" id="other">x</p><p class="proof">y</p></article>'
+    )
+    shown.present(tree, language, "toy/net/")
+    link = tree.css_first("#ahead a.held.partly")
+    assert link.text() == count
+    fold = tree.css_first("details#ahead-varied")
+    assert link.attributes["href"] == "#ahead-varied"
+    assert fold.css_first("summary").text() == sentence
+    cells = [cell.text() for cell in fold.css("tr:last-child td")]
+    assert cells == ["seed 2", "1.23", "2", "✗"]
+    assert tree.css_first("section.claims").next.text() == "y"
+    assert not tree.css("#other a")
+
+
+def recorded_below(root):
+    real = shown.recorded
+    return lambda url: real(url, root)
+
+
+def test_a_page_without_claims_stays_as_it_is(tmp_path, monkeypatch):
+    monkeypatch.setattr(shown, "recorded", recorded_below(tmp_path))
+    tree = Tree("<article><p>x</p></article>")
+    before = tree.html
+    shown.present(tree, "en", "toy/net/")
+    shown.present(tree, "en", "")
+    assert tree.html == before
