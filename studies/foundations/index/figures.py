@@ -212,6 +212,17 @@ def _areas(ax, answer, x, y):
     ax.set(xticks=[], yticks=[], aspect="equal", xlim=(-1, 1), ylim=(-1, 1))
 
 
+def _best_line(x, y):
+    """The line of the page's search: its direction, and its shift."""
+    found = []
+    for angle in np.arange(0, 2 * np.pi, np.pi / 36):
+        way = np.cos(angle), np.sin(angle)
+        for shift in np.linspace(-1, 1, 41):
+            right = np.sign(x @ way - shift) == y
+            found.append((right[:600].mean(), right[600:].mean(), way, shift))
+    return max(found)[2:]
+
+
 def xor_plane():
     """The best line, and the first network of the page on its way."""
     rng = np.random.default_rng(1)
@@ -219,8 +230,8 @@ def xor_plane():
     y = np.sign(x[:, 0] * x[:, 1])
     start = rng.normal(size=(8, 4))
     fig, axes = plt.subplots(1, 4, figsize=(7, 2.25))
-    w, *_ = np.linalg.lstsq(np.c_[x, np.ones(1000)][:600], y[:600])
-    _areas(axes[0], lambda p: p @ w[:2] + w[2], x[600:], y[600:])
+    way, shift = _best_line(x, y)
+    _areas(axes[0], lambda p: p @ way - shift, x[600:], y[600:])
     axes[0].set_title("$w_1 x_1 + w_2 x_2 + b$", fontsize=13)
     for ax, steps in zip(axes[1:], (0, 50, 200), strict=True):
         P = _descend(start, x[:600], y[:600], steps)
