@@ -266,6 +266,15 @@ def test_a_true_copy_of_seven_lines_is_to_be_imported(tree):
     assert "too long to be a copy: import it, see snippets/toy/net.py" in found
 
 
+def test_a_claim_has_names_of_its_own_but_no_long_copies(tree):
+    claims = "studies/toy/net/claims.py"
+    tree("snippets/toy/net.py", body("f", 7))
+    root = tree(claims, "def net():\n    return 1\n")
+    assert list(layout.drifted_copies(root)) == []
+    (found,) = layout.drifted_copies(tree(claims, body("f", 7)))
+    assert "too long to be a copy: import it, see snippets/toy/net.py" in found
+
+
 def test_one_language_alone_is_not_enough(tree):
     root = tree("docs/zh/toy/net.md", "")
     (root / "docs/zh/toy/net.md").write_text("", "utf-8")
