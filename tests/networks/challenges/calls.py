@@ -72,6 +72,9 @@ CALLS = {
         whole={"y": (0, 2)},
         wrong={"k": (8,)},
     ),
+    "data_hands.digits_sheets": lambda rng: Call(
+        (np.tile(np.arange(10), 3),), whole={"y": (0, 9)}
+    ),
     "hardware.count_macs": lambda rng: Call(((3, 4, 2), 5)),
     "hardware.count_conv": lambda rng: Call((2, 3, 5, 3, 7, 6)),
     "hardware.count_kept": lambda rng: Call(((3, 4, 2), 5)),

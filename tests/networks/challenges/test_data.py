@@ -10,11 +10,12 @@ import numpy as np
 import pytest
 import torch
 from scipy.ndimage import shift
+from sklearn.datasets import load_digits
 from sklearn.neighbors import KNeighborsClassifier
 from torch.nn import functional as F
 
 from press.check.shape_comments import silence
-from snippets.challenges import data, data_data
+from snippets.challenges import data, data_data, data_hands
 from snippets.challenges.data_torch import (
     builtin_corrected,
     forward_corrected_torch,
@@ -271,3 +272,18 @@ def test_a_batch_is_changed_before_it_is_seen(rng):
             rng, start, x, y, change=change, steps=2, B=100
         )
         assert (net.Ws[0] == start.Ws[0]).all() == same
+
+
+def test_sheets_are_those_that_scikit_learn_lists():
+    """The boundaries of scikit-learn's course, Sample grouping."""
+    borders = [0, 130, 256, 386, 516, 646, 776, 915, 1029, 1157, 1287]
+    borders += [1415, 1545, 1667, 1797]
+    sheets = data_hands.digits_sheets(load_digits().target)
+    want = np.repeat(np.arange(14), np.diff(borders))
+    np.testing.assert_array_equal(sheets, want)
+
+
+def test_labels_in_another_order_have_no_sheets(rng):
+    labels = rng.permutation(load_digits().target)
+    with pytest.raises(ValueError, match="begin with 0 … 9, got"):
+        data_hands.digits_sheets(labels)
