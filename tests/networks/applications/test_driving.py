@@ -298,12 +298,33 @@ def test_the_table_gives_mean_and_spread():
     rows[-1] |= {"far": [50.0], "frames": 8}  # the teacher, on the page first
     lines = driving_results.table(rows)
     assert lines[:2] == [
-        "| 8 | 1.5 ± 0.7 | 3.0 ± 0.0 | 20 ± 14 | 75 |",
-        "| 7 | 1.5 ± 0.7 | 3.0 ± 0.0 | 20 ± 14 | 75 |",
+        "| 8 | 1.5 ± 0.7 | 3.0 ± 0.0 | 20 ± 14 | 75 | 0.75 |",
+        "| 7 | 1.5 ± 0.7 | 3.0 ± 0.0 | 20 ± 14 | 75 | 0.75 |",
     ]
-    assert lines[20:22] == ["| 10 30 | 0.75 | 50 |", "| 10 30 | 0.75 | – |"]
+    assert lines[20:22] == ["| 10 30 | 50 |", "| 10 30 | – |"]
     assert len(lines) == 40
     assert driving_results.facts(rows) == ["other: 20 ± 14 m, 75 %"]
+
+
+def test_of_rules_that_come_to_the_end_the_straightest_is_chosen():
+    """20 m are the end for all of them: the first was taken once."""
+    roads = driving_env.road_make(np.random.default_rng(0), 3, 100)
+    rng = np.random.default_rng(1)
+    rules = [
+        driving_env.drive_by_paint(gain, level, True)
+        for gain in (1.2, 1.8, 2.4, 3.2)
+        for level in (0.05, 0.1, 0.2)
+    ]
+    drives = [driving_env.drive_on(rng, roads, rule, 20) for rule in rules]
+    assert all(
+        (driving_env.drive_metres(drive) == 20).all() for drive in drives
+    )
+    want = rules[np.argmin([(drive.e**2).mean() for drive in drives])]
+    again = np.random.default_rng(1)
+    found = driving_results.paint_chosen(again, roads, 40, contrast=True)
+    x = drives[0].x[5]
+    np.testing.assert_array_equal(found(x), want(x))
+    assert not np.array_equal(found(x), rules[0](x))
 
 
 def test_ridge_regression_is_scikit_learns(rng):
