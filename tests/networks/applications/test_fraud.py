@@ -351,10 +351,10 @@ def test_results_have_a_row_for_every_detector():
         assert np.shape(row.get("weeks", np.ones((2, 8)))) == (2, 8)
         assert row.keys() - {"name"} <= fraud_results.LOOSE.keys()
     lines = fraud_results.table(rows)
-    assert len(lines) == len(fraud_results.SHOWN) == 27
+    assert len(lines) == len(fraud_results.SHOWN) == 32
     cells = [line.count(" | ") + 1 for line in lines]
-    assert cells == [4] * 12 + [1] * 2 + [4] * 3 + [5] * 5 + [3] * 5
-    assert all("±" in line for line in lines[:17])
+    assert cells == [4] * 15 + [1] * 4 + [4] * 3 + [5] * 5 + [3] * 5
+    assert all("±" in line for line in lines[:22])
     facts = fraud_results.facts(rows)
     assert sum(fact.startswith("leak: ") for fact in facts) == 1
     assert sum(len(fact.split()) == 8 for fact in facts) == 7
