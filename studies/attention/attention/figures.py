@@ -7,7 +7,6 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 import numpy as np
 import pylopdf_fonts_zh_cn
-from sklearn.datasets import load_digits
 
 from snippets.attention.attention import causal_mask, padding_mask
 from snippets.attention.attention_heads import (
@@ -16,6 +15,7 @@ from snippets.attention.attention_heads import (
     init_attention,
     train_attention,
 )
+from studies.attention.attention.tasks import draw_tasks
 from studies.drawing import CENTRE, tints
 
 HAN = Path(pylopdf_fonts_zh_cn.__file__).parent / "NotoSansSC-Regular.otf"
@@ -57,34 +57,12 @@ def attention_first():
     return fig
 
 
-def _pictures(rng, c, known):
-    """An image of every class in c, drawn from those known; their classes."""
-    images, classes = load_digits(return_X_y=True)
-    out = np.empty((*c.shape, 64))
-    for k in range(10):
-        rows = known[classes[known] == k]
-        out[c == k] = images[rng.choice(rows, (c == k).sum())] / 16
-    return out.astype(np.float32)
-
-
-def _draw_tasks(rng, known, N):
-    """N tasks of five images with values, and five to look up."""
-    draws = rng.random((2, N, 10)).argsort(axis=2)
-    shown, values = draws[:, :, :5]
-    turn = rng.random((N, 5)).argsort(axis=1)
-    one_hot = np.eye(10, dtype=np.float32)[values]
-    pictures = _pictures(rng, shown, known[::2])
-    s = np.concatenate([pictures, one_hot], axis=2)
-    x = _pictures(rng, np.take_along_axis(shown, turn, axis=1), known[1::2])
-    return x, s, np.take_along_axis(values, turn, axis=1)
-
-
 @functools.cache
 def _trained(seed=0):
     """The network of the page: parameters, losses, new tasks."""
     rng = np.random.default_rng(seed)
-    x, s, y = _draw_tasks(rng, np.arange(1297), 4000)
-    new = _draw_tasks(rng, np.arange(1297, 1797), 1000)
+    x, s, y = draw_tasks(rng, np.arange(1297), 4000)
+    new = draw_tasks(rng, np.arange(1297, 1797), 1000)
     start = init_attention(rng, 64, 74)
     start = AttentionParams(*(p.astype(np.float32) for p in start))
     W_y = (rng.normal(size=(64, 10)) / 8).astype(np.float32)
