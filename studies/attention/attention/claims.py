@@ -31,7 +31,7 @@ def begin(rng, sharp=1):
     return AttentionParams(*(p.astype(np.float32) for p in start)), W_y
 
 
-def learned(seed=0, sharp=1, N=4000, mixed=False, **how):
+def trained_on_lists(seed=0, sharp=1, N=4000, mixed=False, **how):
     """A network trained on N tasks, its losses, and 1000 new tasks."""
     rng = np.random.default_rng(seed)
     order = rng.permutation(1797) if mixed else np.arange(1797)
@@ -44,9 +44,9 @@ def learned(seed=0, sharp=1, N=4000, mixed=False, **how):
     return (out @ W_y).argmax(axis=2), losses, new
 
 
-def looked_up(**setting) -> dict[str, float]:
+def lists_looked_up(**setting) -> dict[str, float]:
     """Right of new questions, in percent: attention and the nearest picture."""
-    found, _, (x, s, y) = learned(**setting)
+    found, _, (x, s, y) = trained_on_lists(**setting)
     apart = ((x[:, :, None] - s[:, None, :, :64]) ** 2).sum(axis=3)
     values = s[:, :, 64:].argmax(axis=2)  # (N, S)
     nearest = np.take_along_axis(values, apart.argmin(axis=2), 1)  # (N, T)
@@ -60,7 +60,7 @@ def sharpened(**setting) -> dict[str, float]:
     """Early and last losses by how large W_q is at the start."""
     found = {}
     for sharp in (1, 8, 512):
-        _, losses, _ = learned(sharp=sharp, **setting)
+        _, losses, _ = trained_on_lists(sharp=sharp, **setting)
         found[f"early {sharp}"] = losses[50:100].mean()
         found[f"last {sharp}"] = losses[-50:].mean()
     return found
@@ -104,7 +104,7 @@ def plainly(seed=0, N=1000, h=1, few=400, many=2000) -> dict[str, float]:
     """The last losses: Adam after few steps, plain descent after few, many."""
     rates = (0.1, 0.2, 0.3)
     runs = [descended(seed, lr, many, N, h) for lr in rates]
-    _, losses, _ = learned(seed, N=N, h=h, steps=few)
+    _, losses, _ = trained_on_lists(seed, N=N, h=h, steps=few)
     whole = [run for run in runs if len(run) == many]
     return {
         "Adam": losses[-50:].mean(),
@@ -141,7 +141,7 @@ def later(numbers: dict[str, float]) -> bool:
 
 WIDELY = varied(5, lr=[1e-3, 4e-3], h=[4], N=[1000], mixed=[True])
 CLAIMS = {
-    "beats-nearest": Claim(looked_up, ahead, WIDELY),
+    "beats-nearest": Claim(lists_looked_up, ahead, WIDELY),
     "sharper-is-faster": Claim(sharpened, eight_is_faster, WIDELY),
     "far-too-sharp": Claim(sharpened, too_sharp, WIDELY),
     "dates-sooner": Claim(dates, sooner, varied(5, lr=[6e-3], H=[32])),

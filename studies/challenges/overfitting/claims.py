@@ -13,7 +13,7 @@ from snippets.convolution.dropout import init_dropout_net
 from studies.trying import Claim, varied
 
 
-def drawn(seed, noise, N):
+def drawn_digits(seed, noise, N):
     """Old images and what they are told to be, new ones and their truth."""
     x, true = load_digits(return_X_y=True)
     rng = np.random.default_rng(seed)
@@ -40,7 +40,7 @@ def errors(seed=0, noise=0.2, N=100, lam=0.0, draws=5) -> dict[str, float]:
     for times in (0.2, 0.9, 1, 1.1, 10):
         some = []
         for draw in range(draws):
-            rng, old, new = drawn(100 * seed + draw, noise, N)
+            rng, old, new = drawn_digits(100 * seed + draw, noise, N)
             some.append(fitted(rng, old, new, round(times * N), lam)[0])
         found[f"{times} N"] = np.median(some)
     return found
@@ -53,7 +53,7 @@ def restrained(lam=0.003, **setting) -> dict[str, float]:
 
 def features_and_network(seed=0, N=100, P=3000, steps=1000, H=128):
     """Right of new images, true labels: random features, the trained net."""
-    rng, old, new = drawn(seed, 0.0, N)
+    rng, old, new = drawn_digits(seed, 0.0, N)
     net = init_dropout_net(rng, 64, H, 10)
     net = train_memorise(rng, net, *old, steps=steps)[-1]
     return {
