@@ -7,13 +7,15 @@ from functools import partial
 
 import numpy as np
 
-from snippets.feedforward.mlp import MLPParams
+from snippets.feedforward.mlp import MLPParams, mlp_backward
+from snippets.foundations.optimizer import adam_init, adam_step
 from snippets.reinforcement.selfplay import (
     board_key,
     fit_step,
     init_selfplay,
     network_value,
     self_play,
+    selfplay_forward,
     table_value,
     train_selfplay,
     train_table,
@@ -127,49 +129,51 @@ def _more(params, seed, games, **settings):
     return _lost(partial(network_value, params))
 
 
-def _exact_targets(nets, boards, V):
-    """The truth, for each of the networks."""
-    return [table_value(V, boards)] * len(nets)
+def straight_step(params, state, boards, targets, lr):
+    """As fit_step, but with the slope 1: da = v - target, not times 1 - v².
+
+    It is the gradient of the cross-entropy of (1 + v)/2 and (1 + target)/2.
+    """
+    v, (_, layers) = selfplay_forward(params, boards.astype(np.float32))
+    da = 2 / len(v) * (v - targets.astype(v.dtype))
+    _, grads = mlp_backward(da[:, None], layers)
+    return adam_step(params, grads, state, lr=lr)
 
 
-def _double_targets(nets, boards, V):
-    """One network picks the move, the next one judges it."""
-    Qs = [move_values(partial(network_value, p), boards) for p in nets]
-    n = np.arange(len(boards))
-    return [
-        theirs[n, own.argmax(axis=1)]
-        for own, theirs in zip(Qs, Qs[1:] + Qs[:1], strict=True)
-    ]
-
-
-def _controls(seed, games, count, targets_of, V, B=50):
-    """The first of count networks, fitted on its games to other targets."""
-    rng = np.random.default_rng(seed)
-    nets = [_single(init_selfplay(rng, 64)) for _ in range(count)]
-    zeros = [np.zeros_like(p) for part in nets[0] for p in part]
-    memories = [(0, zeros, zeros)] * count
+def fitted_on_games(
+    rng, games, V=None, step=fit_step, H=64, B=50, epsilon=0.5, lr=1e-3
+):
+    """A network fitted on its own games: to the values V, or to its own."""
+    params = _single(init_selfplay(rng, H))
+    state = adam_init(params)
     for _ in range(0, games, B):
-        boards, _ = self_play(rng, partial(network_value, nets[0]), B, 0.5)
-        targets = targets_of(nets, boards, V)
+        value = partial(network_value, params)
+        boards, y = self_play(rng, value, B, epsilon)
+        if V is not None:
+            y = table_value(V, boards)
         for n in np.array_split(rng.permutation(len(boards)), B // 8 + 1):
-            for k, y in enumerate(targets):
-                nets[k], memories[k] = fit_step(
-                    nets[k], memories[k], boards[n], y[n], 1e-3
-                )
-    return nets[0]
+            params, state = step(params, state, boards[n], y[n], lr)
+    return params
+
+
+def says(params) -> float:
+    """What a network says of the empty board."""
+    return round(float(network_value(params, EMPTY)[0]), 2) + 0.0
 
 
 def _control_rows(seeds, games, V):
-    """Fitted to the exact values; then with one network to judge another."""
+    """Fitted to the exact values; then to its own, with the slope 1."""
     rows = []
-    for name, count, targets_of, tries in (
-        ("taught", 1, _exact_targets, seeds),
-        ("double", 2, _double_targets, min(seeds, 2)),
+    for name, how in (
+        ("taught", {"V": V}),
+        ("straight", {"step": straight_step}),
     ):
-        nets = [_controls(s, games, count, targets_of, V) for s in range(tries)]
-        values = [partial(network_value, params) for params in nets]
-        start = [round(float(v(EMPTY)[0]), 2) + 0.0 for v in values]
-        later = [_lost(v) for v in values]
+        nets = [
+            fitted_on_games(np.random.default_rng(s), games, **how)
+            for s in range(seeds)
+        ]
+        later = [_lost(partial(network_value, params)) for params in nets]
+        start = [says(params) for params in nets]
         rows.append({"name": name, "later": later, "start": start})
     return rows
 
@@ -193,7 +197,7 @@ def _networks(seeds, games, steps, epsilon, V):
     nets, lost = zip(*tries, strict=True)
     values = [partial(network_value, params) for params in nets]
     row = _row("network" if epsilon else "stubborn", values, list(lost), V)
-    row["start"] = [round(float(v(EMPTY)[0]), 2) + 0.0 for v in values]
+    row["start"] = [says(params) for params in nets]
     row["ahead"] = [_ahead(v, 3) for v in values]
     return row, nets
 
@@ -260,14 +264,16 @@ def selfplay_table(rows: list[dict]) -> list[str]:
     """What the page says of every seed, in its order."""
     by_name = {row["name"]: row for row in rows}
     network, stubborn = by_name["network"], by_name["stubborn"]
-    taught, double = by_name["taught"], by_name["double"]
+    controls = by_name["taught"], by_name["straight"]
     rival = by_name["rival"]
     later = ("same again", "no exploration", "one rival")
     return [
         *_seeds(by_name["table"]),
         *(f"| {_words(network[key])} |" for key in ("wrong", "start")),
-        f"| {_words(taught['start'])} | {_words(taught['later'])} |",
-        f"| {_words(double['start'])} | {_words(double['later'])} |",
+        *(
+            f"| {_words(row['start'])} | {_words(row['later'])} |"
+            for row in controls
+        ),
         _cells(by_name["zeros"]["ahead"][0][:3]),
         *map(_cells, network["ahead"] + stubborn["ahead"]),
         *map(_cells, by_name["young"]["ahead"]),

@@ -318,13 +318,32 @@ def test_results_have_their_rows():
     assert [*found] == [3, 0, None]
 
 
-def test_targets_of_the_controls(rng):
-    """Each of two networks is judged by the other, on the move it picks."""
-    boards = selfplay_env.reachable()[3]
-    nets = [selfplay.init_selfplay(rng, H) for _ in range(2)]
-    values = [functools.partial(selfplay.network_value, net) for net in nets]
-    Qs = [selfplay_rules.move_values(value, boards) for value in values]
-    found = selfplay_results._double_targets(nets, boards, None)
-    for n in range(len(boards)):
-        assert found[0][n] == Qs[1][n, Qs[0][n].argmax()]
-        assert found[1][n] == Qs[0][n, Qs[1][n].argmax()]
+def test_the_straight_step_follows_the_cross_entropy(case):
+    """One step of Adam from nothing: by lr against each slope's sign."""
+    params, x, targets = case
+    targets = np.tanh(targets)
+
+    def loss():
+        p = (1 + selfplay.selfplay_forward(params, x)[0]) / 2
+        y = (1 + targets) / 2
+        return -(y * np.log(p) + (1 - y) * np.log(1 - p)).mean()
+
+    state = selfplay.adam_init(params)
+    after, _ = selfplay_results.straight_step(params, state, x, targets, 0.1)
+    for old, new in zip(
+        (*params.Ws, *params.bs), (*after.Ws, *after.bs), strict=True
+    ):
+        slope = numerical_gradient(loss, old)
+        steep = abs(slope) > 1e-6
+        moved = np.sign(new - old)[steep]
+        np.testing.assert_array_equal(moved, -np.sign(slope)[steep])
+
+
+def test_fitted_to_its_own_targets_is_self_play():
+    """With the usual step it makes what train_selfplay makes, in float32."""
+    rng, other = np.random.default_rng(0), np.random.default_rng(0)
+    start = selfplay_results._single(selfplay.init_selfplay(rng, 64))
+    usual = selfplay.train_selfplay(rng, start, 100)
+    found = selfplay_results.fitted_on_games(other, 100)
+    for one, two in zip(usual.Ws, found.Ws, strict=True):
+        np.testing.assert_array_equal(one, two)
