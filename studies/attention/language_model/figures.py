@@ -21,7 +21,7 @@ HAN = FontProperties(
     fname=Path(pylopdf_fonts_zh_cn.__file__).parent / "NotoSansSC-Regular.otf"
 )
 RESULTS = Path(__file__).with_name("results.json")
-TABLES = 2.22, 1.36  # bits of the tables that look at 1 and at 2 letters
+TABLES = 2.22, 1.20  # bits of the tables that look at 1 and at 2 letters
 BOUND = 0.30
 
 
