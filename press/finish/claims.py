@@ -96,12 +96,13 @@ def fold(tree: Tree, claim: Held, words: str, language: str) -> Node:
 
 def table(tree: Tree, claim: Held, language: str) -> Node:
     """A row for each setting: what was varied, the numbers, whether it held."""
-    names = list(claim.rows[0]["numbers"])
+    names = [*dict.fromkeys(n for each in claim.rows for n in each["numbers"])]
     varied, holds = HEADS[language]
     made = element(tree, "table")
     made.insert_child(row(tree, "th", [varied, *names, holds]))
     for each in claim.rows:
-        numbers = (f"{each['numbers'][name]:.3g}" for name in names)
+        found = each["numbers"]
+        numbers = (f"{found[n]:.3g}" if n in found else "" for n in names)
         cells = [label(each["setting"]), *numbers, SIGNS[each["holds"]]]
         made.insert_child(row(tree, "td", cells))
     return made

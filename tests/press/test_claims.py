@@ -136,6 +136,19 @@ def test_a_page_shows_in_how_many(
     assert not tree.css("#other a")
 
 
+def test_settings_may_have_numbers_of_their_own():
+    made = rows(True, True)
+    made[1]["numbers"] = {"ours": 2.0, "alone": 3.5}
+    tree = Tree("<article></article>")
+    found = shown.table(tree, claims.grouped(made)["ahead"], "en")
+    heads, first, second = (
+        [cell.text() for cell in line.css("th, td")] for line in found.css("tr")
+    )
+    assert heads == ["setting", "ours", "theirs", "alone", "holds"]
+    assert first == ["seed 0", "1.23", "0", "", "✓"]
+    assert second == ["seed 1", "2", "", "3.5", "✓"]
+
+
 def recorded_below(root):
     real = shown.recorded
     return lambda url: real(url, root)
