@@ -23,6 +23,8 @@ SETTINGS = {
     "plain 0.03": AgentSettings(lr=0.03, baseline=False),
     "blind 0.03": AgentSettings(lr=0.03),
     "baseline 0.03": AgentSettings(lr=0.03),
+    "free 0.001": AgentSettings(lr=0.001, steps=20, eps=INF),
+    "free 0.003": AgentSettings(lr=0.003, steps=20, eps=INF),
     "free 0.01": AgentSettings(lr=0.01, steps=20, eps=INF),
     "clipped 0.01": AgentSettings(lr=0.01, steps=20),
     "free 0.03": AgentSettings(lr=0.03, steps=20, eps=INF),
@@ -128,4 +130,15 @@ def policy_gradient_table(rows: list[dict]) -> list[str]:
     return lines
 
 
+def policy_gradient_facts(rows: list[dict]) -> list[str]:
+    """After how many games the mean of all seeds is first above 400."""
+    found = []
+    for row in rows:
+        above = np.mean(row.get("curve", [[0]]), axis=0) > 400
+        games = 8 * (int(above.argmax()) + 1)
+        found += [f"{row['name']}: {games} games"] * bool(above.any())
+    return found
+
+
 results, table = policy_gradient_rows, policy_gradient_table
+facts = policy_gradient_facts
