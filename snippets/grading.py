@@ -19,7 +19,8 @@ def slopes(f, a: np.ndarray) -> np.ndarray:
 # --8<-- [start:returned]
 def returned(names: str, got) -> bool:
     """Whether got is one thing for each name; if not, print what to return."""
-    came, wanted = got, len(names.split(", "))
+    came = got
+    wanted = len(names.split(", "))
     if got is not None:
         came = len(got) if isinstance(got, tuple | list) else 1
     if came != wanted:

@@ -27,3 +27,10 @@ def digits_sheets(y: np.ndarray) -> np.ndarray:
         raise ValueError(f"y must begin with 0 … 9, got {y[:10]}")
     return np.searchsorted(first, np.arange(len(y)), side="right") - 1  # (N,)
     # --8<-- [end:sheets]
+
+
+if __name__ == "__main__":
+    ten = np.arange(10)  # (10,)
+    sheet = np.concatenate([ten, ten, np.repeat(ten[::-1], 6)])  # (80,)
+    found = digits_sheets(np.concatenate([sheet, sheet[10:], sheet]))
+    print("rows of each sheet:", *np.bincount(found))

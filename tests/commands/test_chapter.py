@@ -112,7 +112,8 @@ def test_only_the_seven_tests_and_the_review_are_red(fresh):
 
 def fill(root) -> None:
     """Write what the scaffold asks for, as briefly as can be."""
-    new = [p for p in root.glob(f"*/**/{FAMILY}/**/*") if p.is_file()]
+    every = root.glob(f"*/**/{FAMILY}/**/*")
+    new = [p for p in every if p.is_file() and p.suffix != ".png"]
     for path in [*new, root / "mkdocs.yml"]:
         chinese = path.name == "mkdocs.yml" or "zh" in path.parts
         word = "此处有字" if chinese else "Words"

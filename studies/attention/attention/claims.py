@@ -48,8 +48,8 @@ def lists_looked_up(**setting) -> dict[str, float]:
     """Right of new questions, in percent: attention and the nearest picture."""
     found, _, (x, s, y) = trained_on_lists(**setting)
     apart = ((x[:, :, None] - s[:, None, :, :64]) ** 2).sum(axis=3)
-    values = s[:, :, 64:].argmax(axis=2)  # (N, S)
-    nearest = np.take_along_axis(values, apart.argmin(axis=2), 1)  # (N, T)
+    values = s[:, :, 64:].argmax(axis=2)
+    nearest = np.take_along_axis(values, apart.argmin(axis=2), 1)
     return {
         "attention": 100 * (found == y).mean(),
         "nearest": 100 * (nearest == y).mean(),
@@ -88,13 +88,13 @@ def descended(seed, lr, steps, N, h):
     losses = []
     for n in rng.integers(N, size=(steps, 32)):
         out, cache = attention_forward(params, x[n], s[n], h=h)
-        rows = out.reshape(-1, 64)  # (M, 64)
+        rows = out.reshape(-1, 64)
         loss, da = cross_entropy(rows @ W_y, y[n].ravel())
         losses.append(loss)
         if loss > RUNAWAY:
             break
         *_, grads = attention_backward((da @ W_y.T).reshape(out.shape), cache)
-        W_y = W_y - lr * rows.T @ da  # (64, 10)
+        W_y = W_y - lr * rows.T @ da
         pairs = zip(params, grads, strict=True)
         params = AttentionParams(*(p - lr * g for p, g in pairs))
     return np.array(losses)

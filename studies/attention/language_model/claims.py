@@ -42,7 +42,7 @@ def fit_decayed(net, pieces, rate, steps):
 def loss_on(net, seed):
     """The loss on strings to choose a rate by."""
     generator = torch.Generator().manual_seed(1000 + seed)
-    pieces = torch.cat([*repeats(generator, 20)])  # (640, 25)
+    pieces = torch.cat([*repeats(generator, 20)])
     a, *_ = net(pieces[:, :-1], 4)
     return cross_entropy(a.flatten(0, 1), pieces[:, 1:].flatten()).item()
 
@@ -108,7 +108,7 @@ def tables(seed=0, N=700, smooth=0.0):
 def unmasked(seed=0, lr=0.01, steps=200, T=24):
     """Bits in training without the mask, and of test lines with it."""
     *_, test, text = number_texts()
-    letters = np.array([LETTERS.index(c) for c in text])  # (N,)
+    letters = np.array([LETTERS.index(c) for c in text])
     rng = np.random.default_rng(seed)
     start = init_language_model(rng, len(LETTERS), D=32, F=64, L=2)
     run = {"steps": steps, "B": 8, "T": T, "causal": False}

@@ -38,7 +38,7 @@ def lstm_grads(params, ids, y):
     """Gradients of an LSTM and its answers."""
     scores, (hs, cache) = lstm_recall(*params, ids)
     _, dscores = cross_entropy(scores, y)
-    dhs = np.zeros_like(hs)  # (T+1, B, H)
+    dhs = np.zeros_like(hs)
     dhs[-1] = dscores @ params[1].T
     return lstm_backward(dhs, cache)[-1], hs[-1].T @ dscores
 
@@ -94,10 +94,10 @@ def deep(seed=0, lr=0.01, L=6, steps=100):
     found = {}
     for name, pre in (("pre", True), ("post", False)):
         rng = np.random.default_rng(seed)
-        seen = rng.integers(10, size=(2000, 6))  # (N, T)
-        asked = rng.integers(6, size=2000)  # (N,)
+        seen = rng.integers(10, size=(2000, 6))
+        asked = rng.integers(6, size=2000)
         ids = np.concatenate([1 + seen, 11 + asked[:, None]], axis=1)
-        y = seen[np.arange(2000), asked]  # (N,)
+        y = seen[np.arange(2000), asked]
         params = init_reader(rng, 17, 7, 16, 32, 10, L)
         run = {"h": 2, "pre": pre, "lr": lr, "steps": steps}
         _, losses, _ = train_reader(rng, params, ids, -1, y, **run)
@@ -107,14 +107,14 @@ def deep(seed=0, lr=0.01, L=6, steps=100):
 
 def apart(u):
     """How long what differs between the rows is, of the whole length."""
-    rest = u - u.mean(axis=1, keepdims=True)  # (1, T, D)
+    rest = u - u.mean(axis=1, keepdims=True)
     return float(np.linalg.norm(rest) / np.linalg.norm(u))
 
 
 def stacked(seed=0, T=6, D=32, h=4, L=10):
     """How far apart the words are after attention, without and with a sum."""
     rng = np.random.default_rng(seed)
-    x = rng.normal(size=(1, T, D))  # (1, T, D)
+    x = rng.normal(size=(1, T, D))
     found = {}
     layers = [init_attention(rng, D, D) for _ in range(L)]
     for name, kept in (("alone", 0), ("sum", 1)):
@@ -136,7 +136,7 @@ def pairs_known(seed=10, steps=300):
     }
     known = set().union(*pairs_of(words.parts[0]))
     asked = pairs_of(words.parts[2])
-    seen = np.array([bool(pair & known) for pair in asked])  # (N,)
+    seen = np.array([bool(pair & known) for pair in asked])
     return {
         f"{name} {part}": percent_of(found[rows])
         for name, found in right.items()

@@ -249,7 +249,7 @@ def overfitting_rows(seeds=(5, 8, 20)) -> list[dict]:
 
 def _spread(values, factor=100):
     """Mean and standard deviation over the seeds."""
-    values = factor * np.array(values)  # (seeds,)
+    values = factor * np.array(values)
     text = f"{values.mean():.1f} ± {values.std(ddof=1):.1f}"
     return text.replace("-", "−")
 
@@ -274,9 +274,9 @@ def _line(row, base, left):
         steps = _spread(row["steps"], 1) if row["name"] == "MLP" else "–"
         return [steps, _spread(row["train"]), _spread(row["test"])]
     if row["part"] == "told":
-        gap = np.array(row["reported"]) - row["fresh"]  # (seeds,)
+        gap = np.array(row["reported"]) - row["fresh"]
         cells = [_spread(v) for v in (row["reported"], row["fresh"], gap)]
-        more = gap - np.subtract(base["reported"], base["fresh"])  # (seeds,)
+        more = gap - np.subtract(base["reported"], base["fresh"])
         return [*cells, _paired(more)]
     if row["part"] == "double":
         shrunk = f"{np.median(10.0 ** np.array(row['ridge'])):.3f}"
@@ -289,7 +289,7 @@ def _line(row, base, left):
     cells = [_spread(train), _spread(test), _spread(train - test)]
     if row["name"] == "nothing":
         return [*cells, "–", "–"]
-    gain = test - base["test"]  # (seeds,)
+    gain = test - base["test"]
     signs = [(np.sign(gain) == sign).sum() for sign in (1, 0, -1)]
     return [*cells, _spread(gain), "/".join(map(str, signs))]
 
@@ -299,7 +299,7 @@ def overfitting_table(rows: list[dict]) -> list[str]:
     few = [
         r["error"] for r in rows if r["part"] == "double" and r["name"] < 100
     ]
-    left = np.min(few, axis=0)  # (seeds,)
+    left = np.min(few, axis=0)
     lines = {part: [] for part in ("memorise", "compare", "told", "double")}
     base = None
     for row in rows:
@@ -318,7 +318,7 @@ def overfitting_facts(rows: list[dict]) -> list[str]:
         for row in rows
         if row["part"] == "compare" and row["noise"]
     }
-    ahead = test["early"] - test["decay"]  # (seeds,)
+    ahead = test["early"] - test["decay"]
     spread = f"{ahead.mean():.1f} ± {ahead.std(ddof=1):.1f}"
     return [f"{spread}, {(ahead > 0).sum()} of {len(ahead)}"]
 

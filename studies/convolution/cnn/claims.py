@@ -49,7 +49,7 @@ def both_splits(seed=0, M=(8, 16), epochs=6, known=KNOWN) -> dict[str, float]:
         start = fresh_cnn(rng, 8, M)
         net = train_cnn(rng, *start, x[learn], y[learn], epochs=epochs)
         found[f"network, {name}"] = images_right(*net[:2], x[test], y[test])
-        products = flat[test] @ flat[learn].T  # (500, N)
+        products = flat[test] @ flat[learn].T
         distance = (flat[learn] ** 2).sum(axis=1) - 2 * products
         guess = y[learn][distance.argmin(axis=1)]
         found[f"nearest, {name}"] = 100 * (guess == y[test]).mean()
@@ -78,7 +78,7 @@ def moved(rng, x, reach: int) -> np.ndarray:
     """Images on a canvas of 12 × 12, each moved by up to reach pixels."""
     wide = np.pad(x, ((0, 0), (0, 0), (4, 4), (4, 4)))
     views = np.lib.stride_tricks.sliding_window_view(wide, (12, 12), (2, 3))
-    row, col = rng.integers(-reach, reach + 1, size=(2, len(x)))  # 2 × (N,)
+    row, col = rng.integers(-reach, reach + 1, size=(2, len(x)))
     return views[np.arange(len(x)), :, 2 - row, 2 - col]
 
 

@@ -20,7 +20,7 @@ def slide(x: np.ndarray, w: np.ndarray) -> np.ndarray:
 def two_places(small, corner, size, far) -> list[tuple[int, int]]:
     """Where the mean-free window at a corner answers most, and second most."""
     (u, v), (H, W) = corner, size
-    eye = small[u : u + H, v : v + W]  # (H, W)
+    eye = small[u : u + H, v : v + W]
     answer = slide(small, eye - eye.mean())
     places = []
     for _ in range(2):
@@ -33,7 +33,7 @@ def two_places(small, corner, size, far) -> list[tuple[int, int]]:
 def other_eye(seed=0, every=3, light=1.0) -> dict[str, float]:
     """How many pixels the second best place is from the eye not cut out."""
     down, right = np.random.default_rng(seed).integers(-SHIFT, SHIFT + 1, 2)
-    cat = data.chelsea().mean(axis=2) ** light  # (300, 451)
+    cat = data.chelsea().mean(axis=2) ** light
     small = cat[::every, ::every]
     at = {
         name: ((row + down) // every, (column + right) // every)

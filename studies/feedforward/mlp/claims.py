@@ -19,7 +19,7 @@ KNOWN = 1437  # digits; the other 360 are the test
 
 def tanh_slope(a: np.ndarray):
     """The tangent hyperbolic and its slope."""
-    h = np.tanh(a)  # (B, H)
+    h = np.tanh(a)
     return h, 1 - h**2
 
 
@@ -36,7 +36,7 @@ def signals(seed=0, H=200, depth=20, B=200) -> dict[str, float]:
             rng = np.random.default_rng(seed)
             deep = init_mlp(rng, [H] * (depth + 1), glorot)
             a, cache = mlp_forward(deep, rng.normal(size=(B, H)), f)
-            dh = rng.normal(size=a.shape)  # (B, H)
+            dh = rng.normal(size=a.shape)
             squares = [(h**2).mean() for h, _, _ in cache]
             slopes = []
             for layer in reversed(cache):
@@ -52,11 +52,11 @@ def digit_split(split: int, centred: bool):
     """Training and test digits, as the page prepares them: x, y, x, y."""
     rng = np.random.default_rng(split)
     x, y = load_digits(return_X_y=True)
-    order = rng.permutation(len(x))  # (1797,)
-    x = x[order] / 16  # (1797, 64)
+    order = rng.permutation(len(x))
+    x = x[order] / 16
     if centred:
-        x = x - x[:KNOWN].mean(axis=0)  # (1797, 64)
-    y = y[order]  # (1797,)
+        x = x - x[:KNOWN].mean(axis=0)
+    y = y[order]
     return x[:KNOWN], y[:KNOWN], x[KNOWN:], y[KNOWN:]
 
 
@@ -89,10 +89,10 @@ def digits_centred(**setting) -> dict[str, float]:
 def on_rings(widths, seed=0, lr=0.2, epochs=40, N=400) -> float:
     """How many points of disc and ring a network parts, in percent."""
     rng = np.random.default_rng(seed)
-    y = rng.integers(0, 2, N)  # (N,)
-    radius = rng.uniform(0, 0.8, N) + 1.2 * y  # (N,)
-    angle = rng.uniform(0, 2 * np.pi, N)  # (N,)
-    x = (radius * np.array([np.cos(angle), np.sin(angle)])).T  # (N, 2)
+    y = rng.integers(0, 2, N)
+    radius = rng.uniform(0, 0.8, N) + 1.2 * y
+    angle = rng.uniform(0, 2 * np.pi, N)
+    x = (radius * np.array([np.cos(angle), np.sin(angle)])).T
     start = init_mlp(rng, widths, glorot=True)
     net, _ = train_mlp(rng, start, x, y, tanh_slope, lr, epochs=epochs)
     return points_right(net, x, y, tanh_slope)
@@ -117,8 +117,8 @@ def curve_error(params, x, y, lr, steps) -> float:
 
 def curve_centred(seed=0, lr=0.05, steps=1500, H=32) -> dict[str, float]:
     """The largest error with the input as it comes, and centred."""
-    x = np.linspace(0, 1, 101)[:, None]  # (101, 1)
-    y = np.sin(2 * np.pi * x) + x**2  # (101, 1)
+    x = np.linspace(0, 1, 101)[:, None]
+    y = np.sin(2 * np.pi * x) + x**2
     start = init_mlp(np.random.default_rng(seed), (1, H, 1))
     return {
         "as it comes": curve_error(start, x, y, lr, steps),

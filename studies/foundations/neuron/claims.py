@@ -22,11 +22,11 @@ def left(x: np.ndarray, y: np.ndarray, factor: float):
     its curvature the excess shrinks by a constant factor in each step, so that
     no step need be made to know it after a million.
     """
-    x = np.hstack([x, np.ones((len(x), 1))])  # (N, D+1)
+    x = np.hstack([x, np.ones((len(x), 1))])
     curvature, ways = np.linalg.eigh(2 / len(x) * x.T @ x)
-    best = np.linalg.lstsq(x, y, rcond=None)[0]  # (D+1,)
-    excess = curvature / 2 * (ways.T @ best) ** 2  # (D+1,)
-    keeps = (1 - factor * 2 / curvature.max() * curvature) ** 2  # (D+1,)
+    best = np.linalg.lstsq(x, y, rcond=None)[0]
+    excess = curvature / 2 * (ways.T @ best) ** 2
+    keeps = (1 - factor * 2 / curvature.max() * curvature) ** 2
     least = ((x @ best - y) ** 2).mean()
     return curvature, lambda steps: least + (excess * keeps**steps).sum(), least
 

@@ -23,7 +23,7 @@ def trained(seed, H, steps, T, lr):
     alpha_bar = linear_schedule(T)
     run = {"steps": steps, "lr": lr}
     params, _ = train_diffusion(rng, start, _moons(1000, 0), alpha_bar, **run)
-    noise = rng.normal(size=(1000, 2))  # (1000, 2)
+    noise = rng.normal(size=(1000, 2))
     return (
         noise,
         lambda x, t: diffusion_forward(params, x, t)[0],
@@ -58,8 +58,8 @@ def bell_guess(share, mean, std):
     """The best guess of the noise when the data are a bell curve."""
 
     def guess(x, t):
-        a = share[t, None]  # (N, 1)
-        least = (1 - a) ** 0.5 * (x - mean * a**0.5)  # (N, 1)
+        a = share[t, None]
+        least = (1 - a) ** 0.5 * (x - mean * a**0.5)
         return least / (std**2 * a + 1 - a)
 
     return guess
@@ -67,13 +67,13 @@ def bell_guess(share, mean, std):
 
 def mistakes(seed=0, T=25, mean=2.0, std=0.5):
     """How far three mistakes move the mean, in standard deviations."""
-    right = linear_schedule(T)  # (T+1,)
-    early = np.append(1.0, np.cumprod(1 - np.linspace(1e-4, 0.02, T)))  # (T+1,)
+    right = linear_schedule(T)
+    early = np.append(1.0, np.cumprod(1 - np.linspace(1e-4, 0.02, T)))
     guess = bell_guess(right, mean, std)
     rng = np.random.default_rng(seed)
-    z = rng.normal(size=(20_000, 1))  # (N, 1)
-    sound = ddpm_sample(rng, guess, z, right)  # (N, 1)
-    last = (1 - right[1]) ** 0.5 * rng.normal(size=z.shape)  # (N, 1)
+    z = rng.normal(size=(20_000, 1))
+    sound = ddpm_sample(rng, guess, z, right)
+    last = (1 - right[1]) ** 0.5 * rng.normal(size=z.shape)
     cases = {
         "sound": sound,
         "early": ddpm_sample(rng, bell_guess(early, mean, std), z, early),
@@ -87,22 +87,22 @@ def mistakes(seed=0, T=25, mean=2.0, std=0.5):
 
 def by_heart(seed=0, N=50, T=100, near=0.01):
     """The share of samples, and of new points, near one of N points learned."""
-    alpha_bar = linear_schedule(T)  # (T+1,)
-    known = _moons(1000, seed)[:N]  # (N, 2)
+    alpha_bar = linear_schedule(T)
+    known = _moons(1000, seed)[:N]
 
     def recall(x, t):
         size, sigma = np.sqrt([alpha_bar[t[0]], 1 - alpha_bar[t[0]]])
-        gap = ((x[:, None] - size * known) ** 2).sum(axis=2)  # (1000, N)
+        gap = ((x[:, None] - size * known) ** 2).sum(axis=2)
         weight = np.exp(-(gap - gap.min(axis=1, keepdims=True)) / 2 / sigma**2)
-        x_0 = weight @ known / weight.sum(axis=1, keepdims=True)  # (1000, 2)
+        x_0 = weight @ known / weight.sum(axis=1, keepdims=True)
         return (x - size * x_0) / sigma
 
     rng = np.random.default_rng(seed)
-    noise = rng.normal(size=(1000, 2))  # (1000, 2)
-    made = ddpm_sample(rng, recall, noise, alpha_bar)  # (1000, 2)
+    noise = rng.normal(size=(1000, 2))
+    made = ddpm_sample(rng, recall, noise, alpha_bar)
     found = {}
     for name, x in (("made", made), ("new", _moons(1000, seed + 100))):
-        gap = np.linalg.norm(x[:, None] - known, axis=2).min(axis=1)  # (1000,)
+        gap = np.linalg.norm(x[:, None] - known, axis=2).min(axis=1)
         found[name] = float((gap < near).mean())
     return found
 

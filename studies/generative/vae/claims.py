@@ -22,7 +22,7 @@ def known_and_new(seed, wide):
     from sklearn.datasets import load_digits
 
     images = load_digits(return_X_y=True)[0] / 16
-    order = np.random.default_rng(seed).permutation(len(images))  # (1797,)
+    order = np.random.default_rng(seed).permutation(len(images))
     return images[order[:898]], images[order[898:1796]]
 
 
@@ -49,7 +49,7 @@ def places(seed=0, beta=0.1, K=10, epochs=10, wide=28):
     for name, each in (("VAE", beta), ("AE", 0.0)):
         net = vae_of(train, seed, each, K, epochs)
         mu, s, _ = vae_encode(net, train)
-        width = (mu.var(axis=0) + np.exp(s).mean(axis=0)) ** 0.5  # (K,)
+        width = (mu.var(axis=0) + np.exp(s).mean(axis=0)) ** 0.5
         found[f"{name} normal"] = away(net, noise, test)
         found[f"{name} spread"] = away(
             net, mu.mean(axis=0) + width * noise, test
@@ -64,8 +64,8 @@ def one_beside(seed=0, K=8, epochs=100, wide=8, lr=1e-2):
     vae = vae_of(train, seed, 1.0, K, epochs, lr)
     plain = vae_of(train, seed, 0.0, K, epochs, lr)
     mu, _, _ = vae_encode(plain, train)
-    spread = np.linalg.cholesky(np.cov(mu.T))  # (K, K)
-    bell = mu.mean(axis=0) + noise @ spread.T  # (1000, K)
+    spread = np.linalg.cholesky(np.cov(mu.T))
+    bell = mu.mean(axis=0) + noise @ spread.T
     return {"VAE": away(vae, noise, test), "bell": away(plain, bell, test)}
 
 
@@ -74,7 +74,7 @@ def dead(seed=0, K=8, beta=1.0, epochs=100):
     train, test = known_and_new(seed, 8)
     net = vae_of(train, seed, beta, K, epochs)
     mu, s, _ = vae_encode(net, test)
-    kl = kl_to_normal(mu, s)[0].mean(axis=0)  # (K,)
+    kl = kl_to_normal(mu, s)[0].mean(axis=0)
     found = {"dead": int((kl <= 0.01).sum())}
     used = {"all": kl >= 0, "active": kl > 0.01, "others": kl <= 0.01}
     for name, units in used.items():

@@ -35,7 +35,7 @@ def trained(name, rows, y, seed, lr, steps, H):
     rng = np.random.default_rng(seed)
     net = init(rng, 8, H)
     net = type(net)(*(p.astype(np.float32) for p in net))
-    W_y = rng.normal(size=(H, 10)) / H**0.5  # (H, 10)
+    W_y = rng.normal(size=(H, 10)) / H**0.5
     rows = rows.astype(np.float32)
     net, W_y, _ = fit(rng, net, W_y.astype(np.float32), rows, y, lr, steps)
     return net, W_y
@@ -44,7 +44,7 @@ def trained(name, rows, y, seed, lr, steps, H):
 def scores(name, net, W_y, rows, **more) -> np.ndarray:
     """What a network says of images, rows (8, N, 8)."""
     hs = LOOPS[name][2](net, rows.astype(np.float32), **more)[0]
-    return hs[-1] @ W_y  # (N, 10)
+    return hs[-1] @ W_y
 
 
 def accuracy(name, seed=0, lr=1.0, steps=400, H=32, split="file") -> float:
@@ -91,7 +91,7 @@ def open_updates(seed=0, T=30, H=16, scale=1.0) -> dict[str, float]:
         net = init_gru(rng, 8, H)
         net.b_x[H : 2 * H] = b_z
         hs, cache = gru_forward(net, scale * rng.normal(size=(T, 9, 8)))
-        dhs = np.zeros_like(hs)  # (T, 9, H)
+        dhs = np.zeros_like(hs)
         dhs[-1] = 1
         _, dh_0, _ = gru_backward(dhs, cache)
         direct = np.prod(cache[3][1], axis=0).mean()

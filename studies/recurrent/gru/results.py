@@ -8,8 +8,6 @@ NETS = ("GRU", 32), ("LSTM", 32), ("LSTM", 27), ("no gates", 32)
 RATES = 0.25, 0.5, 1.0, 2.0
 SEEDS = 5
 LOOSE = {"right": 2.0}  # points, for the mean of the seeds
-
-
 LEARNED = {
     "GRU": lambda D, H: 3 * H * (D + H + 2),
     "LSTM": lambda D, H: 4 * H * (D + H + 1),
@@ -39,14 +37,13 @@ def gru_table(rows: list[dict]) -> list[str]:
     """A line for each network: the mean and the deviation at each rate."""
     lines = []
     for name, H in NETS:
-        own = [
-            row["right"] for row in rows if (row["name"], row["H"]) == (name, H)
-        ]
+        own = [row for row in rows if (row["name"], row["H"]) == (name, H)]
         cells = [
-            f"{statistics.mean(right):.1f} ± {statistics.stdev(right):.1f}"
-            for right in own
+            f"{statistics.mean(row['right']):.1f} ± "
+            f"{statistics.stdev(row['right']):.1f}"
+            for row in own
         ]
-        lines.append(f"| {H} | {' | '.join(cells)} |")
+        lines.append(f"| {H} | {own[0]['size']} | {' | '.join(cells)} |")
     return lines
 
 

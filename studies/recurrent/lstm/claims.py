@@ -20,10 +20,10 @@ LEARN = 1297  # images; the other 500 are the test
 def digit_rows(split: str, seed: int) -> tuple[np.ndarray, np.ndarray]:
     """Rows of digits (8, N, 8), y (N,): in the order of the file, or drawn."""
     images, y = load_digits(return_X_y=True)
-    order = np.arange(len(y))  # (N,)
+    order = np.arange(len(y))
     if split == "shuffled":
         order = np.random.default_rng(seed).permutation(len(y))
-    rows = images[order].reshape(-1, 8, 8).swapaxes(0, 1) / 16  # (8, N, 8)
+    rows = images[order].reshape(-1, 8, 8).swapaxes(0, 1) / 16
     return rows, y[order]
 
 
@@ -37,7 +37,7 @@ def trained_reader(seed=0, lr=1.0, steps=400, H=32, split="file"):
     rows, y = digit_rows(split, seed)
     rng = np.random.default_rng(seed)
     params = init_lstm(rng, 8, H)
-    W_y = rng.normal(size=(H, 10)) / H**0.5  # (H, 10)
+    W_y = rng.normal(size=(H, 10)) / H**0.5
     known = rows[:, :LEARN], y[:LEARN]
     params, W_y, _ = train_lstm(rng, params, W_y, *known, lr, steps)
     return rows, y, params, W_y
@@ -46,17 +46,17 @@ def trained_reader(seed=0, lr=1.0, steps=400, H=32, split="file"):
 def read(params, W_y, rows) -> np.ndarray:
     """The digit that the network names, for each of the images to test."""
     hs, _, _ = lstm_forward(params, rows[:, LEARN:])
-    return (hs[-1] @ W_y).argmax(axis=1)  # (500,)
+    return (hs[-1] @ W_y).argmax(axis=1)
 
 
 def random_loop(rows, seed: int) -> np.ndarray:
     """The last state of the overview's 100 units, whose loop nobody trained."""
     rng = np.random.default_rng(seed)
-    R_x = rng.normal(size=(8, 100)) / 8**0.5  # (8, 100)
-    R_h = rng.normal(size=(100, 100)) / 10  # (100, 100)
-    h = np.zeros((rows.shape[1], 100))  # (N, 100)
+    R_x = rng.normal(size=(8, 100)) / 8**0.5
+    R_h = rng.normal(size=(100, 100)) / 10
+    h = np.zeros((rows.shape[1], 100))
     for x in rows:
-        h = np.tanh(x @ R_x + h @ R_h)  # (N, 100)
+        h = np.tanh(x @ R_x + h @ R_h)
     return h
 
 
@@ -79,8 +79,8 @@ def beside_last_row(**setting) -> dict[str, float]:
 def beside_all_rows(C=1.0, steps=2000, **setting) -> dict[str, float]:
     """The LSTM; softmax regression on all pixels, on a random loop."""
     rows, y, params, W_y = trained_reader(steps=steps, **setting)
-    pixels = rows.swapaxes(0, 1).reshape(-1, 64)  # (N, 64)
-    state = random_loop(rows, setting.get("seed", 0))  # (N, 100)
+    pixels = rows.swapaxes(0, 1).reshape(-1, 64)
+    state = random_loop(rows, setting.get("seed", 0))
     linear = LogisticRegression(C=C, max_iter=2000)
     return {
         "LSTM": share_right(read(params, W_y, rows), y[LEARN:]),
@@ -93,7 +93,7 @@ def constant_gate(**setting) -> dict[str, float]:
     """The LSTM as trained, and with forget gates of 0 or of their mean."""
     rows, y, params, W_y = trained_reader(**setting)
     *_, (_, _, _, steps) = lstm_forward(params, rows[:, LEARN:])
-    mean = np.mean([step[2] for step in steps])  # ()
+    mean = np.mean([step[2] for step in steps])
     found = {"LSTM": share_right(read(params, W_y, rows), y[LEARN:])}
     H = len(params.W_h)
     for name, value in (("none kept", 1e-12), ("its mean", mean)):
@@ -111,10 +111,10 @@ def left_in_c_0(b_f, seed, T, H, scale) -> tuple[float, float]:
     rng = np.random.default_rng(seed)
     params = init_lstm(rng, 8, H)
     params.b[H : 2 * H] = b_f
-    xs = scale * rng.normal(size=(T, 9, 8))  # (T, 9, 8)
+    xs = scale * rng.normal(size=(T, 9, 8))
     *_, cache = lstm_forward(params, xs)
     forget = [step[2] for step in cache[-1]]
-    one = np.ones((9, H))  # (9, H)
+    one = np.ones((9, H))
     _, _, dc_0, _ = lstm_backward(np.zeros((T, 9, H)), cache, one)
     return np.prod(forget, axis=0).mean(), np.abs(dc_0).mean()
 
@@ -132,14 +132,14 @@ def open_gates(seed=0, T=30, H=16, scale=1.0) -> dict[str, float]:
 def left_in_h_0(factor, seed, T, H, scale) -> float:
     """What arrives at h_0 of an untrained simple RNN whose W_h is enlarged."""
     rng = np.random.default_rng(seed)
-    W_x = rng.uniform(-1, 1, (8, H)) / H**0.5  # (8, H)
-    W_h = factor * rng.uniform(-1, 1, (H, H)) / H**0.5  # (H, H)
+    W_x = rng.uniform(-1, 1, (8, H)) / H**0.5
+    W_h = factor * rng.uniform(-1, 1, (H, H)) / H**0.5
     hs = [np.zeros((9, H))]
     for x in scale * rng.normal(size=(T, 9, 8)):
         hs.append(np.tanh(x @ W_x + hs[-1] @ W_h))
-    dh = np.ones((9, H))  # (9, H)
+    dh = np.ones((9, H))
     for h in reversed(hs[1:]):
-        dh = (dh * (1 - h**2)) @ W_h.T  # (9, H)
+        dh = (dh * (1 - h**2)) @ W_h.T
     return np.abs(dh).mean()
 
 
@@ -160,10 +160,10 @@ def drift(seed=0, T=30, H=16, scale=1.0) -> dict[str, float]:
     params = init_lstm(rng, 8, H)
     params.b[:H] = -10
     params.b[H : 2 * H] = 10
-    start = rng.normal(size=(9, H))  # (9, H)
-    xs = scale * rng.normal(size=(T, 9, 8))  # (T, 9, 8)
+    start = rng.normal(size=(9, H))
+    xs = scale * rng.normal(size=(T, 9, 8))
     _, c, (_, _, _, steps) = lstm_forward(params, xs, c_0=start)
-    cs = np.stack([*(step[0] for step in steps), c])  # (T+1, 9, H)
+    cs = np.stack([*(step[0] for step in steps), c])
     changed = 100 * (cs[1:] != cs[:-1]).mean()
     return {"changed": changed, "drift": np.abs(c - start).max()}
 

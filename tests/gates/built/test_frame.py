@@ -9,11 +9,22 @@ from tests.kit.soup import soup_of
 OWN = "article, nav, head, script, style, template, svg"  # a page's, or unread
 KNOWN = {
     "en": {
-        "Skip to content",
+        "Skip to the chapters",
+        "Skip to the text",
+        "Without JavaScript you can read everything and download every "
+        "program; the search, the buttons that copy and the choice of colours "
+        "are missing.",
         "Back to top",
         "Code MIT · text and figures CC BY 4.0",
     },
-    "zh": {"跳转至", "回到页面顶部", "代码 MIT · 文字与插图 CC BY 4.0"},
+    "zh": {
+        "跳到章节列表",
+        "跳到正文",
+        "没有 JavaScript，内容照样能读，每个程序也都能下载；"
+        "只是没有搜索、复制按钮和配色切换。",
+        "回到页面顶部",
+        "代码 MIT · 文字与插图 CC BY 4.0",
+    },
 }
 
 

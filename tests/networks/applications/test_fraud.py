@@ -344,7 +344,7 @@ def test_results_have_a_row_for_every_detector():
     with silence():
         rows = fraud_results.results(seeds=2, C=60)
     names = [row["name"] for row in rows]
-    assert len(set(names)) == len(names) == 33
+    assert len(set(names)) == len(names) == 40
     for row in rows:
         for column in row.keys() - {"name"}:
             assert len(row[column]) == 2

@@ -7,6 +7,7 @@ import torch
 from press.check.shape_comments import silence
 from snippets.recurrent import gru
 from snippets.recurrent.gru_torch import GRU, builtin_gru
+from studies.recurrent.gru import results as gru_results
 from tests.kit.gradients import numerical_gradient
 from tests.kit.refusals import refusal
 
@@ -286,3 +287,18 @@ def test_learns_to_remember(seed):
     xs = rng.normal(size=(5, 999, 1))
     scores = gru.gru_forward(params, xs)[0][-1] @ W_y
     assert ((scores[:, 1] > scores[:, 0]) == (xs[0, :, 0] > 0)).mean() > 0.95
+
+
+def test_results_have_a_row_for_every_rate(monkeypatch):
+    def accuracy(name, seed, lr, H):
+        return 50.0 + seed + H / 100 + lr / 1000
+
+    monkeypatch.setattr(gru_results, "accuracy", accuracy)
+    rows = gru_results.results()
+    assert len(rows) == len(gru_results.NETS) * len(gru_results.RATES)
+    assert {len(row["right"]) for row in rows} == {gru_results.SEEDS}
+    assert rows[0]["size"] == sum(
+        p.size for p in gru.init_gru(np.random.default_rng(0), 8, 32)
+    )
+    first, *_ = gru_results.table(rows)
+    assert first == "| 32 | 4032 | " + " | ".join(["52.3 ± 1.6"] * 4) + " |"
