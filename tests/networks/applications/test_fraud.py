@@ -357,4 +357,4 @@ def test_results_have_a_row_for_every_detector():
     assert all("±" in line for line in lines[:22])
     facts = fraud_results.facts(rows)
     assert sum(fact.startswith("leak: ") for fact in facts) == 1
-    assert sum(len(fact.split()) == 8 for fact in facts) == 7
+    assert sum(len(fact.split()) == 8 for fact in facts) == 9
