@@ -1,9 +1,9 @@
 """What a page concludes, run under every setting that could overturn it.
 
 studies/<family>/<slug>/claims.py has CLAIMS: by the id of its mark on the page,
-a Claim (studies/trying.py). `make claims` computes those whose code has changed, on all cores;
-`ONLY=recurrent/gru make claims` one page's; `python -m press.compute.claims
-again` computes everything, records nothing and compares.
+a Claim (studies/trying.py). `make claims` computes those whose code has changed,
+on all cores; `make claims ONLY=recurrent/gru` one page's; `python -m
+press.compute.claims again` computes everything, records nothing and compares.
 """
 
 import os
@@ -50,11 +50,6 @@ def one(path: Path, name: str, number: int) -> dict:
     }
 
 
-def single() -> None:
-    """Each process has one core."""
-    os.environ["OMP_NUM_THREADS"] = "1"
-
-
 def tasks(path: Path) -> Iterator[tuple[Path, str, int]]:
     """Every setting of every claim of a file."""
     for name, claim in load(path).CLAIMS.items():
@@ -66,10 +61,8 @@ def computed(path: Path) -> list[dict]:
     """All rows of a file, in order, told as they come."""
     wanted = list(tasks(path))
     rows = {}
-    single()
-    with ProcessPoolExecutor(
-        os.cpu_count(), get_context("spawn"), single
-    ) as pool:
+    os.environ["OMP_NUM_THREADS"] = "1"  # of each process that is begun
+    with ProcessPoolExecutor(os.cpu_count(), get_context("spawn")) as pool:
         running = {pool.submit(one, *task): task for task in wanted}
         for done in as_completed(running):
             task = running[done]
@@ -112,22 +105,29 @@ def differences(old: dict[str, Held], new: dict[str, Held]) -> list[str]:
     """Claims that another run judges otherwise: by more than a setting in ten, or across the bar."""
     found = []
     for name, was in old.items():
-        now = new[name]
-        flips = abs(was.count - now.count)
-        if flips > len(was.rows) / 10 or was.stands != now.stands:
-            of = len(was.rows)
-            found.append(
-                f"{name}: recorded {was.count} of {of}, now {now.count}"
-            )
+        now, of = new[name], len(was.rows)
+        pairs = zip(was.rows, now.rows, strict=True)
+        flips = sum(a["holds"] != b["holds"] for a, b in pairs)
+        if flips > of / 10 or was.stands != now.stands:
+            counts = f"recorded {was.count} of {of}, now {now.count}"
+            found.append(f"{name}: {counts}; {flips} judged otherwise")
     return found
+
+
+def chosen(only: str) -> dict[str, Path]:
+    """The files of claims by their page: one, or all; ValueError if there is none."""
+    found = {
+        path.relative_to(ROOT / "studies").parent.as_posix(): path
+        for path in modules("claims")
+    }
+    if only and only not in found:
+        raise ValueError(f"no claims of {only!r}: ONLY={', '.join(found)}")
+    return {only: found[only]} if only else found
 
 
 def main(again: bool, only: str) -> int:
     found = []
-    for path in modules("claims"):
-        name = path.relative_to(ROOT / "studies").parent.as_posix()
-        if only and only != name:
-            continue
+    for name, path in chosen(only).items():
         if again:
             print(f"computing the claims of {name} again", flush=True)
             lines = differences(held(path), grouped(computed(path)))
@@ -140,4 +140,6 @@ def main(again: bool, only: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main("again" in sys.argv[1:], os.environ.get("ONLY", "")))
+    words = dict(word.split("=") for word in sys.argv[1:] if "=" in word)
+    asked = words.get("ONLY", os.environ.get("ONLY", ""))
+    sys.exit(main("again" in sys.argv[1:], asked))

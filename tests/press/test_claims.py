@@ -81,20 +81,40 @@ def test_a_record_is_grouped_by_claim():
 @pytest.mark.parametrize(
     ("now", "differs"),
     [
-        ([True] * 10, False),
-        ([True] * 9 + [False], False),
-        ([True] * 8 + [False] * 2, True),
+        ([True] * 19 + [False], False),
+        ([True] * 18 + [False] * 2, False),
+        ([False, False] + [True] * 17 + [False], True),  # crosses the bar
+        ([False, False] + [True] * 18, True),  # as many, but others
     ],
 )
 def test_another_run_is_compared(now, differs):
-    old, new = claims.grouped(rows(*[True] * 10)), claims.grouped(rows(*now))
+    old = claims.grouped(rows(*[True] * 19, False))
+    new = claims.grouped(rows(*now))
     assert bool(claims.differences(old, new)) == differs
 
 
 def test_the_bar_may_not_be_crossed():
     old = claims.grouped(rows(*[True] * 9, False))
     new = claims.grouped(rows(*[True] * 8, False, False))
-    assert claims.differences(old, new) == ["ahead: recorded 9 of 10, now 8"]
+    (found,) = claims.differences(old, new)
+    assert found == "ahead: recorded 9 of 10, now 8; 1 judged otherwise"
+
+
+def test_only_one_page_is_computed(study, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(claims, "ROOT", tmp_path)
+    monkeypatch.setattr(claims, "modules", lambda name: [study])
+    monkeypatch.setattr(claims, "computed", lambda path: rows(True))
+    assert claims.main(again=False, only="toy/net") == 0
+    assert records.rows_of(study) == rows(True)
+    monkeypatch.setattr(claims, "computed", lambda path: rows(False))
+    assert claims.main(again=False, only="") == 0  # up to date
+    assert records.rows_of(study) == rows(True)
+    assert claims.main(again=True, only="") == 1
+    assert "now 0; 1 judged otherwise" in capsys.readouterr().out
+    with pytest.raises(
+        ValueError, match="no claims of 'toy/met': ONLY=toy/net"
+    ):
+        claims.main(again=False, only="toy/met")
 
 
 def test_words_of_a_claim_leave_its_record(study):
