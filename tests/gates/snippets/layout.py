@@ -155,8 +155,8 @@ def families(root: Path) -> set[str]:
 def drifted_copies(root: Path) -> Iterator[str]:
     """A name defined in two files: not the same, or more than a few lines.
 
-    A fast version has the names of its network: see unlike_fast. Nobody
-    imports a claim; a long copy is one there, too, but no name is taken.
+    A fast version has the names of its network: see unlike_fast. No page shows
+    a claim: its names are taken from nobody, but a long copy is one, too.
     """
     first = {}
     for path in (*snippets(root), *studies(root)):
