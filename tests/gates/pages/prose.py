@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from pathlib import Path
 
 from bs4 import Tag
 
+from press.compute import claims, records, results
 from press.read.page import Page
 from press.read.within import NUMBER
 from tests.gates.languages.numerals import plain
@@ -54,6 +56,18 @@ def otherwise(page: Page) -> list[str]:
         for found in OTHERWISE.finditer(text)
         if not THOUSANDS.fullmatch(found[0])
     ]
+
+
+def recorded(path: Path) -> str:
+    """What was computed for a page: tables, other facts, the numbers of claims."""
+    told = {"results": results.told, "claims": claims.told}
+    return "\n".join(
+        line
+        for name in told
+        for module in records.modules(name)
+        if module.parts[-3:-1] == (path.parent.name, path.stem)
+        for line in told[name](module)
+    )
 
 
 def known(page: Page, recorded: str = "") -> list[float]:

@@ -5,14 +5,13 @@ from bs4 import BeautifulSoup, SoupStrainer
 
 from press import CONFIGS, DOCS
 from press.check.verdict import page_at, start, valued
-from press.compute import claims, records, results
 from press.read.page import site_config, sources
 from tests.gates.pages.captions import uncaptioned
 from tests.gates.pages.hidden import hidden
 from tests.gates.pages.labels import mislabelled
 from tests.gates.pages.magics import magics
 from tests.gates.pages.printed import by_hand
-from tests.gates.pages.prose import unbacked
+from tests.gates.pages.prose import recorded, unbacked
 from tests.gates.pages.quoted import invented
 from tests.gates.pages.results import untried
 from tests.gates.pages.structure import structure
@@ -24,18 +23,6 @@ MARKDOWN = [path for path in PAGES if path.suffix == ".md"]
 
 def name(path) -> str:
     return "/".join(path.parts[-3:])
-
-
-def recorded(path) -> str:
-    """What was computed for a page: tables, other facts, the numbers of claims."""
-    told = {"results": results.told, "claims": claims.told}
-    return "\n".join(
-        line
-        for name in told
-        for module in records.modules(name)
-        if module.parts[-3:-1] == (path.parent.name, path.stem)
-        for line in told[name](module)
-    )
 
 
 def images(path):
