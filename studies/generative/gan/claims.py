@@ -11,6 +11,7 @@ from snippets.generative.gan import (
     train_gan,
 )
 from snippets.generative.gan_ring import near_modes, ring_of_eight
+from studies.generative.gan.results import _game
 from studies.trying import Claim, varied
 
 
@@ -53,6 +54,17 @@ def hurried(seed=0, steps=1500, H=64, hurry=100) -> dict[str, float]:
     return {"covered": (counts >= 20).sum(), "near": counts.sum() / 2000}
 
 
+def shared(seed=0, name="non-saturating", steps=3000) -> dict[str, float]:
+    """Points of 2000 near the emptiest and the fullest mode; of real ones."""
+    counts = near_modes(_game(name, seed, steps)[0])
+    real = near_modes(ring_of_eight(np.random.default_rng(seed), 2000))
+    return {
+        "fewest": counts.min(),
+        "most": counts.max(),
+        "fewest, real": real.min(),
+    }
+
+
 def all_eight(numbers: dict[str, float]) -> bool:
     """Covered all, with less than half of the points near one."""
     return numbers["covered"] == 8 and numbers["near"] < 0.5
@@ -73,10 +85,18 @@ def runs_away(numbers: dict[str, float]) -> bool:
     return numbers["covered"] <= 1 and numbers["near"] < 0.1
 
 
+def unevenly(numbers: dict[str, float]) -> bool:
+    """The emptiest mode has less than half as many as the fullest."""
+    return numbers["fewest"] < numbers["most"] / 2
+
+
 STRICT = varied(5, lr=[5e-4, 2e-3], H=[32], more=[100, 1000])
 CLAIMS = {
     "a-circle-covers-all": Claim(
         plain_circle, all_eight, varied(5, N=[500, 5000], radius=[1.9, 2.1])
+    ),
+    "shared-unevenly": Claim(
+        shared, unevenly, varied(8, name=["minimax"], steps=[1500])
     ),
     "minimax-hears-no-less": Claim(heard, not_less, STRICT),
     "the-other-hears-more": Claim(heard, hears_more, STRICT),
