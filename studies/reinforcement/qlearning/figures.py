@@ -189,11 +189,12 @@ def qlearning_lake():
     rows = [row for row in _rows() if "explores" in row]
     for ax, row in zip(axes, rows, strict=True):
         shares = np.array(row["share"])
-        k = 10 * np.arange(1, shares.shape[1] + 1)
-        _bands(ax, k, shares, 0, "")
+        n = 0.4 * np.arange(1, shares.shape[1] + 1)
+        _bands(ax, n, shares, 0, "")
         ax.axhline(0.74, color=plt.rcParams["axes.edgecolor"], ls="--", lw=1.2)
-        ax.set(xlim=(0, 1000), ylim=(0, 0.8), xticks=(0, 500))
+        ax.axvline(8, color=plt.rcParams["axes.edgecolor"], ls=":", lw=1.2)
+        ax.set(xlim=(0, 52), ylim=(0, 0.8), xticks=(0, 8, 40))
         ax.set_title(names[row["explores"]], fontsize=13)
-        _labels(ax, "$k$", "")
+        _labels(ax, "$N/1000$", "")
     axes[0].set_ylabel("$p$", fontsize=15)
     return fig

@@ -361,15 +361,18 @@ def test_learns_a_small_task(seed):
 
 
 def test_results_have_their_rows():
-    rows = qlearning_results.results(seeds=2, rounds=5, K=20)
+    short = {"rounds": 5, "K": 20, "far": 500, "across": 8000}
+    rows = qlearning_results.results(seeds=2, **short)
     assert [row["name"] for row in rows[:3]] == ["n^-0.8", "n^-1", "0.1"]
     for row in rows[:3]:
         assert np.shape(row["error"]) == (2, 5)
+        assert np.shape(row["alone"]) == (2,)
     for row in rows[3:7]:
         assert np.shape(row["returns"]) == (2, 2)
         assert row["path"][0] == 36
     for row in rows[7:]:
-        assert np.shape(row["share"]) == (2, 2)
+        assert np.shape(row["share"]) == (2, 20)
+        assert len(row["episodes"]) == 2
         assert 0 <= np.min(row["share"]) <= np.max(row["share"]) <= 0.75
 
 
@@ -385,11 +388,14 @@ def test_a_greedy_path_leads_to_the_end():
 
 def test_the_table_gives_every_seed():
     crowd = {"steps_at": [2, 4], "error": [[1, 0.009], [1, 0.02]]}
-    crowd |= {"by": [3_000_000, 4], "name": "x"}
+    crowd |= {"by": [3_000_000, 4], "name": "x", "alone": [0.5, 0.25]}
     cliff = {"last": [-13.0, -15.5], "greedy": [13, 15]}
-    lake = {"share": [[0.5] * 5, [0.7] * 5], "steps": [[2, 10], [4, 30]]}
-    assert qlearning_results.table([crowd, cliff, lake]) == [
-        "| 0.0090 0.0200 | – 0.0 |",
+    early = [[0.5] * 20 + [0.6], [0.7] * 20 + [0.0]]
+    lake = {"share": early, "episodes": [10, 30]}
+    rows = [crowd, cliff, lake]
+    assert qlearning_results.table(rows) == [
+        "| 0.0090 0.0200 | – 0.0 | 0.500 0.250 |",
         "| -14.2 | -13.0 -15.5 | 13 15 |",
-        "| 60 | 3 | 60 | 20 | 50 70 |",
+        "| 60 | 50 70 | 30 | 60 0 | 20 |",
     ]
+    assert qlearning_results.facts(rows) == ["1 of 2 seeds"]
