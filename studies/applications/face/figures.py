@@ -47,15 +47,16 @@ def _images():
 
 
 def face_first():
-    """Six of the faces, six of the others, and their one number."""
+    """Six faces and six others, too coarse to be known; their one number."""
     fig, ax = _canvas(6.2, 2.75, (7, 3.1))
     x = lfw_subset()
     rough = face_roughness(x)
+    coarse = x.reshape(-1, 5, 5, 5, 5).mean(axis=(2, 4))
     for row, first in enumerate((2, 102)):
         for k in range(6):
             n = first + 16 * k
             left, top = 0.1 + 1.01 * k, 0.05 + 1.45 * row
-            _photo(ax, x[n], left, top, 0.95)
+            _photo(ax, coarse[n], left, top, 0.95)
             ax.text(
                 left + 0.47,
                 top + 1.13,
