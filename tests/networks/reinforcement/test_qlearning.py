@@ -21,7 +21,6 @@ from snippets.reinforcement import (
 )
 from snippets.reinforcement.planning import action_values, value_iteration
 from snippets.reinforcement.planning_env import GridWorld
-from studies.reinforcement.qlearning import results as qlearning_results
 from tests.kit.gradients import numerical_gradient
 
 S, A, B = 5, 3, 40  # all different; more steps than pairs
@@ -358,44 +357,3 @@ def test_learns_a_small_task(seed):
     Qs = qlearning_agent.train_crowd(crowd, rng, 1200)
     assert abs(Qs[0] - exact).max() > 0.5
     assert abs(Qs[-1] - exact).max() < 0.03
-
-
-def test_results_have_their_rows():
-    short = {"rounds": 5, "K": 20, "far": 500, "across": 8000}
-    rows = qlearning_results.results(seeds=2, **short)
-    assert [row["name"] for row in rows[:3]] == ["n^-0.8", "n^-1", "0.1"]
-    for row in rows[:3]:
-        assert np.shape(row["error"]) == (2, 5)
-        assert np.shape(row["alone"]) == (2,)
-    for row in rows[3:7]:
-        assert np.shape(row["returns"]) == (2, 2)
-        assert row["path"][0] == 36
-    for row in rows[7:]:
-        assert np.shape(row["share"]) == (2, 20)
-        assert len(row["episodes"]) == 2
-        assert 0 <= np.min(row["share"]) <= np.max(row["share"]) <= 0.75
-
-
-def test_a_greedy_path_leads_to_the_end():
-    """Along the cliff, by a table that knows the way; else it is cut."""
-    Q = np.zeros((48, 4))
-    Q[36, 0] = Q[24:35, 1] = Q[35, 2] = 1
-    env = gym.make("CliffWalking-v1")
-    path = qlearning_results.greedy_path(env, Q)
-    assert path == [36, *range(24, 36), 47]
-    assert len(qlearning_results.greedy_path(env, np.zeros((48, 4)), 9)) == 10
-
-
-def test_the_table_gives_every_seed():
-    crowd = {"steps_at": [2, 4], "error": [[1, 0.009], [1, 0.02]]}
-    crowd |= {"by": [3_000_000, 4], "name": "x", "alone": [0.5, 0.25]}
-    cliff = {"last": [-13.0, -15.5], "greedy": [13, 15]}
-    early = [[0.5] * 20 + [0.6], [0.7] * 20 + [0.0]]
-    lake = {"share": early, "episodes": [10, 30]}
-    rows = [crowd, cliff, lake]
-    assert qlearning_results.table(rows) == [
-        "| 0.0090 0.0200 | – 0.0 | 0.500 0.250 |",
-        "| -14.2 | -13.0 -15.5 | 13 15 |",
-        "| 60 | 50 70 | 30 | 60 0 | 20 |",
-    ]
-    assert qlearning_results.facts(rows) == ["1 of 2 seeds"]
