@@ -48,7 +48,9 @@ START = """runOnly => {
   };
   const run = () => {
     alike();
-    axe.configure({rules: [{id: "color-contrast", selector: ":not([data-alike])"}]});
+    axe.configure({rules: [
+      {id: "color-contrast", selector: ":not([data-alike])"},
+      {id: "link-in-text-block", selector: "a[href]:not([data-alike])"}]});
     return axe.run(document, {runOnly, resultTypes: ["violations"]});
   };
   window.faults = new Promise(done => requestAnimationFrame(
