@@ -1,13 +1,16 @@
 """The glossary is also the dictionary of the Chinese search."""
 
 import re
+from pathlib import Path
 
 import pytest
 
-from press import DOCS
+from press import CONFIGS, DOCS
+from press.check.verdict import page_at
 from press.finish import search
-from tests.gates.languages.homes import homeless
+from tests.gates.languages.homes import file_of, homeless, read_of, unsaid
 from tests.kit.findings import none
+from tests.kit.small_page import page
 
 ENTRY = re.compile(r"^### .*$", re.MULTILINE)
 
@@ -75,6 +78,41 @@ def test_home_is_missing_or_differs(fault):
     assert SOUND.count(old) == 1
     planted = search.entries(SOUND.replace(old, new))
     assert homeless(planted, search.entries(OTHER)) != []
+
+
+@pytest.mark.parametrize("language", CONFIGS)
+def test_every_term_is_said_where_it_is_at_home(language):
+    at_home: dict[Path, list[search.Term]] = {}
+    for term in search.read_entries(language):
+        at_home.setdefault(file_of(term, language), []).append(term)
+    found = [
+        f"{path.relative_to(DOCS)}: {term.names[0]}"
+        for path, terms in at_home.items()
+        if (text := read_of(page_at(path)))
+        for term in terms
+        if unsaid(term, text)
+    ]
+    none(found, "use the textbook's name once, where the page needs it first")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("early stopping", "This is early  stopping.", True),
+        ("early stopping", "Early-stopping helps.", True),
+        ("early stopping", "We stop early.", False),
+        ("pre-norm, post-norm", "Here pre-norm is used.", True),
+        ("rotary embedding (RoPE)", "RoPE turns them.", True),
+        ("rotary embedding (RoPE)", "They are turned.", False),
+        ("前置归一化、后置归一化", "用**后置归一化**时", True),
+        ("采样", "从分布里抽", False),
+        ("采样", "```python\n采样 = 1\n```", False),
+        ("采样", "## 参考 { #references }\n\n- 采样 2010。", False),
+    ],
+)
+def test_a_term_that_its_home_does_not_say(name, text, said):
+    term = search.Term("x", (name, "x"), ["a/b/"])
+    assert unsaid(term, read_of(page(text))) != said
 
 
 def test_terms_are_atomic():
