@@ -19,6 +19,12 @@ from snippets.applications.recommendation import (
     init_factors,
     train_recommender,
 )
+from studies.applications.recommendation.rivals import (
+    all_weeks,
+    by_content,
+    ease,
+    popularity,
+)
 
 SIZE = {"U": 400, "I": 200}
 FACTORS = {"lr": 0.02, "weight_decay": 3e-4, "epochs": 10}
@@ -26,6 +32,8 @@ TOWERS = {"lr": 0.005, "weight_decay": 3e-4, "epochs": 10}
 STARS = {"lr": 0.01, "weight_decay": 1e-3, "epochs": 20}
 FEW = {"weight_decay": 3e-3, "epochs": 30}
 RIDGES = 0.1, 0.3, 1.0, 3.0
+EASE = {0.3: 10000.0, 3.0: 100.0}  # the best, at so many clicks a week
+EASES = 10.0, 30.0, 100.0, 300.0, 1000.0, 3000.0, 10000.0
 RATES = 0.3, 1.0, 3.0, 8.0
 GROUPS = "new", "few", "known"  # users without a click, with 1 to 9, others
 LOOSE = dict.fromkeys(("ndcg", "recall", "sampled", "rmse"), 0.01)
@@ -68,13 +76,6 @@ def _folded(params, trial, ridge, steps=300, lr=0.1):
         step = lr * (dP + ridge * params.P) * new[:, None]
         params = params._replace(P=params.P - step)
     return factors_forward(params, np.arange(trial.U))[0]
-
-
-def _content(features, history):
-    """No learning: the mean features of what a user clicked, times each."""
-    f = (features - features.mean(axis=0)) / features.std(axis=0)
-    clicks = history.sum(axis=1, keepdims=True)
-    return history @ f / np.maximum(clicks, 1) @ f.T
 
 
 def _towers(seed, world, seen, past, content=1.0, **settings):
@@ -121,12 +122,6 @@ def _stars(seed, world, past, K=4):
     return tables
 
 
-def _popularity(past, U, I, since=0):
-    """How often each item was clicked, the same row for every user (U, I)."""
-    counts = np.bincount(past[past[:, 0] >= since, 2], minlength=I)
-    return np.tile(counts.astype(float), (U, 1))
-
-
 class _Trial:
     """A world, its test week, and the measures of a table of scores."""
 
@@ -140,6 +135,7 @@ class _Trial:
             seed,
         )
         self.settings = FEW if rate < 1 else {}
+        self.decay = EASE[0.3 if rate < 1 else 3.0]
         self.past, self.now = data.split_by_week(self.world.clicks, week)
         relevant = np.zeros((self.U, self.I), bool)
         relevant[self.now[:, 1], self.now[:, 2]] = True
@@ -148,6 +144,12 @@ class _Trial:
         self.open = data.open_items(self.world, self.seen, weeks, users)
         self.users = users[relevant.any(axis=1)]
         self.relevant = relevant
+        self.recent = popularity(self.past, self.U, self.I, week - 2)
+
+    def ease(self, decay):
+        """Scores (U, I) of EASE, ties by the popularity of 2 weeks."""
+        scores = ease(self.seen[self.week], decay)
+        return scores / scores.max() + 1e-6 * self.recent
 
     def of(self, measure, scores, k=10):
         """The measure of every user who clicks in the test week."""
@@ -159,16 +161,16 @@ class _Trial:
         world, past, seed = self.world, self.past, self.seed
         history = self.seen[self.week]
         rng = np.random.default_rng(seed)
-        recent = _popularity(past, self.U, self.I, self.week - 2)
         knn = data.item_knn(history, 30.0 if self.settings else 3.0)
         parts = seed, world, self.seen, past
         towers = partial(_towers, *parts, **self.settings)
         return {
             "random": rng.random((self.U, self.I)),
-            "popularity": _popularity(past, self.U, self.I),
-            "popularity, 2 weeks": recent,
-            "item-kNN": knn + 1e-6 * recent,
-            "content": _content(world.features, history) + 1e-6 * recent,
+            "popularity": popularity(past, self.U, self.I),
+            "popularity, 2 weeks": self.recent,
+            "item-kNN": knn + 1e-6 * self.recent,
+            "EASE": self.ease(self.decay),
+            "content": by_content(world.features, history) + 1e-6 * self.recent,
             "factors": _factors(*parts, **self.settings),
             "towers, no features": towers(content=0.0)(history),
             "towers": towers()(history),
@@ -208,18 +210,12 @@ class _Trial:
 def _leaks(trial):
     """NDCG when what must not be known is used for training."""
     both = np.concatenate([trial.past, trial.now])
-    future = _popularity(both, trial.U, trial.I, trial.week - 1)
+    future = popularity(both, trial.U, trial.I, trial.week - 1)
     cheat = _factors(trial.seed, trial.world, trial.seen, both)
     return {
         "popularity of weeks 8 and 9": trial.of(data.ndcg_at, future),
         "factors of weeks 0 to 9": trial.of(data.ndcg_at, cheat),
     } | _held_back(trial, both)
-
-
-def _all_weeks(world):
-    """The planted weights of each pair (U, I), summed over the weeks."""
-    weeks = np.arange(len(world.logits))[:, None, None]
-    return (np.exp(world.logits) * (world.released <= weeks)).sum(axis=0)
 
 
 def _held_back(trial, both):
@@ -237,7 +233,7 @@ def _held_back(trial, both):
     found = {}
     for name, scores, (relevant, free) in (
         ("random split", kept, own),
-        ("random split, planted odds", _all_weeks(world), own),
+        ("random split, planted odds", all_weeks(world), own),
         ("week 9, random part", kept, same),
         ("week 9, weeks 0 to 8", _factors(*parts, past), same),
         ("week 9, oracle", world.logits[trial.week], same),
@@ -299,6 +295,10 @@ def _choices(rows, seeds, Ks=(2, 4, 8, 16)):
             _add(rows, "width", name, ndcg=trial.of(data.ndcg_at, scores))
         for name, scores in _older(trial, RIDGES).items():
             _add(rows, "ridge", name, late=_late(trial, scores))
+    for rate, seed, decay in product(EASE, range(100, 100 + seeds), EASES):
+        trial = _Trial(seed, rate, week=8)
+        ndcg = trial.of(data.ndcg_at, trial.ease(decay))
+        _add(rows, f"EASE {rate}", f"EASE, λ = {decay:.0f}", ndcg=ndcg)
 
 
 def recommendation_rows(seeds: int = 6, rates=RATES) -> list[dict]:
@@ -359,7 +359,8 @@ def _shown(kinds):
     """Of each table on the page: kind and column of its cells; its lines."""
     names = [*kinds["rate 3.0"]]
     yield [(f"rate {rate}", "ndcg") for rate in RATES], names
-    names.remove("towers, no features")
+    for name in ("towers, no features", "EASE"):
+        names.remove(name)
     yield [("rate 3.0", key) for key in (*GROUPS, "fresh")], names
     leaks = [name for name in kinds["leak"] if name.startswith("week 9")]
     yield [("leak", "ndcg")], ["random split", *leaks]

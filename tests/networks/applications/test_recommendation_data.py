@@ -5,6 +5,7 @@ import re
 import numpy as np
 import pytest
 import torch
+from sklearn.linear_model import Ridge
 from sklearn.metrics import ndcg_score
 from sklearn.metrics.pairwise import cosine_similarity
 
@@ -13,6 +14,7 @@ from snippets.applications import recommendation_data as data
 from studies.applications.recommendation import (
     results as recommendation_results,
 )
+from studies.applications.recommendation import rivals
 from tests.kit.gradients import numerical_gradient
 
 
@@ -204,9 +206,7 @@ def test_nobody_beats_the_oracle_on_average():
     found = []
     for seed in range(4):
         trial = recommendation_results._Trial(seed, 3.0)
-        recent = recommendation_results._popularity(
-            trial.past, trial.U, trial.I, 7
-        )
+        recent = rivals.popularity(trial.past, trial.U, trial.I, 7)
         chance = np.random.default_rng(seed).random(recent.shape)
         tables = trial.world.logits[9], recent, chance
         found.append([trial.of(data.ndcg_at, table).mean() for table in tables])
@@ -231,10 +231,21 @@ def test_content_is_the_mean_of_what_was_clicked(rng):
     """Of three features; a user without clicks gets 0 for every item."""
     features = rng.normal(size=(5, 3))
     history = np.array([[1, 0, 1, 0, 0], [0, 0, 0, 0, 0]]) * 1.0
-    got = recommendation_results._content(features, history)
+    got = rivals.by_content(features, history)
     f = (features - features.mean(axis=0)) / features.std(axis=0)
     np.testing.assert_allclose(got[0], f @ (f[0] + f[2]) / 2)
     assert not got[1].any()
+
+
+def test_ease_predicts_each_column_by_ridge_from_the_others(rng):
+    """Column by column it is scikit-learn's ridge regression."""
+    history = (rng.random((40, 6)) < 0.4) * 1.0
+    got = rivals.ease(history, 5.0)
+    for item in range(6):
+        others = np.delete(history, item, axis=1)
+        ridge = Ridge(alpha=5.0, fit_intercept=False, tol=1e-12)
+        ridge.fit(others, history[:, item])
+        np.testing.assert_allclose(got[:, item], ridge.predict(others))
 
 
 def test_folding_in_fits_new_rows_and_leaves_the_others(trial):
@@ -266,13 +277,14 @@ def test_results_have_their_rows(monkeypatch):
     monkeypatch.setitem(recommendation_results.FEW, "epochs", 1)
     rows = recommendation_results.recommendation_rows(2, rates=(3.0, 0.3))
     kinds = [row["kind"] for row in rows]
-    assert kinds.count("rate 3.0") == kinds.count("rate 0.3") == 9
+    assert kinds.count("rate 3.0") == kinds.count("rate 0.3") == 10
+    assert kinds.count("EASE 3.0") == kinds.count("EASE 0.3") == 7
     assert kinds.count("leak") == 7
     assert kinds.count("change") == 5
     assert kinds.count("stars") == 4
     assert kinds.count("width") == 8
     assert kinds.count("ridge") == 6
-    for row in rows[:9]:
+    for row in rows[:10]:
         for key in ("ndcg", "recall", "sampled", "new", "few", "fresh"):
             assert len(row[key]) == 2
             assert 0 <= np.min(row[key]) <= np.max(row[key]) <= 1
@@ -286,6 +298,7 @@ def planted_rows():
         "content",
         "factors",
         "towers, no features",
+        "EASE",
     ]
     columns = "ndcg", "recall", "sampled", "new", "few", "known", "fresh"
     rows = [
@@ -305,9 +318,10 @@ def test_the_table_has_the_lines_of_the_page():
     assert lines[1] == f"| {' | '.join(['0.100 ± 0.000'] * 4)} |"
     cold = [f"0.{n}{k}0 ± 0.000" for n in (0, 1, 2, 3) for k in (3, 4, 5, 6)]
     assert (
-        " ".join(lines[5:9]).replace("|", " ").split() == " ".join(cold).split()
+        " ".join(lines[6:10]).replace("|", " ").split()
+        == " ".join(cold).split()
     )
-    assert lines[9:] == [
+    assert lines[10:] == [
         *["| 0.200 ± 0.141 |"] * 2,
         "| 0.010 ± 0.000 | 0.020 ± 0.000 |",
         "| 0.310 ± 0.000 | 0.320 ± 0.000 |",
