@@ -178,9 +178,13 @@ class Firefox(Engine):
         )
 
     def open(self, url: str) -> None:
+        self.run("window.before = true")
         self.ask_page("navigate", url=url, wait="complete")
-        # an empty document that is about to be replaced says the same
-        self.wait("return document.body && document.readyState === 'complete'")
+        # the page before, or an empty document, says that it is complete, too
+        self.wait(
+            "return !window.before && document.body && "
+            "document.readyState === 'complete'"
+        )
 
     def run(self, script: str, *given):
         """As Selenium: the arguments are `arguments`, a promise is waited for."""
