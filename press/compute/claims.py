@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from press import ROOT
-from press.compute.records import is_stale, load, modules, rows_of, write
+from press.compute.records import is_stale, load, make, modules, rows_of
 
 BAR = 0.9  # of the settings; below it a claim stands in no heading
 
@@ -134,7 +134,7 @@ def main(again: bool, only: str) -> int:
             found += [f"{name}: {line}" for line in lines]
         elif is_stale(path):
             print(f"computing the claims of {name}", flush=True)
-            write(path, computed(path))
+            make(path, computed)
     print("\n".join(found) or "claims: all as recorded")
     return bool(found)
 

@@ -6,6 +6,7 @@ Words are no code: a docstring or a comment may change, and the record stays.
 import importlib
 import json
 import platform
+from collections.abc import Callable
 from pathlib import Path
 
 from press import ROOT, cache
@@ -67,3 +68,13 @@ def write(path: Path, rows: list[dict]) -> None:
     lines = ",\n".join(f"  {json.dumps(row)}" for row in rows)
     text = f'{json.dumps(head)[:-1]},\n "rows": [\n{lines}\n]}}\n'
     cache.write(record(path), text)
+
+
+def make(path: Path, compute: Callable[[Path], list[dict]]) -> None:
+    """Compute rows and keep them; ValueError where their code changed meanwhile."""
+    before = fingerprint(path, [])
+    rows = compute(path)
+    if fingerprint(path, []) != before:
+        message = "its code changed while it ran, nothing is recorded"
+        raise ValueError(f"{path}: {message}")
+    write(path, rows)

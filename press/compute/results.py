@@ -17,9 +17,9 @@ from press import ROOT
 from press.compute.records import (
     is_stale,
     load,
+    make,
     modules,
     rows_of,
-    write,
 )
 
 
@@ -61,7 +61,7 @@ def main(again: bool) -> int:
             found += [f"{name}: {line}" for line in compare(path)]
         elif is_stale(path):
             print(f"computing {name}", flush=True)
-            write(path, load(path).results())
+            make(path, lambda file: load(file).results())
     print("\n".join(found) or "results: all as recorded")
     return bool(found)
 

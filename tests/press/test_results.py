@@ -94,6 +94,22 @@ def test_figures_are_drawn_anew_when_a_record_changes(small):
     assert figures.state(drawn) != before
 
 
+def test_code_that_changes_while_it_runs_is_not_recorded(small):
+    """Seen: claims edited during their run, kept under the hash of the edit."""
+    before = records.record(small).read_text("utf-8")
+
+    def compute(path):
+        path.write_text("rows = 4\n", "utf-8")
+        return [{"n": 4}]
+
+    with pytest.raises(ValueError, match="changed while it ran"):
+        records.make(small, compute)
+    assert records.record(small).read_text("utf-8") == before
+    small.write_text("rows = 2\n", "utf-8")
+    records.make(small, lambda path: [{"n": 5}])
+    assert records.rows_of(small) == [{"n": 5}]
+
+
 def test_what_cannot_be_recorded_leaves_the_record(small):
     before = records.record(small).read_text("utf-8")
     with pytest.raises(TypeError):
