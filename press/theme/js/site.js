@@ -65,6 +65,10 @@ each("div.math, div.table, .lines, .long", (box) => {
   box.addEventListener("scroll", () => shade(box, hidden(box)), { passive: true })
 })
 
+// The theme listens for keys; what is pasted by mouse, dictated or composed comes without.
+const query = document.querySelector(".md-search__input")
+query?.addEventListener("input", () => query.dispatchEvent(new KeyboardEvent("keyup")))
+
 // The menu of a narrow screen by key: in, back, and out.
 const drawer = document.querySelector("#__drawer")
 const menu = document.querySelector(".md-header [role=button]")

@@ -38,8 +38,7 @@ def test_search_finds_the_right_page_first(reader, language, query, first):
     reader.open(f"{language}/")
     box = reader.page.locator("input.md-search__input")
     box.focus()
-    box.fill(query)
-    box.dispatch_event("keyup")  # an input method types without keys
+    box.fill(query)  # without a key, as an input method or a mouse does
     hit = reader.page.locator(FIRST_HIT).first
     hit.wait_for(timeout=15_000)
     reader.page.wait_for_timeout(500)
