@@ -98,7 +98,7 @@ def places(**setting) -> dict[str, float]:
     params, W_y = learned(**setting)
     text = poem()[2]
     starts = np.arange(0, len(text) - 41, 5)
-    window = text[starts + np.arange(41)[:, None]]  # (41, N)
+    window = text[starts + np.arange(41)[:, None]]  # 41 × N
     hs, _ = rnn_forward(params, one_hot(window[:-1]))
     losses = [
         cross_entropy(h @ W_y, y)[0]

@@ -170,8 +170,8 @@ def as_without_ice(numbers: dict[str, float]) -> bool:
     """Same seeds: nearer to no ice; other seeds: nearer to the promise."""
 
     def nearer(name, one, other):
-        apart = (abs(numbers[name] - numbers[n]) for n in (one, other))
-        return next(apart) < next(apart)
+        near, far = (abs(numbers[name] - numbers[n]) for n in (one, other))
+        return near < far
 
     same = nearer("same", "no ice", "promised")
     return same and nearer("other", "promised", "no ice")
