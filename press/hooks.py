@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+import rjsmin
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import File
@@ -343,5 +344,7 @@ def on_post_build(config):
     styles.finish(site)
     style = site / "assets" / "css" / "site.css"
     style.write_text(markup.short_style(style.read_text("utf-8")), "utf-8")
+    for script in (site / "assets" / "js").glob("*.js"):
+        script.write_text(rjsmin.jsmin(script.read_text("utf-8")), "utf-8")
     for junk in site.rglob("*.map"):
         junk.unlink()

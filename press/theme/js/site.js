@@ -1,9 +1,9 @@
-// What the theme leaves out.
+// What the theme leaves out; the site works without it.
 const each = (selector, action) => document.querySelectorAll(selector).forEach(action)
 const zh = document.documentElement.lang.startsWith("zh")
 const again = zh ? "再训练一次" : "Train again"
 
-// Colours of the system, light, dark.
+// Colours as the system has them, or light, or dark.
 const options = [...document.querySelectorAll("#palette input")]
 const dark = matchMedia("(prefers-color-scheme: dark)")
 const paint = (chosen) => {
@@ -30,7 +30,7 @@ if (options.length) {
   }
 }
 
-// The other language opens at the same section.
+// The other language opens at the same section, and is remembered by the chooser.
 each("a.language", (link) => {
   const follow = () => {
     link.hash = location.hash
@@ -39,7 +39,7 @@ each("a.language", (link) => {
   for (const event of ["click", "auxclick", "contextmenu"]) link.addEventListener(event, follow)
 })
 
-// The keyboard reaches what scrolls; a shade says on which side.
+// The keyboard reaches what scrolls, and only that; a shade says on which side there is more.
 const hidden = ({ scrollLeft, scrollWidth, clientWidth }) =>
   [scrollLeft > 1, scrollWidth - clientWidth - scrollLeft > 1]
 const shade = (box, [left, right]) => {
@@ -65,7 +65,7 @@ each("div.math, div.table, .lines, .long", (box) => {
   box.addEventListener("scroll", () => shade(box, hidden(box)), { passive: true })
 })
 
-// The theme listens for keys; a paste has none.
+// The theme listens for keys; what is pasted by mouse, dictated or composed comes without.
 const query = document.querySelector(".md-search__input")
 query?.addEventListener("input", () => query.dispatchEvent(new KeyboardEvent("keyup")))
 
@@ -88,7 +88,7 @@ addEventListener("keydown", (event) => {
   next.focus()
 }, true)
 
-// The program of a block is a file of the page.
+// The program of a block is a file beside the page: copied as soon as it has come.
 const heard = document.createElement("span")
 heard.className = "spoken"
 heard.role = "status"

@@ -2,17 +2,20 @@
 
 import gzip
 import json
+import re
 import xml.etree.ElementTree as ElementTree
 
 import pytest
 
-from press import CONFIGS, DOCS, HTML_LANG
+from press import CONFIGS, DOCS, HTML_LANG, ROOT
 from press.check.verdict import page_at
 from press.compute import figures
 from press.finish.root import page_urls
 from press.read.page import sources
 from tests.kit.findings import none
 from tests.kit.server import BASE, REPOSITORY
+
+COMMENT = re.compile(r"^\s*//|/\*", re.MULTILINE)
 
 
 def test_no_link_and_no_anchor_is_broken(parsed):
@@ -84,6 +87,16 @@ def test_formulas_need_no_script_and_one_font(site):
         assert fonts[0].stat().st_size <= 60_000
         names = [p.name.lower() for p in (site / language).rglob("*.js")]
         assert not any("katex" in n or "mathjax" in n for n in names)
+
+
+def test_readers_load_no_comments(site):
+    """Seen: a page too heavy, and comments cut short so that it was not."""
+    for kind in ("js", "css"):
+        for own in (ROOT / f"press/theme/{kind}").glob(f"*.{kind}"):
+            assert COMMENT.search(own.read_text("utf-8"))
+            for language in CONFIGS:
+                shipped = site / language / "assets" / kind / own.name
+                assert not COMMENT.search(shipped.read_text("utf-8")), own
 
 
 def test_every_formula_of_a_page_is_mathml(site):
