@@ -1,6 +1,9 @@
 """Gate 5 in headless Chromium: errors, third parties, search, language switch, weight."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from tests.kit.findings import none
 from tests.kit.reader import LIMIT, PHONE, urls
@@ -38,11 +41,26 @@ def test_search_finds_the_right_page_first(reader, language, query, first):
     reader.open(f"{language}/")
     box = reader.page.locator("input.md-search__input")
     box.focus()
-    box.fill(query)  # without a key, as an input method or a mouse does
+    box.fill(query)
     hit = reader.page.locator(FIRST_HIT).first
     hit.wait_for(timeout=15_000)
     reader.page.wait_for_timeout(500)
     assert f"/{language}/{first}" in hit.get_attribute("href")
+
+
+def test_search_hears_what_comes_without_a_key(reader):
+    """As a mouse pastes it, or an input method; seen: the list stayed as it was."""
+    reader.open("en/")
+    box = reader.page.locator("input.md-search__input")
+    box.focus()
+    box.press_sequentially("dropout")
+    expect(reader.page.locator(FIRST_HIT).first).to_have_attribute(
+        "href", re.compile("convolution/dropout/"), timeout=15_000
+    )
+    box.fill("forget gate")
+    expect(reader.page.locator(FIRST_HIT).first).to_have_attribute(
+        "href", re.compile("recurrent/lstm/"), timeout=15_000
+    )
 
 
 @pytest.mark.parametrize(("language", "other"), [("zh", "en"), ("en", "zh")])
