@@ -21,10 +21,12 @@ def returned(names: str, got) -> bool:
     """Whether got is one thing for each name; if not, print what to return."""
     came = got
     wanted = len(names.split(", "))
+    several = tuple if wanted == 1 else tuple | list  # a list may be the one
     if got is not None:
-        came = len(got) if isinstance(got, tuple | list) else 1
+        came = len(got) if isinstance(got, several) else 1
     if came != wanted:
-        print(f"return {names}: {wanted} results, not {came}")
+        results = "result" if wanted == 1 else "results"
+        print(f"return {names}: {wanted} {results}, not {came}")
     return came == wanted
     # --8<-- [end:returned]
 
@@ -34,6 +36,9 @@ def compare(name: str, got, want, parts: str = "") -> None:
     """Print the first wrong entry; parts name the first axis, to count each."""
     if got is None:
         print(f"{name} is None, should have the shape {np.shape(want)}")
+        return
+    if isinstance(got, tuple) and any(np.ndim(each) for each in got):
+        print(f"{name} has {len(got)} results, should have 1")
         return
     if np.shape(got) != np.shape(want):
         is_now, should = np.shape(got), np.shape(want)

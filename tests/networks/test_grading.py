@@ -15,6 +15,10 @@ TOLD = {
     ),
     "a number": (1.5, 2, "a is 1.5, should be 2; 0 of 1 right"),
     "nothing": (None, EYE[0], "a is None, should have the shape (2,)"),
+    "two": ((EYE, EYE), EYE, "a has 2 results, should have 1"),
+    "unlike": ((EYE, 0), EYE, "a has 2 results, should have 1"),
+    "a pair": ((1, 2), [1, 2], "a: 2 of 2 right"),
+    "too many": ((1, 2), 1, "a has the shape (2,), should have ()"),
     "no number": (None, 2, "a is None, should have the shape ()"),
     "not a number": (
         np.array([1, np.nan]),
@@ -62,6 +66,21 @@ def test_a_wrong_number_of_results_is_told(got, came, capsys):
     assert not returned("dW, db", got)
     told = capsys.readouterr().out
     assert told == f"return dW, db: 2 results, not {came}\n"
+
+
+@pytest.mark.parametrize(
+    ("got", "came"), [(None, "None"), ((EYE, EYE), "2"), ((), "0")]
+)
+def test_one_result_is_asked_for_in_the_singular(got, came, capsys):
+    assert not returned("dW", got)
+    told = capsys.readouterr().out
+    assert told == f"return dW: 1 result, not {came}\n"
+
+
+@pytest.mark.parametrize("got", [EYE, 1.5, [1, 2, 3]])
+def test_a_list_may_be_the_one_result(got, capsys):
+    assert returned("dW", got)
+    assert capsys.readouterr().out == ""
 
 
 @pytest.mark.parametrize("got", [(EYE, 0), [None, EYE]])

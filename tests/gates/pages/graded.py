@@ -13,8 +13,9 @@ ORDER = re.compile(r"(check exercise (mistake ){2,}solution )*")
 RIGHT = re.compile(r"[^;]+: ([1-9]\d*) of \1 right")
 WRONG = re.compile(
     r".+ (is .+, should be .+; (\w: \d+ of \d+, )*(\w: )?\d+ of [1-9]\d* right"
-    r"|has the shape .+, should have .+|is None, should have .+)"
-    r"|return .+: \d+ results, not (None|\d+)"
+    r"|has the shape .+, should have .+|is None, should have .+"
+    r"|has \d+ results, should have 1)"
+    r"|return .+: \d+ results?, not (None|\d+)"
 )
 SENTENCE = re.compile(r"(?!.*<!--)\*\*[^*]+\*\* .*[^\W\d_].*[.?!。？！)）]")
 SECTION = re.compile(r"^## .*\{ #exercises \}$")

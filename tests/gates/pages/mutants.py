@@ -10,7 +10,7 @@ from press.check import process
 from press.check.alone import Program, pack, ran
 from press.read.page import Page
 from press.read.program import codes, piece
-from tests.gates.pages.graded import signatures
+from tests.gates.pages.graded import all_right, of_compare, signatures
 
 SWAPS = {
     ast.Add: [ast.Sub],
@@ -44,18 +44,23 @@ SPOIL = """def spoiling(answer):
 
 
 {0} = spoiling({0})"""
-# what comes after it returns another number of results, where it has several
+# what comes after it returns another number of results: where it has several, or one
 MISCOUNT = """def miscounting(answer):
     def miscount(*given):
         found = answer(*given)
         several = isinstance(found, tuple | list)
-        return (lambda found: {1})(found) if several else found
+        return (lambda found: {1})(found) if several else (lambda found: {2})(found)
 
     return miscount
 
 
 {0} = miscounting({0})"""
-MISCOUNTS = ("None", "found[0]", "found[:-1]", "[*found, 0]")
+MISCOUNTS = (
+    ("None", "None"),
+    ("found[0]", "(found, found)"),
+    ("found[:-1]", "()"),
+    ("[*found, 0]", "(found, 0)"),
+)
 
 
 def changes(node: ast.AST) -> Iterator[ast.AST | None]:
@@ -157,7 +162,7 @@ class Trial(NamedTuple):
     spoilt: bool  # whether an answer that spoils what it is given is judged otherwise
     untold: list[
         str
-    ]  # errors at another number of results, in place of a sentence
+    ]  # what it says of another number of results, and no sentence
 
 
 def trial(page: Page, program: Program) -> Trial:
@@ -165,7 +170,7 @@ def trial(page: Page, program: Program) -> Trial:
     blocks = codes(page)
     solution = blocks[program[-1]]
     made = [STOP + mutant for mutant in mutants(solution)]
-    counts = [wrapped(solution, MISCOUNT, each) for each in MISCOUNTS]
+    counts = [wrapped(solution, MISCOUNT, *each) for each in MISCOUNTS]
     answers = [solution, wrapped(solution, SPOIL), *counts, *made]
     found = ran(box(blocks, program, answers))
     wanted, spoilt, *others = (
@@ -180,8 +185,18 @@ def trial(page: Page, program: Program) -> Trial:
         line for line in spoilt.output.splitlines() if label(line) not in own
     ]
     sound = not spoilt.error and {*lines} <= {*wanted.output.splitlines()}
-    untold = [each.error for each in counted if each.error]
+    untold = [
+        each.error or each.output
+        for each in counted
+        if each.error or not told(each.output)
+    ]
     return Trial(alive, stopped, len(made), not sound, untold)
+
+
+def told(output: str) -> bool:
+    """Whether a check has said, in its own words, what is not right."""
+    lines = output.splitlines()
+    return all(map(of_compare, lines)) and not all_right(output)
 
 
 def label(line: str) -> str:
