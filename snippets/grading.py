@@ -32,17 +32,21 @@ def returned(names: str, got) -> bool:
 
 
 # --8<-- [start:compare]
+def misshapen(got, want) -> str:
+    """How got cannot be compared with want, entry by entry; empty if it can."""
+    if got is None:
+        return f"is None, should have the shape {np.shape(want)}"
+    if isinstance(got, tuple) and any(np.ndim(each) for each in got):
+        return f"has {len(got)} results, should have 1"
+    if np.shape(got) != np.shape(want):
+        return f"has the shape {np.shape(got)}, should have {np.shape(want)}"
+    return ""
+
+
 def compare(name: str, got, want, parts: str = "") -> None:
     """Print the first wrong entry; parts name the first axis, to count each."""
-    if got is None:
-        print(f"{name} is None, should have the shape {np.shape(want)}")
-        return
-    if isinstance(got, tuple) and any(np.ndim(each) for each in got):
-        print(f"{name} has {len(got)} results, should have 1")
-        return
-    if np.shape(got) != np.shape(want):
-        is_now, should = np.shape(got), np.shape(want)
-        print(f"{name} has the shape {is_now}, should have {should}")
+    if trouble := misshapen(got, want):
+        print(f"{name} {trouble}")
         return
     got, want = np.asarray(got, float), np.asarray(want, float)  # 2 × (...)
     right = np.isclose(got, want, rtol=1e-5, atol=1e-7)  # (...)
