@@ -3,7 +3,6 @@
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.patches import Rectangle
-from numpy.lib.stride_tricks import sliding_window_view
 from skimage import data
 from sklearn.datasets import load_digits
 
@@ -13,6 +12,7 @@ from snippets.convolution.pool import (
     max_pool_backward,
     max_pool_forward,
 )
+from studies.convolution.pool.claims import edges_of, softmax_layer
 from studies.drawing import CENTRE
 
 IMAGE = np.array([[1, 3, 2, 1], [4, 6, 5, 8], [7, 2, 0, 1], [3, 4, 9, 2.0]])
@@ -191,47 +191,20 @@ def pool_receptive_field():
     return fig
 
 
-def _edges(images):
-    """Where an image brightens, in 8 directions, as on the page."""
-    xp = np.pad(images, ((0, 0), (1, 1), (1, 1)))
-    down, right = np.mgrid[-1:2, -1:2]
-    turn = np.arange(8)[:, None, None] * np.pi / 4
-    filters = np.cos(turn) * right + np.sin(turn) * down
-    windows = sliding_window_view(xp, (3, 3), axis=(1, 2))
-    return np.maximum(np.einsum("nhwij,cij->nchw", windows, filters), 0)
-
-
-def _losses(x, labels, epochs=20):
-    """Softmax regression: the mean loss of every epoch, as on the page."""
-    rng = np.random.default_rng(0)
-    losses = []
-    W = np.zeros((x.shape[1], 10))
-    Y = np.eye(10)[labels]
-    for _ in range(epochs):
-        loss = 0.0
-        for batch in np.array_split(rng.permutation(len(x)), len(x) // 32):
-            a = x[batch] @ W
-            y_hat = np.exp(a - a.max(axis=1, keepdims=True))
-            y_hat /= y_hat.sum(axis=1, keepdims=True)
-            loss -= np.log((y_hat * Y[batch]).sum(axis=1)).sum()
-            W -= 0.1 * x[batch].T @ (y_hat - Y[batch]) / len(batch)
-        losses.append(loss / len(x))
-    return losses
-
-
 def pool_loss():
     """The loss of a classifier on edges of digits, pooled in four ways."""
     fig, ax = plt.subplots(figsize=(7, 3.4))
     images, labels = load_digits(return_X_y=True)
     order = np.random.default_rng(0).permutation(len(images))[:1200]
-    maps = _edges(images[order].reshape(-1, 8, 8) / 16)
+    maps = edges_of(images[order].reshape(-1, 8, 8) / 16)
     for name, pooled, colour in (
         ("avg 2×2", avg_pool_forward(maps, 2)[0], "C1"),
         ("every 2nd", maps[:, :, ::2, ::2], "C5"),
         ("max 2×2", max_pool_forward(maps, 2)[0], "C0"),
         ("none", maps, "C2"),
     ):
-        losses = _losses(pooled.reshape(len(maps), -1), labels[order])
+        flat = pooled.reshape(len(maps), -1)
+        _, losses = softmax_layer(flat, labels[order], 0.1, 20)
         ax.plot(range(1, 21), losses, color=colour, label=name)
     ax.set(xlabel="epoch", ylabel="loss", xlim=(1, 20), ylim=(0, 1.6))
     ax.set_xticks((1, 5, 10, 15, 20))
