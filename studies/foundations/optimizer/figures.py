@@ -10,6 +10,7 @@ from sklearn.datasets import load_digits
 
 from snippets.foundations import optimizer
 from snippets.foundations.optimizer_schedules import cosine, step_decay, warm_up
+from studies.foundations.optimizer.claims import cross_entropy_of
 
 VALLEY = {
     "sgd": {"lr": 0.09},
@@ -142,16 +143,6 @@ def _digits():
     return x[:1500] / 16, np.eye(10)[label[:1500]]
 
 
-def _softmax_regression(params, x, y):
-    """Mean cross-entropy and its gradients, as on the page."""
-    W, b = params
-    a = x @ W + b  # (B, K)
-    a = a - a.max(axis=1, keepdims=True)  # (B, K)
-    log_p = a - np.log(np.exp(a).sum(axis=1, keepdims=True))  # (B, K)
-    da = (np.exp(log_p) - y) / len(x)  # (B, K)
-    return -(y * log_p).sum() / len(x), [x.T @ da, da.sum(axis=0)]
-
-
 def _zero():
     return [np.zeros((64, 10)), np.zeros(10)]
 
@@ -166,11 +157,11 @@ def _train(name, B, steps, seen, **settings):
     losses, batches = [], []
     for t in range(steps + 1):
         if t in seen:
-            losses.append(_softmax_regression(params, x, y)[0])
+            losses.append(cross_entropy_of(params, x, y)[0])
         if not batches:
             batches = np.split(rng.permutation(len(x)), range(B, len(x), B))
         batch = batches.pop()
-        _, grads = _softmax_regression(params, x[batch], y[batch])
+        _, grads = cross_entropy_of(params, x[batch], y[batch])
         params, state = step(params, grads, state, **settings)
     return losses
 
