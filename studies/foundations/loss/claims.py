@@ -49,6 +49,12 @@ def spoilt(seed=0, share=0.05, times=10.0, steps=1000, slow=1.0, order="file"):
     return found
 
 
+def unspoilt(order="drawn", **settings) -> dict[str, float]:
+    """R² by the loss on clean targets; the seed draws who is learned."""
+    found = spoilt(order=order, **settings)
+    return {name: r2 for name, r2 in found.items() if "clean" in name}
+
+
 def tumours(seed: int, learn: int):
     """Two lists, x and y (malignant is 1): of the known, of the test."""
     x, benign = load_breast_cancer(return_X_y=True)
@@ -131,8 +137,7 @@ def unharmed(n: dict[str, float]) -> bool:
 
 def alike(n: dict[str, float]) -> bool:
     """On clean data the three are within 0.05."""
-    clean = [value for name, value in n.items() if "clean" in name]
-    return max(clean) - min(clean) < 0.05
+    return max(n.values()) - min(n.values()) < 0.05
 
 
 def surer(n: dict[str, float]) -> bool:
@@ -154,7 +159,9 @@ CLAIMS = {
         spoilt, unharmed, varied(8, order=["drawn"], slow=[3.0], **ERRORS)
     ),
     "clean-alike": Claim(
-        spoilt, alike, varied(5, order=["drawn"], slow=[3.0], steps=[300, 4000])
+        unspoilt,
+        alike,
+        varied(8, order=["file"], slow=[3.0], steps=[300, 4000]),
     ),
     "surer-not-better": Claim(
         longer,
