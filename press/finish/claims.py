@@ -16,6 +16,10 @@ TITLE = {
     "zh": "换个条件，结论还成立吗？",
     "en": "Do the conclusions hold elsewhere?",
 }
+NOTE = {
+    "zh": "每一行写明这次改动了什么，其余照旧；接着是据以判断的数；最后是结论成立（✓）与否（✗）。名字与程序里的相同。",
+    "en": "Each row says what was changed, and all else is left as it was; then come the numbers that decide; last, whether the conclusion holds (✓) or not (✗). The names are those of the code.",
+}
 HEADS = {"zh": ("条件", "成立"), "en": ("setting", "holds")}
 SIGNS = {True: "✓", False: "✗"}
 ENDS = {"zh": "。？！", "en": ".?!"}
@@ -38,9 +42,10 @@ def present(tree: Tree, language: str, url: str) -> None:
     if not marks:
         return
     box = element(tree, "section", class_="claims", aria_label=TITLE[language])
-    title = element(tree, "p")
-    first_words(title, TITLE[language])
-    box.insert_child(title)
+    for words in TITLE, NOTE:
+        line = element(tree, "p")
+        first_words(line, words[language])
+        box.insert_child(line)
     for mark in marks:
         claim = found[mark.attrs["id"]]
         box.insert_child(fold(tree, claim, sentence(mark, language), language))
@@ -102,10 +107,16 @@ def table(tree: Tree, claim: Held, language: str) -> Node:
     made.insert_child(row(tree, "th", [varied, *names, holds]))
     for each in claim.rows:
         found = each["numbers"]
-        numbers = (f"{found[n]:.3g}" if n in found else "" for n in names)
+        numbers = (number(found[n]) if n in found else "" for n in names)
         cells = [label(each["setting"]), *numbers, SIGNS[each["holds"]]]
         made.insert_child(row(tree, "td", cells))
     return made
+
+
+def number(value: float) -> str:
+    """Three digits of it; thousands whole, and not as 1.23e+03."""
+    whole = 999.5 <= abs(value) < 1_000_000
+    return f"{value:.0f}" if whole else f"{value:.3g}"
 
 
 def row(tree: Tree, kind: str, words: list[str]) -> Node:

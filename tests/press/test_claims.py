@@ -127,14 +127,14 @@ def test_words_of_a_claim_leave_its_record(study):
 
 
 @pytest.mark.parametrize(
-    ("language", "count", "sentence"),
+    ("language", "count", "sentence", "names"),
     [
-        ("en", "2 of 3", "2 of 3: Ours wins by 0.5."),
-        ("zh", "2/3", "2/3：Ours wins by 0.5. Not always."),
+        ("en", "2 of 3", "2 of 3: Ours wins by 0.5.", "names are those of"),
+        ("zh", "2/3", "2/3：Ours wins by 0.5. Not always.", "与程序里的相同"),
     ],
 )
 def test_a_page_shows_in_how_many(
-    language, count, sentence, tmp_path, monkeypatch
+    language, count, sentence, names, tmp_path, monkeypatch
 ):
     file = tmp_path / "studies/toy/net/claims.json"
     file.parent.mkdir(parents=True)
@@ -152,6 +152,9 @@ def test_a_page_shows_in_how_many(
     assert fold.css_first("summary").text() == sentence
     cells = [cell.text() for cell in fold.css("tr:last-child td")]
     assert cells == ["seed 2", "1.23", "2", "✗"]
+    _, note = tree.css("section.claims > p")
+    assert names in note.text()
+    assert note.next.attributes["id"] == "ahead-varied"  # above the tables
     assert tree.css_first("section.claims").next.text() == "y"
     assert not tree.css("#other a")
 
@@ -167,6 +170,14 @@ def test_settings_may_have_numbers_of_their_own():
     assert heads == ["setting", "ours", "theirs", "alone", "holds"]
     assert first == ["seed 0", "1.23", "0", "", "✓"]
     assert second == ["seed 1", "2", "", "3.5", "✓"]
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [(999.6, "1000"), (-1234.5, "-1234"), (12.345, "12.3"), (4e9, "4e+09")],
+)
+def test_a_number_is_short_and_thousands_are_whole(value, words):
+    assert shown.number(value) == words
 
 
 def recorded_below(root):
