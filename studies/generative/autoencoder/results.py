@@ -13,6 +13,7 @@ from snippets.generative.autoencoder import (
 from snippets.generative.autoencoder_linear import fit_pca
 
 KS = 2, 8, 32
+NEAREST = "nearest"  # the row that has no K; each page names it in its words
 LOOSE = {
     "pca": 0.1,
     "net": 2.0,
@@ -112,7 +113,7 @@ def autoencoder_rows(
         ]
         rows.append(row)
         shown += [_pictures(fit, parts) for fit in (_pca(train, K), nets[0])]
-    rows.append(_row("`argmin`", parts, _nearest))
+    rows.append(_row(NEAREST, parts, _nearest))
     return [*rows, {"K": "pictures", "pictures": shown}]
 
 
@@ -129,13 +130,14 @@ def autoencoder_table(rows: list[dict]) -> list[str]:
     lines = []
     for row in rows[:-1]:
         pca = [100 * area for area in row["pca_auc"]]
-        cells = [row["K"], f"{row['pca']:.1f}", "–", f"{np.mean(pca):.1f}"]
-        cells += ["–", "–"]
+        cells = [f"{row['pca']:.1f}", "–", f"{np.mean(pca):.1f}", "–", "–"]
         if "net" in row:
             nets = 100 * np.array(row["net_auc"])  # (seeds, 10)
             ahead = int((nets.mean(axis=0) > pca).sum())
-            cells[2] = _spread(row["net"])
-            cells[4:] = _spread(nets.mean(axis=1)), str(ahead)
+            cells[1] = _spread(row["net"])
+            cells[3:] = _spread(nets.mean(axis=1)), str(ahead)
+        if row["K"] != NEAREST:
+            cells = [row["K"], *cells]
         lines.append(f"| {' | '.join(cells)} |")
     return lines
 

@@ -367,7 +367,7 @@ def test_the_linear_one_finds_the_subspace_of_pca():
 def test_results_have_a_row_for_every_width(monkeypatch):
     monkeypatch.setattr(autoencoder_results, "KS", (2,))
     rows = autoencoder_results.results(seeds=1, epochs=1, N=100)
-    assert [row["K"] for row in rows] == ["0", "2", "`argmin`", "pictures"]
+    assert [row["K"] for row in rows] == ["0", "2", "nearest", "pictures"]
     assert abs(rows[0]["pca"] - 100) < 1e-9
     for row in rows[:-1]:
         assert len(row["pca_auc"]) == 10
@@ -381,7 +381,9 @@ def test_the_table_gives_percents_and_who_is_ahead():
     flat = {"K": "0", "pca": 100.0, "pca_auc": [0.5] * 10}
     aucs = [[0.6] * 9 + [0.4], [0.7] * 9 + [0.5]]
     row = flat | {"K": "2", "pca": 80.0, "net": [70.0, 60.0], "net_auc": aucs}
-    assert autoencoder_results.table([flat, row, {"K": "pictures"}]) == [
+    near = flat | {"K": "nearest"}
+    assert autoencoder_results.table([flat, row, near, {"K": "pictures"}]) == [
         "| 0 | 100.0 | – | 50.0 | – | – |",
         "| 2 | 80.0 | 60.0 … 70.0 | 50.0 | 58.0 … 68.0 | 9 |",
+        "| 100.0 | – | 50.0 | – | – |",
     ]
