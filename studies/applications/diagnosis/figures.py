@@ -8,18 +8,13 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import PercentFormatter
 from sklearn.datasets import load_breast_cancer
 
-from snippets.applications.diagnosis import (
-    init_diagnosis,
-    out_of_fold,
-    predict_risk,
-    stratified_folds,
-    train_diagnosis,
-)
+from snippets.applications.diagnosis import out_of_fold, stratified_folds
 from snippets.applications.diagnosis_scores import (
     calibration_bins,
     roc_area,
     roc_curve,
 )
+from studies.applications.diagnosis.claims import fitter
 from studies.drawing import CENTRE, tints
 
 
@@ -30,22 +25,10 @@ def _patients():
     return data.data, 1 - data.target, data.feature_names.tolist()
 
 
-def _fit(H, w=1.0, decay=0.01):
-    """What the page fits with seed 0."""
-
-    def fit(x, y):
-        start = init_diagnosis(np.random.default_rng(0), x, H)
-        lr = 0.05 if H else 0.1
-        params, _ = train_diagnosis(start, x, y, w, decay, lr)
-        return lambda new: predict_risk(params, new)
-
-    return fit
-
-
-def _one_feature(x, y):
+def _one_feature(x, y, seed):
     """Logistic regression of the feature with the largest area."""
     best = [int(np.argmax([roc_area(y, column) for column in x.T]))]
-    risk = _fit(0, decay=0.001)(x[:, best], y)
+    risk = fitter(0, decay=0.001)(x[:, best], y, seed)
     return lambda new: risk(new[:, best])
 
 
@@ -54,8 +37,8 @@ def _risks(H, w=1.0):
     """Risks by models that have not seen their patient; H None: a feature."""
     x, y, _ = _patients()
     folds = stratified_folds(np.random.default_rng(0), y, 5)
-    fit = _one_feature if H is None else _fit(H, w)
-    return out_of_fold(folds, x, y, fit)
+    fit = _one_feature if H is None else fitter(H, w)
+    return out_of_fold(folds, x, y, lambda x, y: fit(x, y, 0))
 
 
 def diagnosis_first():
