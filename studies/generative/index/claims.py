@@ -131,6 +131,13 @@ def ridges(seed=0, share=1.0, levels=16) -> dict[str, float]:
     return {"best, ours": RIDGES[ours], "best, held out": RIDGES[held]}
 
 
+def long_words(longest=3) -> list[str]:
+    """The words in the names of pictures, without the short ones."""
+    names = (unicodedata.name(chr(n), "") for n in range(0x1F300, 0x1F600))
+    words = {w for w in " ".join(names).lower().split() if w.isalpha()}
+    return sorted(w for w in words if len(w) > longest)
+
+
 def counted(words, k):
     """Which letter follows which k letters, how often."""
     counts = defaultdict(Counter)
@@ -165,11 +172,8 @@ def surprise(words, counts, k, add) -> float:
 
 def chains(seed=0, add=0.1, held=100, longest=3) -> dict[str, float]:
     """The best order for words held out; copies at orders 2 and 5, in %."""
-    names = (unicodedata.name(chr(n), "") for n in range(0x1F300, 0x1F600))
-    words = {w for w in " ".join(names).lower().split() if w.isalpha()}
-    words = sorted(w for w in words if len(w) > longest)
     rng = np.random.default_rng(seed)
-    mixed = [str(w) for w in rng.permutation(words)]
+    mixed = [str(w) for w in rng.permutation(long_words(longest))]
     known, scores, found = mixed[held:], [], {}
     for k in range(6):
         counts = counted(known, k)
@@ -208,7 +212,7 @@ def gives_away(n: dict[str, float]) -> bool:
 
 
 DRAWN = varied(6, n=[30, 200], ridge=[0.01, 1.0])
-CHAINS = varied(6, add=[0.01, 1.0], held=[300], longest=[5])
+CHAINS = varied(6, held=[300], longest=[5])
 CLAIMS = {
     "upside-down": Claim(
         read, upside_down, varied(6, judge=["SVM", "neighbours"], ridge=[1.0])
@@ -218,7 +222,11 @@ CLAIMS = {
         lambda n: n["best, ours"] < n["best, held out"],
         varied(6, share=[0.5], levels=[4, 64]),
     ),
-    "order-two": Claim(chains, lambda n: n["best k"] == 2, CHAINS),
+    "order-two": Claim(
+        chains,
+        lambda n: n["best k"] == 2,
+        [*CHAINS, {"add": 0.01}, {"add": 1.0}],
+    ),
     "copies": Claim(
         chains,
         lambda n: n["copied, k=5"] > 80 and n["copied, k=2"] < 15,

@@ -1,14 +1,17 @@
 """Noise and data, digits, five kinds of models: the index page."""
 
-import unicodedata
-from collections import Counter, defaultdict
-
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.patches import Circle, FancyArrowPatch, Polygon
-from sklearn.datasets import load_digits
 
 from studies.drawing import CENTRE, tints
+from studies.generative.index.claims import (
+    counted,
+    half_and_half,
+    long_words,
+    surprise,
+    written,
+)
 
 ARROW = "-|>,head_width=3,head_length=5"
 
@@ -45,14 +48,6 @@ def noise_to_data():
     between.text(0.5, 0.63, r"$\mu + z A^\top$", fontsize=16, **CENTRE)
     _link(between, (0.05, 0.53), (0.95, 0.53), lw=2.4)
     return fig
-
-
-def _split():
-    """The split 0 of the page."""
-    images, labels = load_digits(return_X_y=True)
-    order = np.random.default_rng(0).permutation(len(images))
-    ours, held = order[:898], order[898:1796]
-    return images[ours], labels[ours], images[held], labels[held]
 
 
 def _together(rng, x, n=90):
@@ -108,7 +103,7 @@ def _gallery(rows, gaps=()):
 
 def generated_digits():
     """Real digits, and those of three generators, one of each class."""
-    x, y, x_held, y_held = _split()
+    x, y, x_held, y_held = half_and_half(0)
     real = np.stack([x_held[y_held == k][0] for k in range(10)])
     made = [_firsts(g, x, y) for g in (_together, _alone, _average)]
     return _gallery([real, *made], gaps=(1, 2, 3))
@@ -116,7 +111,7 @@ def generated_digits():
 
 def nearest_digits():
     """Samples of two generators above their nearest digits."""
-    x, y, _, _ = _split()
+    x, y, _, _ = half_and_half(0)
     rows = []
     for generator in (_together, _smeared):
         made = _firsts(generator, x, y)
@@ -125,46 +120,17 @@ def nearest_digits():
     return _gallery(rows, gaps=(2,))
 
 
-def _words():
-    names = [unicodedata.name(chr(n), "") for n in range(0x1F300, 0x1F600)]
-    words = {w for w in " ".join(names).lower().split() if w.isalpha()}
-    return sorted(w for w in words if len(w) > 3)
-
-
-def _contexts(words, k):
-    """Each place of each word: what stands before it, what stands there."""
-    for word in words:
-        text = "^" * k + word + "$"
-        for i in range(k, len(text)):
-            yield text[i - k : i], text[i]
-
-
 def _scores(ours, held, k, rng):
     """The mean log p of both, and the share of copies of 300 words."""
-    counts = defaultdict(Counter)
-    for before, letter in _contexts(ours, k):
-        counts[before][letter] += 1
-    scores = []
-    for words in (ours, held):
-        logs = [
-            np.log((counts[b][a] + 0.1) / (counts[b].total() + 2.7))
-            for b, a in _contexts(words, k)
-        ]
-        scores.append(np.mean(logs))
-    copies = 0
-    for _ in range(300):
-        text = "^" * k
-        while not text.endswith("$"):
-            after = counts[text[len(text) - k :]]
-            p = np.array([*after.values()]) / after.total()
-            text += str(rng.choice([*after], p=p))
-        copies += text[k:-1] in ours
-    return (*scores, copies / 300)
+    counts = counted(ours, k)
+    scores = [surprise(words, counts, k, 0.1) for words in (ours, held)]
+    copies = [written(rng, counts, k) in ours for _ in range(300)]
+    return (*scores, np.mean(copies))
 
 
 def chain_order():
     """Likelihood of known and of new words against the order, and copies."""
-    words = _words()
+    words = long_words()
     table = np.zeros((3, 6, 3))
     for seed, k in np.ndindex(3, 6):
         rng = np.random.default_rng(seed)
