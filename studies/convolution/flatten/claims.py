@@ -123,7 +123,7 @@ CLAIMS = {
     ),
     "channels-last": Claim(
         axes_mixed,
-        lambda n: n["channels last"] < 25,
+        lambda n: n["channels last"] < 15,
         varied(6, split=["drawn"], **OTHER),
     ),
     "sliding-keeps": Claim(
