@@ -22,7 +22,8 @@ def _training():
     made, losses = [generator_forward(players.G, z[:300])[0]], []
     lr = 1e-3, 2e-3
     for _ in range(3):
-        players, some = train_gan(rng, players, ring, lr=lr, steps=500)
+        how = {"lr": lr, "B": 128, "steps": 500}
+        players, some = train_gan(rng, players, ring, **how)
         made.append(generator_forward(players.G, z[:300])[0])
         losses.append(some)
     return ring[:300], made, np.concatenate(losses)
