@@ -73,6 +73,7 @@ def stopped(seed=0, p=0.5, N=200, wrong=0.2, steps=1000, **more):
         *_, valid, test = course(seed, by, N, int(wrong * N), steps, **more)
         found[f"{name}, 600 steps"] = 100 * test[600 // every - 1]
         found[f"{name}, best stop"] = 100 * test[valid.mean(axis=1).argmax()]
+    found["lead"] = found["with, best stop"] - found["without, best stop"]
     return found
 
 
@@ -119,6 +120,13 @@ def in_order(n: dict[str, float]) -> bool:
     return learned[0] > learned[1] > learned[2] and test[0] < test[1] < test[2]
 
 
+def most_of_it(n: dict[str, float]) -> bool:
+    """Stopping is at most 2 points behind, and gains half as much at least."""
+    before, stop = n["without, 600 steps"], n["without, best stop"]
+    gain = n["with, 600 steps"] - before
+    return stop - before > gain - 2 and stop - before >= gain / 2
+
+
 def slower_only(n: dict[str, float]) -> bool:
     """Fewer wrong labels after 600 steps, and in the end most of them."""
     return (
@@ -151,12 +159,15 @@ CLAIMS = {
     ),
     "stopping-as-good": Claim(
         stopped,
-        lambda n: n["without, best stop"] > n["with, 600 steps"] - 2,
-        varied(6, p=[0.75], wrong=[0.1, 0.4], every=[10], **SIZES),
+        most_of_it,
+        [
+            *varied(6, wrong=[0.1, 0.4], every=[10], **SIZES),
+            *({"seed": seed, "p": 0.75} for seed in range(6)),
+        ],
     ),
     "more-than-stopping": Claim(
         stopped,
-        lambda n: n["with, best stop"] > n["without, best stop"],
+        lambda n: n["lead"] > 0,
         [
             *varied(6, p=[0.75], wrong=[0.1, 0.4], **SIZES),
             *({"seed": seed, "every": 10} for seed in range(6)),
