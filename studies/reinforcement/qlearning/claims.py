@@ -211,7 +211,7 @@ CLAIMS = {
     "neither-learns": Claim(
         partial(on_the_lake, ("0",)),
         hardly_ever,
-        varied(6, steps=[8000, 104_000], power=[0.5, 0.8], gamma=[0.95]),
+        varied(10, steps=[8000, 104_000], agents=[10]),
     ),
     "merged-too-low": Claim(
         cut_off,
