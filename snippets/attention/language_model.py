@@ -179,5 +179,6 @@ if __name__ == "__main__":
     rng = np.random.default_rng(0)
     strings = np.tile(rng.integers(9, size=(500, 5)), 4)  # (500, 20)
     params = init_language_model(rng, 9, 16, 32, 2)
-    _, losses = train_language_model(rng, params, strings.ravel(), 2, 0.01, 300)
+    given = rng, params, strings.ravel(), 2, 0.01
+    _, losses = train_language_model(*given, steps=300, B=8, T=40)
     print(f"guessing {np.log(9):.2f}, after 300 steps {losses[-1]:.2f}")

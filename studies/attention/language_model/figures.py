@@ -34,7 +34,7 @@ def _trained():
     start = init_language_model(rng, len(alphabet), D=32, F=64, L=2)
     codes = np.array([alphabet.index(c) for c in text])
     params, losses = train_language_model(
-        rng, start, codes, h=4, lr=0.01, steps=400, T=48
+        rng, start, codes, h=4, lr=0.01, steps=400, B=8, T=48
     )
     return params, losses, alphabet
 
