@@ -12,6 +12,9 @@ from studies.trying import Claim, varied
 OTHER = {"lr": [0.02, 0.1], "epochs": [20], "N": [150, 700], "split": ["file"]}
 
 
+AS_MANY = {}, {"lr": 0.1}, {"epochs": 20}, {"epochs": 40}
+
+
 def tried(layers, whole=True, seed=0, N=300, split="drawn", **how) -> float:
     """Percent that a stack reads of 1000 digits, after learning N others."""
     torch.set_num_threads(1)
@@ -38,13 +41,16 @@ def cells(*pairs, M=16, **how) -> dict[str, float]:
     }
 
 
-def field_or_depth(M=16, **how) -> dict[str, float]:
-    """Percent where only maxima are read: field and depth, each by itself."""
-    one = Layer(3, 1, 1, M)
+def field_or_depth(M=16, as_many=False, **how) -> dict[str, float]:
+    """Percent where only maxima are read: field and depth, each by itself.
+
+    as_many: where r is 3, so many kernels that the weights are as many.
+    """
+    one, wide = Layer(3, 1, 1, M), Layer(3, 1, 1, 3 * M if as_many else M)
     stacks = {
-        "1 conv, r 3": [one],
+        "1 conv, r 3": [one._replace(M=9 * M if as_many else M)],
         "1 conv, r 9": [Layer(9, 1, 4, M)],
-        "4 conv, r 3": [one, *[Layer(1, 1, 0, M)] * 3],
+        "4 conv, r 3": [wide, *[Layer(1, 1, 0, wide.M)] * 3],
         "4 conv, r 9": [one] * 4,
     }
     return {name: tried(s, False, **how) for name, s in stacks.items()}
@@ -111,7 +117,12 @@ def second_costs(n: dict[str, float]) -> bool:
 
 CLAIMS = {
     "field-by-itself": Claim(
-        field_or_depth, by_field, varied(6, M=[8, 32], **OTHER)
+        field_or_depth,
+        by_field,
+        [
+            *varied(6, M=[8, 32], **OTHER | {"epochs": [20, 40]}),
+            *({"as_many": True} | other for other in AS_MANY),
+        ],
     ),
     "whole-hardly": Claim(
         whole_map,
