@@ -84,16 +84,20 @@ def fewer_bits(W: np.ndarray, bits: int, columns: bool) -> np.ndarray:
 
 
 @cache
-def reader(seed: int, widths, epochs: int) -> tuple:
-    """A trained network, and the digits to test."""
+def reader(seed: int, widths, epochs: int, split: str) -> tuple:
+    """A trained network, and the digits to test: drawn, or the file's end."""
     rng, start, x, y, train, test = begin(seed, widths)
+    if split == "end":
+        train, test = np.split(np.arange(len(x)), [len(train)])
     params, _ = train_mlp(rng, start, x[train], y[train], epochs=epochs)
     return params, x[test], y[test]
 
 
-def quantized(seed=0, widths=(64, 32, 32, 10), epochs=20, columns=True):
+def quantized(
+    seed=0, widths=(64, 32, 32, 10), epochs=20, columns=True, split="drawn"
+):
     """Right on new digits, in percent, by the bits of the weights."""
-    params, x, y = reader(seed, tuple(widths), epochs)
+    params, x, y = reader(seed, tuple(widths), epochs, split)
     found = {"32": share_right(params, x, y)}
     for bits in (8, 4, 3, 2):
         Ws = [fewer_bits(W, bits, columns) for W in params.Ws]
@@ -110,9 +114,13 @@ def in_blocks(x: np.ndarray, W: np.ndarray, rows: int) -> np.ndarray:
     return out
 
 
-def together(seed=0, N=4096, rows=64) -> dict[str, float]:
-    """How many times as long two rows take as one: one product, blocks."""
+def together(seed=None, N=4096, rows=64) -> dict[str, float]:
+    """How many times as long two rows take as one: one product, blocks.
+
+    A seed draws the size.
+    """
     rng = np.random.default_rng(seed)
+    N = N if seed is None else 64 * int(rng.integers(40, 80))
     W = rng.normal(size=(N, N)).astype(np.float32)
     x = rng.normal(size=(2, N)).astype(np.float32)
     found = {}
@@ -149,19 +157,20 @@ def eight_for_nothing(numbers: dict[str, float]) -> bool:
 
 
 def four_cost_little(numbers: dict[str, float]) -> bool:
-    """With 4 bits at most three points are lost, with 2 more than ten."""
+    """With 4 bits at most three points are lost, with 2 about 20 or more."""
     whole = numbers["32"]
-    return numbers["4"] >= whole - 3 and numbers["2"] < whole - 10
+    return numbers["4"] >= whole - 3 and numbers["2"] < whole - 19
 
 
 NETS = {"widths": [[64, 16, 10], [64, 128, 128, 10], [64, 32, 32, 32, 10]]}
-RATES = varied(6, lr=[0.05, 0.5], steps=[200], widths=NETS["widths"][1:2])
-BITS = varied(6, columns=[False], epochs=[80], **NETS)
+RATES = varied(6, lr=[0.05, 0.5], steps=[200, 800], widths=NETS["widths"][1:2])
+ENDS = [{"split": "end", "seed": seed} for seed in range(3)]
+BITS = [*varied(6, columns=[False], epochs=[80], **NETS), *ENDS]
 CLAIMS = {
     "two-rows-pay": Claim(
         together,
         lambda numbers: numbers["blocks"] < 2,
-        varied(5, N=[3072, 5120], rows=[32, 128]),
+        varied(5, N=[4096, 3072, 5120], rows=[32, 128]),
     ),
     "nothing-to-rescue": Claim(
         partial(by_rule, ("float16", "float16, 2^-12")), as_good, RATES
@@ -177,7 +186,9 @@ CLAIMS = {
         RATES,
     ),
     "later-more": Claim(
-        lost_at, later_more, varied(6, power=[-12, -8], epochs=[10], **NETS)
+        lost_at,
+        later_more,
+        varied(6, power=[-12, -8, 0, 8], epochs=[10], **NETS),
     ),
     "eight-for-nothing": Claim(quantized, eight_for_nothing, BITS),
     "four-cost-little": Claim(quantized, four_cost_little, BITS),
