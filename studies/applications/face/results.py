@@ -55,12 +55,13 @@ def fit_rule(x, y):
     return lambda images: face_roughness(images) - best
 
 
-def fit_cnn(rng, x, y):
+def fit_cnn(rng, x, y, M=(8, 16), **training):
     """A score of images, above 0 for a face: the CNN of the chapter on CNNs."""
-    start = init_cnn(rng, 1, *x.shape[1:], (8, 16), 2)
+    start = init_cnn(rng, 1, *x.shape[1:], tuple(M), 2)
     params, stats = map_params(_single, start)
     y = y.astype(np.int64)
-    params, stats, _ = train_cnn(rng, params, stats, x[:, None], y)
+    x = x[:, None]
+    params, stats, _ = train_cnn(rng, params, stats, x, y, **training)
 
     def score(images):
         a, *_ = cnn_forward(params, stats, images[:, None], train=False)
