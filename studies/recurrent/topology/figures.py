@@ -1,9 +1,6 @@
 """The figures of the chapter on topologies: unrolled networks and results."""
 
-import codecs
-import contextlib
 import functools
-import io
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -26,6 +23,7 @@ from snippets.recurrent.topology_seq2seq import (
     seq2seq_forward,
 )
 from studies.drawing import CENTRE, tints
+from studies.recurrent.topology.claims import poem_rows
 
 HEIGHTS = {"x": 0, "h": 1, "y": 2}
 COLOURS = {"x": "C2", "h": "C0", "d": "C1", "y": "C3"}
@@ -237,23 +235,9 @@ def topology_rows():
     return fig
 
 
-def _poem():
-    """The lines of the Zen of Python as letters (T+1, B), their lengths."""
-    with contextlib.redirect_stdout(io.StringIO()):
-        import this
-    lines = codecs.decode(this.s, "rot13").lower().splitlines()
-    lines = [line for line in lines if line]
-    letters = sorted({"\n", *"".join(lines)})
-    lengths = np.array([len(line) + 1 for line in lines])  # (B,)
-    text = np.zeros((lengths.max() + 1, len(lines)), dtype=np.int64)
-    for n, line in enumerate(lines):
-        text[1 : len(line) + 1, n] = [letters.index(a) for a in line]
-    return text, lengths, letters
-
-
 def _surprise(steps, n=17, S=28):
     """−ln p of the letters of line n after so many steps, and these letters."""
-    text, lengths, letters = _poem()
+    text, lengths, letters = poem_rows()
     K = 32
     rng = np.random.default_rng(0)
     eye = np.eye(K)
