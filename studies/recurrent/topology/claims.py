@@ -219,7 +219,7 @@ def numbered(characters: list[str], line: str) -> list[int]:
     return [characters.index(c) for c in f"\n{line}\n"]
 
 
-def poet(seed=0, H=32, steps=200, lr=0.04) -> tuple:
+def poet(seed=0, H=32, steps=400, lr=0.02) -> tuple:
     """A network that has read the poem, and its losses."""
     text, ends, characters = poem_rows()
     within = np.arange(len(text) - 1)[:, None] < ends
@@ -375,10 +375,10 @@ CLAIMS = {
     "by-heart": Claim(
         by_heart,
         knows_the_poem,
-        varied(5, H=[24, 64], lr=[0.01, 0.02], steps=[400]),
+        varied(5, H=[24, 64], lr=[0.01, 0.04]),
     ),
     "words-begin": Claim(
-        words, begins_hard, varied(5, H=[64], lr=[0.02], steps=[50, 200])
+        words, begins_hard, varied(5, H=[64], lr=[0.04], steps=[50, 200])
     ),
     "never-shown": Claim(beyond, never_shown, varied(5, steps=[800], H=[64])),
 }
