@@ -1,4 +1,4 @@
-# serve · quick · chapter · page · outputs · programs · reviewed · test · check · build · offline · bench · results · engines · versions · cpus · clean
+# serve · quick · chapter · page · outputs · programs · reviewed · test · check · build · offline · bench · results · engines · browser · versions · cpus · clean
 # each makes .venv first; FAMILY, SLUG, EN, ZH, PAGE, PAGES, BASE, ONLY reach the command as they are
 PORT ?= 8000
 # another Python has an environment of its own: make test PYTHON=python3.13
@@ -13,7 +13,7 @@ NAMES := python3.13 python3.12 python3 python3.11 python3.14 python
 FITS := 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))'
 PYTHON ?= $(firstword $(foreach name,$(NAMES),$(shell $(name) -c $(FITS) 2>/dev/null && echo $(name))))
 
-.PHONY: serve quick chapter page outputs programs reviewed test check build offline bench results claims engines versions cpus clean
+.PHONY: serve quick chapter page outputs programs reviewed test check build offline bench results claims engines browser versions cpus clean
 
 serve: $(VENV)/ready
 	@$(RUN) -m press.serve $(PORT)
@@ -50,7 +50,7 @@ offline: build
 
 # what needs neither the built site nor a browser
 check: $(VENV)/ready
-	@$(RUN) -m pytest --ignore=tests/gates/site --ignore=tests/gates/built
+	@$(RUN) -m pytest --ignore=tests/gates/site --ignore=tests/gates/built --ignore=tests/gates/run
 
 # all networks, or one: make bench SLUG=lstm
 bench: $(VENV)/ready
@@ -68,6 +68,10 @@ claims: $(VENV)/ready
 engines: $(VENV)/ready
 	@$(RUN) -m tests.engines.browsers
 	@$(RUN) -m pytest tests/engines -o python_files='engine_*.py' -k '$(ONLY)'
+
+# what every program does in a browser, if its code is new: make browser ONLY=recurrent/lstm.md
+browser: $(VENV)/ready
+	@$(RUN) -m tests.commands.browser
 
 # make test on every Python here, with the newest and the oldest libraries
 versions: $(VENV)/ready

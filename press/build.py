@@ -9,6 +9,7 @@ from pathlib import Path
 from press import CONFIGS, ROOT
 from press.compute import figures
 from press.finish import offline, root
+from press.run import site as run
 
 HOME = "http://127.0.0.1:8000/"
 QUIET = {"NO_MKDOCS_2_WARNING": "1", "PYTHONWARNINGS": "ignore"}
@@ -38,6 +39,8 @@ def start(
 def build(folder: Path, report=print, **settings: str) -> int:
     """Build into folder, and pack it to take away. Returns the number of pages per language."""
     figures.draw_all(report)
+    runtime = run.prepared(report)
+    settings = settings | run.setting(runtime)
     began = time.monotonic()
     running = {code: start(code, folder, settings) for code in CONFIGS}
     failed = []
@@ -52,6 +55,7 @@ def build(folder: Path, report=print, **settings: str) -> int:
         raise BuildFailed("\n".join(failed))
     base = (os.environ | settings).get("SITE_URL", HOME).rstrip("/") + "/"
     count = root.finish(folder, base)
+    run.install(folder, runtime)
     offline.pack(folder)
     return count
 

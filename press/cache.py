@@ -1,5 +1,6 @@
 """What is made once and kept: one fingerprint of files, one way to write."""
 
+import base64
 import hashlib
 import os
 from collections.abc import Callable, Iterable
@@ -29,6 +30,12 @@ def fingerprint(files: Iterable[Path], *words: str) -> str:
 def digest(data: bytes) -> str:
     """The hash of bytes."""
     return hashlib.sha256(data).hexdigest()
+
+
+def integrity(text: str) -> str:
+    """The same as a page's policy writes it."""
+    found = hashlib.sha256(text.encode()).digest()
+    return f"sha256-{base64.b64encode(found).decode()}"
 
 
 def write(path: Path, data: bytes | str) -> None:

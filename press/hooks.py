@@ -24,7 +24,9 @@ from press.finish import (
     fonts,
     markup,
     notebook,
+    policy,
     proof,
+    running,
     search,
     styles,
 )
@@ -32,7 +34,8 @@ from press.read.bundle import bundle
 from press.read.chapter import parts
 from press.read.heads import needed
 from press.read.page import extensions, read, read_notebook
-from press.read.program import codes, programs_of
+from press.read.program import above, codes, programs_of
+from press.run import able, site
 
 SHARED = {
     "assets": ROOT / "docs" / "assets",
@@ -106,6 +109,7 @@ def on_files(files, config):
     if not later:
         figures.draw_all()
     add_shared(files, config)
+    add_run(files, config)
     config.extra["green"] = proof.green()
     grading = ROOT / "snippets/grading.py"  # the checks of all chapters
     every = sorted((ROOT / "snippets").glob("*/*.py"))
@@ -118,7 +122,7 @@ def on_files(files, config):
         put(generated(config, uri, content=text), files)
     drawing = hero.training()
     put(generated(config, "assets/training.live.svg", content=drawing), files)
-    for kind in ("takeaways", "unreadable", "programs", "needs"):
+    for kind in ("takeaways", "unreadable", "programs", "runs", "needs"):
         config.extra[kind] = {}
     for file in [] if later else list(files.documentation_pages()):
         offer(file, files, config)
@@ -144,6 +148,16 @@ def add_shared(files, config) -> None:
             known = files.get_file_from_path(uri)
             if path.is_file() and not path.name.startswith(".") and not known:
                 files.append(generated(config, uri, abs_src_path=str(path)))
+
+
+def add_run(files, config) -> None:
+    """Where the scripts of a page find Python, if this site has it."""
+    runtime = os.environ.get("RUNTIME", "")
+    config.extra["runtime"] = runtime
+    if runtime:
+        name, size = runtime.split()
+        text = site.where(name, int(size))
+        put(generated(config, "assets/js/run/where.js", content=text), files)
 
 
 def offer(file, files, config) -> list[File]:
@@ -176,11 +190,28 @@ def programs(file, page, config) -> list[File]:
     lengths = [text.count("\n") for text in found]
     none = [0] * len(codes(page))
     config.extra["programs"][file.src_uri] = lengths or none
+    config.extra["runs"][file.src_uri] = tuple(
+        able.judged(text)._replace(above=above(text, block).count("\n"))
+        for text, block in zip(found, codes(page), strict=False)
+    )
     folder = Path(file.dest_uri).parent
     return [
         generated(config, f"{folder}/code-{number}.py", content=text)
         for number, text in enumerate(found, 1)
     ]
+
+
+def run_offers(page, config) -> running.Offers:
+    """What the blocks of a page do in a browser, if this site has Python for it."""
+    found = config.extra["runs"].get(page.file.src_uri, ())
+    if not config.extra["runtime"] or not found:
+        return running.NONE
+    books = (
+        each.url_relative_to(page.file)
+        for each in config.extra["takeaways"][page.file.src_uri]
+        if each.src_uri.endswith(".ipynb")
+    )
+    return running.Offers(found, next(books))
 
 
 def picture_in(language: str):
@@ -322,29 +353,31 @@ on_page_context = CombinedEvent(
 
 
 def on_post_page(output, page, config):
-    """The complete page, finished."""
-    return markup.finish(
+    """The complete page, finished; the preview adds scripts of its own to it."""
+    html = markup.finish(
         search.own_worker(output),
         Path(config.site_dir),
         config.extra["base_url"],
         language_of(config),
         page.url,
         config.extra["programs"].get(page.file.src_uri, []),
+        run_offers(page, config),
     )
+    return html if config.extra.get("later") else policy.guarded(html)
 
 
 def on_post_build(config):
     """The font of the formulas, the search; what nobody asks for is removed."""
-    site = Path(config.site_dir)
-    built = [path.read_text("utf-8") for path in site.rglob("*.html")]
-    font = site / "assets" / "fonts" / "math.woff2"
+    target = Path(config.site_dir)
+    built = [path.read_text("utf-8") for path in target.rglob("*.html")]
+    font = target / "assets" / "fonts" / "math.woff2"
     font.parent.mkdir(parents=True, exist_ok=True)
     font.write_bytes(fonts.math_font(built))
-    search.finish(site, language_of(config))
-    styles.finish(site)
-    style = site / "assets" / "css" / "site.css"
-    style.write_text(markup.short_style(style.read_text("utf-8")), "utf-8")
-    for script in (site / "assets" / "js").glob("*.js"):
+    search.finish(target, language_of(config))
+    styles.finish(target)
+    for style in (target / "assets" / "css").glob("*.css"):
+        style.write_text(markup.short_style(style.read_text("utf-8")), "utf-8")
+    for script in (target / "assets" / "js").rglob("*.js"):
         script.write_text(rjsmin.jsmin(script.read_text("utf-8")), "utf-8")
-    for junk in site.rglob("*.map"):
+    for junk in target.rglob("*.map"):
         junk.unlink()

@@ -21,6 +21,7 @@ from press.preview.desk import Desk
 from press.preview.language import SHOWN
 from press.preview.server import Server
 from press.preview.worker import Worker
+from press.run import site as run
 
 SEEN = BUILD / "seen"  # the server watches this folder alone
 TENTH = 10  # pages between two lines of progress
@@ -209,11 +210,22 @@ def background(target, *arguments) -> threading.Thread:
     return thread
 
 
+def bring_run() -> None:
+    """Python for the browser: what is built from now on has Run."""
+    found = run.prepared(report)
+    run.install(SHOWN, found)
+    os.environ.update(run.setting(found))
+
+
 def serve(port: int) -> None:
     """Serve at once, build what is asked for, then the rest; watch until interrupted."""
     if not (SHOWN / "404.html").is_file():
         write_root(whole=False)
     reload()
+    if run.is_near():
+        bring_run()
+    else:  # nobody waits for a download
+        background(bring_run)
     preview = Preview()
     server = Server(port, preview.desk, SEEN)
     background(preview.watch)

@@ -3,6 +3,7 @@
 import itertools
 import re
 
+from press.finish import running
 from press.finish.tree import Node, Tree, element, first_words, wrap
 
 MAY_DIFFER = {
@@ -31,13 +32,19 @@ LONG = 9  # letters of a formula that may be wider than a phone
 CLOSES = re.compile(r"[，。；：、）”？！,.;:)?!]+")
 
 
-def code_boxes(tree: Tree, language: str, lengths: list[int]) -> None:
+def code_boxes(
+    tree: Tree,
+    language: str,
+    lengths: list[int],
+    offers: running.Offers = running.NONE,
+) -> None:
     """Code scrolls in a box of its own, which the theme's script leaves alone.
 
     That script would measure every block, one after the other, and lay out
     the page as often. Its copying and its message after it stay in use.
     lengths: how many lines the program of each Python block has; none where
-    programs.lock does not know the page any more.
+    programs.lock does not know the page any more. offers: what each of them
+    does in a browser.
     """
     others, last = itertools.count(1), ""
     for code in tree.css("pre > code"):
@@ -57,7 +64,9 @@ def code_boxes(tree: Tree, language: str, lengths: list[int]) -> None:
         if known and (length := lengths[int(number) - 1]):
             label = (STARTER if "exercise" in kinds else PROGRAM)[language]
             told = TOLD[language].format(label, f"{name}.py", length)
-            pre.insert_after(tools(tree, f"{name}.py", label, told))
+            row = tools(tree, f"{name}.py", label, told)
+            running.offer(tree, row, f"{name}.py", language, offers)
+            pre.insert_after(row)
         elif number == "1" and known:
             pre.insert_after(stale(tree, language))
 

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from press import HTML_LANG
-from press.finish import boxes, claims, keyboard, pictures
+from press.finish import boxes, claims, keyboard, pictures, running
 from press.finish.tree import Tree, element, first_words
 
 SEARCH = {"zh": "搜索", "en": "Search"}
@@ -122,6 +122,7 @@ def finish(
     language: str,
     url: str,
     lengths: list[int],
+    offers: running.Offers,
 ) -> str:
     """All of the above for a complete page of the built site."""
     tree = Tree(html)
@@ -130,7 +131,7 @@ def finish(
     language_links(tree, base, language, url)
     claims.present(tree, language, url)
     boxes.tolerances(tree, language, url)
-    boxes.code_boxes(tree, language, lengths)
+    boxes.code_boxes(tree, language, lengths, offers)
     boxes.table_boxes(tree, language)
     boxes.bound_formulas(tree)
     boxes.long_formulas(tree)

@@ -5,6 +5,7 @@ from string import Template
 from urllib.parse import quote
 
 from press import HTML_LANG, ROOT
+from press.finish import policy
 
 TEMPLATES = ROOT / "press/theme/root"
 HEAD = """<?xml version="1.0" encoding="UTF-8"?>
@@ -50,7 +51,8 @@ def fill(name: str, base: str) -> str:
     style = (TEMPLATES / "style.css").read_text("utf-8")
     template = Template((TEMPLATES / name).read_text("utf-8"))
     path = "/" + base.split("/", 3)[3]
-    return template.substitute(base=base, path=path, style=style)
+    html = template.substitute(base=base, path=path, style=style)
+    return policy.guarded(html)
 
 
 def finish(site: Path, base: str) -> int:

@@ -155,6 +155,14 @@ def programs(
     return found
 
 
+def above(program: str, block: str) -> str:
+    """What stands in a program before its own block: all of it, if that only imports."""
+    for own in (block, piece(block).code):
+        if own and program.endswith(f"{own}\n"):
+            return program.removesuffix(f"{own}\n")
+    return program
+
+
 def is_file(code: str, own: Piece, imports: list[Import]) -> bool:
     """Whether a block is a whole file: with a docstring, and all its imports."""
     borrowed = {each.bound for each in imports} - {i.bound for i in own.imports}

@@ -11,11 +11,12 @@ import nbformat
 from press import ROOT
 from tests.kit.server import BASE
 
-SHARED = ("press", "snippets", "studies", "docs/assets")
+SHARED = ("press", "snippets", "studies", "vendor", "docs/assets")
 CACHES = (
     "build/hero",
     "build/fonts",
     "build/cards",
+    "build/run",
 )  # what they hold is hashed
 PAGE = """---
 title: {title}

@@ -26,7 +26,7 @@ GROUPS = {
         "tests/gates/pages/test_structure.py",
     ),
     "snippets": ("tests/networks", "tests/gates/snippets"),
-    "site": ("tests/gates/site",),
+    "site": ("tests/gates/site", "tests/gates/run"),
 }
 DRAW = "tests/gates/snippets/test_figures.py"  # the build waits for these
 PATIENCE = 600  # seconds that it waits

@@ -72,7 +72,8 @@ def test_a_page_that_the_lock_does_not_know_has_no_programs():
     page = small_page(program("planted = 1", ("print(2)", "2")))
     file = SimpleNamespace(src_uri="a.md", url="a/", dest_uri="a/index.html")
     made = {}
-    config = SimpleNamespace(site_url="https://a.b/", extra={"programs": made})
+    extra = {"programs": made, "runs": {}}
+    config = SimpleNamespace(site_url="https://a.b/", extra=extra)
     assert programs(file, page, config) == []
     assert made == {"a.md": [0, 0]}
 

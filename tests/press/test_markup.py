@@ -5,9 +5,10 @@ import re
 import pytest
 
 from press import CONFIGS, ROOT
-from press.finish import boxes, markup
+from press.finish import boxes, markup, running
 from press.finish.tree import Tree
 from press.read.page import read_text, site_config
+from press.run.able import Run
 
 STYLE = ROOT / "press/theme/css/site.css"
 
@@ -116,6 +117,38 @@ def test_the_button_of_a_block_says_how_long_its_program_is():
     assert "what it needs, 9 lines" in found
     assert '<a href="code-2.py">code-2.py</a>' in found
     assert "<span></span>" not in found
+
+
+@pytest.mark.parametrize(
+    ("reason", "language", "said"),
+    [
+        ("torch", "en", "needs PyTorch"),
+        ("torch", "zh", "用到 PyTorch"),
+        ("captum", "en", "needs captum"),
+        ("slow", "en", "more than 20 s"),
+        ("error", "zh", "和页面上不同"),
+        ("processes", "en", "starts processes"),
+    ],
+)
+def test_where_a_program_cannot_run_the_notebook_stands(reason, language, said):
+    html = '<div data-block="1"><pre><code>x</code></pre></div>'
+    offers = running.Offers((Run(reason, 0.0),), "../page.ipynb")
+    found = body(boxes.code_boxes, html, language, [7], offers)
+    assert 'class="no-run" href="../page.ipynb" download' in found
+    assert said in found
+    assert "data-run" not in found
+
+
+def test_a_program_that_runs_says_how_long_that_takes_and_what_is_above_it():
+    html = "".join(
+        f'<div data-block="{n}"><pre><code>x</code></pre></div>' for n in (1, 2)
+    )
+    offers = running.Offers((Run("", 0.2, 3), Run("", 7.6, 50)), "page.ipynb")
+    found = body(boxes.code_boxes, html, "en", [7, 90], offers)
+    assert 'data-run="code-1.py" data-above="3">Run<' in found
+    assert 'data-run="code-2.py" data-above="50">Run (about 8 s)<' in found
+    assert found.count("data-edit=") == 2
+    assert "data-run" not in body(boxes.code_boxes, html, "en", [7, 90])
 
 
 @pytest.mark.parametrize(
@@ -243,7 +276,9 @@ def test_the_other_language_is_linked_and_the_theme_does_not_fetch_it(tmp_path):
         '<html lang="en"><head><link rel="alternate" hreflang="zh" href="/zh/">'
         '</head><body><div class="md-select">zh</div></body></html>'
     )
-    made = markup.finish(html, tmp_path, "https://x/", "en", "a/b/", [])
+    made = markup.finish(
+        html, tmp_path, "https://x/", "en", "a/b/", [], running.NONE
+    )
     tree = Tree(made)
     links = {a.attrs["hreflang"]: a.attrs["href"] for a in tree.css("link")}
     assert links == {

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from tests.kit.findings import none
 from tests.kit.reader import LIMIT, PHONE, urls
+from tests.kit.waiting import until
 
 SEARCHES = [
     ("zh", "池化", "convolution/pool/"),
@@ -115,9 +116,9 @@ def test_a_shade_says_where_a_box_goes_on(browser, address, url, box):
     wide = page.locator(f"{box}[data-right]:visible").first.element_handle()
     assert wide.evaluate(SHADED) == [False, True, True]
     wide.evaluate("box => { box.scrollLeft = 20; }")
-    page.wait_for_function("box => 'left' in box.dataset", arg=wide)
+    until(page, "box => 'left' in box.dataset", wide)
     assert wide.evaluate(SHADED) == [True, True, True]
     page.set_viewport_size({"width": 1920, "height": 900})
-    page.wait_for_function("box => !('right' in box.dataset)", arg=wide)
+    until(page, "box => !('right' in box.dataset)", wide)
     assert wide.evaluate(SHADED) == [False, False, False]
     context.close()

@@ -15,6 +15,7 @@ from tests.gates.pages.with_code import PAGES
 from tests.kit.findings import none
 from tests.kit.reader import Reader
 from tests.kit.server import BASE
+from tests.kit.waiting import until
 
 WHOLE = ("recurrent/lstm.md", "convolution/conv.md", "foundations/neuron.md")
 GROWTH = 6_000  # bytes, compressed, that programs may add to a page
@@ -146,9 +147,7 @@ def test_copying_is_announced(writer):
     button = writer.page.locator("[data-program]").first
     press(writer, button, by_key=True)
     told = writer.page.locator('[role="status"]')
-    writer.page.wait_for_function(
-        "found => found.textContent", arg=told.element_handle()
-    )
+    until(writer.page, "found => found.textContent", told.element_handle())
     assert told.text_content() == "Program copied"
 
 
@@ -186,6 +185,8 @@ def test_without_javascript_there_is_the_file(browser, address):
     page = context.new_page()
     page.goto(f"{address}zh/foundations/neuron/")
     tools = page.locator(".tools").first
-    assert not tools.locator("button").is_visible()
+    buttons = tools.locator("button").all()
+    assert len(buttons) == 3
+    assert not any(button.is_visible() for button in buttons)
     assert tools.locator("a").is_visible()
     context.close()

@@ -13,6 +13,7 @@ import pytest
 from press import CONFIGS
 from press.finish import offline
 from tests.kit.findings import none
+from tests.kit.waiting import until
 
 TARGET = re.compile(r'\b(?:href|src)="([^"#:?]+)["#?]')
 INDEX = '{"config":{},"docs":[{"location":"a/b/#c"},{"location":""}]}'
@@ -127,9 +128,8 @@ def test_formulas_and_figures_are_there(visitor, folder):
     fonts = "document.fonts.load('16px \"STIX Two Math\"').then(f => f.length)"
     assert visitor.evaluate(fonts) > 0
     visitor.locator(".figure img:visible").first.scroll_into_view_if_needed()
-    visitor.wait_for_function(
-        "document.querySelector('.figure img.only-light').naturalWidth > 0"
-    )
+    shown = "document.querySelector('.figure img.only-light').naturalWidth > 0"
+    until(visitor, shown)
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from playwright.sync_api import sync_playwright
 from tests.kit import server
 from tests.kit.chromium import FLAGS, chromium
 from tests.kit.reader import Reader
+from tests.kit.waiting import until
 
 AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js"))
 ALL = {
@@ -115,7 +116,7 @@ THIN = """() => {
 
 def prepare(page) -> None:
     """Bring axe-core to the open page."""
-    page.add_script_tag(path=AXE)
+    page.evaluate(Path(AXE).read_text("utf-8"))
     page.evaluate(THIN)
 
 
@@ -144,7 +145,7 @@ def audit(page) -> list[str]:
     for scheme, width, rules in LOOKS:
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size({"width": width, "height": 900})
-        page.wait_for_function(SHOWN, arg=scheme)
+        until(page, SHOWN, scheme)
         page.evaluate(START, rules)
         faults = found(page) + lacking(text, page.evaluate(READ))
         seen += [f"{scheme}, {width} px: {each}" for each in faults]

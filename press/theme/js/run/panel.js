@@ -1,0 +1,144 @@
+// What one block shows of its runs: how it goes, what it prints, how that compares.
+import { judged } from "./compare.js"
+import { shown as table } from "./names.js"
+import { python } from "./python.js"
+import { SIZE } from "./where.js"
+import { words } from "./words.js"
+
+export const element = (tag, className = "", text = "") => {
+  const made = document.createElement(tag)
+  if (className) made.className = className
+  made.textContent = text
+  return made
+}
+
+export class Panel {
+  constructor(button) {
+    this.button = button
+    this.block = button.closest(".highlight")
+    this.name = button.dataset.run
+    this.box = element("div", "run")
+    this.box.id = `panel-${this.name.replace(/\.py$/, "")}`
+    this.status = element("p", "run-status")
+    this.status.role = "status"
+    this.screen = element("pre", "run-output")
+    this.screen.tabIndex = 0
+    this.screen.role = "group"
+    this.screen.ariaLabel = words.output
+    this.note = element("p", "run-note")
+    this.box.append(this.status, this.screen, this.note)
+    const after = this.block.nextElementSibling
+    this.output = after?.matches(".output") ? after : null
+    ;(this.output ?? this.block).after(this.box)
+    this.label = button.textContent
+    this.code = this.block.querySelector("code")
+    this.edit = null // a reader's own version, once there is one
+  }
+
+  get original() {
+    return this.code.textContent.replace(/\n$/, "")
+  }
+
+  // The one button runs, and stops what runs.
+  press() {
+    if (python.job === this) this.stop()
+    else this.run()
+  }
+
+  get page() {
+    const { output } = this
+    if (!output) return null
+    const within = output.querySelector(".within")?.textContent.replace(/^[±\s]+/, "") ?? ""
+    return { text: output.querySelector("code").textContent, within }
+  }
+
+  // What the block needs: the first lines of its program.
+  async before() {
+    const answer = await fetch(this.name)
+    if (!answer.ok) throw new Error(`${answer.status}`)
+    const lines = (await answer.text()).split("\n")
+    return lines.slice(0, Number(this.button.dataset.above)).map((line) => `${line}\n`).join("")
+  }
+
+  async run() {
+    python.job?.stop()
+    this.text = ""
+    this.screen.replaceChildren()
+    this.screen.hidden = true
+    this.names?.remove()
+    this.note.textContent = ""
+    this.say(python.isReady ? words.running : words.starting)
+    this.busy(true)
+    try {
+      const above = this.edit?.above ?? (await this.before())
+      this.version = this.edit?.isChanged ?? false
+      python.run(this, { name: this.name, above, own: this.edit?.text ?? this.original })
+    } catch {
+      this.hear({ type: "failed", reason: "file", file: this.name })
+    }
+  }
+
+  stop() {
+    python.stop()
+    this.busy(false)
+    this.say(words.stopped)
+  }
+
+  say(text) {
+    this.status.textContent = text
+  }
+
+  busy(runs) {
+    this.button.textContent = runs ? words.stop : this.label
+    this.box.toggleAttribute("data-busy", runs)
+  }
+
+  hear(message) {
+    const { type } = message
+    if (type === "loading") this.say(message.bytes < SIZE ? words.loading(message.bytes, SIZE) : words.starting)
+    if (type === "ready" || type === "running") this.say(words.running)
+    if (type === "out") this.show(message)
+    if (type === "failed") {
+      this.busy(false)
+      this.say(words.failed[message.reason](message.file))
+    }
+    if (type === "done") this.end(message)
+  }
+
+  show({ stream, text }) {
+    this.screen.hidden = false
+    if (stream === "cut") {
+      this.note.textContent = words.cut
+      return
+    }
+    this.text += text
+    this.screen.append(element("span", stream, text))
+  }
+
+  end({ error, kind, missing, seconds, names }) {
+    this.busy(false)
+    if (error) this.show({ stream: "stderr", text: error })
+    const sentence = words.kinds[kind]?.(missing)
+    if (error) this.say(sentence ?? words.wrong)
+    else this.say([words.took(seconds), this.compared()].filter(Boolean).join(" · "))
+    if ("unwarned" in this.button.dataset) this.note.textContent = words.unwarned
+    if (!error && !this.text) this.note.textContent = words.nothing
+    if (names.length) this.box.append(this.names = table(names, words))
+  }
+
+  // As the page compares; the lines that differ are marked.
+  compared() {
+    const page = this.page
+    delete this.box.dataset.verdict
+    if (this.version) return words.yours
+    if (!page) return ""
+    const { verdict, lines } = judged(page.text, this.text, page.within)
+    this.box.dataset.verdict = verdict
+    if (verdict !== "different") return words[verdict]
+    if (!lines.length) return words.fewer
+    const marked = new Set(lines)
+    this.screen.replaceChildren(...this.text.replace(/^\n+|\s+$/g, "").split("\n").map((line, index) =>
+      element(marked.has(index) ? "mark" : "span", "", `${line}\n`)))
+    return words.different(lines.length)
+  }
+}

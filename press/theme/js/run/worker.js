@@ -1,0 +1,87 @@
+// Python in a worker of its own. What it hears and what it says: messages.js.
+import { RUNTIME } from "./where.js"
+import { Out } from "./out.js"
+import { faster } from "./product.js"
+
+const say = (type, rest = {}) => self.postMessage({ type, ...rest })
+const failed = (reason, file = "") => { say("failed", { reason, file }); return new Error(`${reason} ${file}`) }
+const at = (name) => new URL(name, RUNTIME).href
+const PLACE = "/lib/python3.14/site-packages"
+const PACKAGES = /^[ \t]*(?:from|import)[ \t]+(gymnasium|pypinyin)\b/gm
+
+// Every byte that comes is counted, and a file that is missing is said at once:
+// Pyodide would wait for it for ever.
+const plain = self.fetch.bind(self)
+let loaded = 0
+self.fetch = async (input, init) => {
+  const answer = await plain(input, init).catch(() => { throw failed("file", String(input)) })
+  if (!answer.ok) throw failed("file", String(input))
+  const counted = new TransformStream({
+    transform(chunk, stream) {
+      loaded += chunk.byteLength
+      say("loading", { bytes: loaded })
+      stream.enqueue(chunk)
+    },
+  })
+  const { status, headers } = answer
+  return new Response(answer.body.pipeThrough(counted), { status, headers })
+}
+
+const bytesOf = (name) => {
+  const request = new XMLHttpRequest()
+  request.open("GET", at(name), false)
+  request.responseType = "arraybuffer"
+  request.send()
+  if (request.status !== 200) throw new Error(`${name}: ${request.status}`)
+  return new Uint8Array(request.response)
+}
+
+const started = async () => {
+  await WebAssembly.compile(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0])).catch(() => { throw failed("wasm") })
+  const [inside, product] = ["inside.zip", "product.wasm"].map((name) => fetch(at(name)).then((answer) => answer.arrayBuffer()))
+  const { loadPyodide } = await import(at("pyodide.mjs")).catch(() => { throw failed("file", "pyodide.mjs") })
+  const python = await loadPyodide({ indexURL: RUNTIME, packageBaseUrl: RUNTIME, packages: ["numpy"] })
+  python.registerJsModule("site_worker", { bytes_of: bytesOf })
+  python.unpackArchive(await inside, "zip", { extractDir: PLACE })
+  const simd = WebAssembly.validate(await product)
+  if (simd) faster(python, await product)
+  python.runPython("import runner, names")
+  say("ready")
+  return python
+}
+
+const python = started()
+python.catch((error) => failed("start", String(error.message ?? error)))
+const had = new Set()
+
+const load = async (engine, code) => {
+  for (const [, name] of code.matchAll(PACKAGES)) {
+    if (had.has(name)) continue
+    had.add(name)
+    const answer = await fetch(at(`${name}.zip`))
+    engine.unpackArchive(await answer.arrayBuffer(), "zip", { extractDir: PLACE })
+  }
+}
+
+self.onmessage = async ({ data: { id, name, above, own } }) => {
+  const engine = await python
+  const out = new Out((stream, text) => say("out", { id, stream, text }))
+  try {
+    await load(engine, above + own)
+    engine.setStdout(out.to("stdout"))
+    engine.setStderr(out.to("stderr"))
+    say("running", { id })
+    const began = performance.now()
+    const found = engine.pyimport("runner").run(above, own, name)
+    const seconds = (performance.now() - began) / 1000
+    out.end()
+    const [error, kind, missing] = ["error", "kind", "missing"].map((key) => found.get(key))
+    const described = engine.pyimport("names").described(found.get("names"), own)
+    say("done", { id, error, kind, missing, seconds, names: described.toJs({ dict_converter: Object.fromEntries }) })
+    described.destroy()
+    found.destroy()
+  } catch (error) { // the interpreter itself has gone
+    out.end()
+    say("done", { id, error: String(error), kind: "dead", missing: "", seconds: 0, names: [] })
+  }
+}

@@ -1,0 +1,89 @@
+"""A reader with one page open, who has only the browser."""
+
+from press.finish import policy
+from tests.kit.waiting import until
+
+PAGE = "en/foundations/neuron/"
+START = 60  # seconds that Python may take on a busy machine
+DONE = """block => {
+  const box = document.querySelector(`#panel-${block}`)
+  return box && !box.hasAttribute("data-busy") && box.querySelector(".run-status").textContent
+}"""
+
+
+class Tab:
+    """What one does with a block: run it, stop it, change it, read what it says."""
+
+    def __init__(self, page, address: str) -> None:
+        self.page, self.address = page, address
+        self.asked: list[str] = []
+        self.left: list[str] = []  # what went out to another host
+        page.on("request", lambda request: self.asked.append(request.url))
+        page.context.route("https://elsewhere.example/**", self.leave)
+
+    def leave(self, route) -> None:
+        self.left.append(route.request.url)
+        route.abort()
+
+    def open(self, path: str = PAGE) -> "Tab":
+        self.page.goto(self.address + path, wait_until="networkidle")
+        return self
+
+    def press(self, block: str) -> None:
+        """Press Run, or Stop; what was said before is forgotten."""
+        self.page.evaluate(
+            """block => {
+              const said = document.querySelector(`#panel-${block} .run-status`)
+              if (said) said.textContent = ""
+              document.querySelector(`[data-run='${block}.py']`).click()
+            }""",
+            block,
+        )
+
+    def run(self, block: str) -> str:
+        """Run it to its end; what it says then."""
+        self.press(block)
+        return self.wait(block)
+
+    def wait(self, block: str) -> str:
+        until(self.page, DONE, block, START)
+        return self.text(block, ".run-status")
+
+    def text(self, block: str, part: str) -> str:
+        return self.page.evaluate(
+            "([block, part]) => document.querySelector(`#panel-${block} ${part}`).textContent",
+            [block, part],
+        )
+
+    def output(self, block: str) -> str:
+        return self.text(block, ".run-output")
+
+    def edit(self, block: str, text: str | None = None) -> str:
+        """Open the editor, write into it if there is something to write; its text."""
+        self.page.evaluate(
+            "block => document.querySelector(`[data-edit='${block}']`).click()",
+            block,
+        )
+        field = self.page.locator(f"#edit-{block} > .run-editor textarea")
+        field.wait_for(state="attached")
+        if text is not None:
+            field.fill(text, force=True)
+        return field.input_value()
+
+    def note(self, block: str) -> str:
+        return self.page.locator(f"#edit-{block} > .run-note").text_content()
+
+
+def without(*directives: str):
+    """A handler that serves pages whose policy lacks something."""
+
+    def handle(route) -> None:
+        answer = route.fetch()
+        html = answer.text()
+        assert policy.META.search(html)
+        for each in directives:
+            assert each in html
+            html = html.replace(each, "")
+        route.fulfill(response=answer, body=html)
+
+    return handle
