@@ -29,7 +29,10 @@ FILES = {  # name: sha256; the same as in npm's pyodide 314.0.3 and its lock
     "pyodide-lock.json": "67e6f0b62fa972daa5fc27c28b3c2ad388f5e343a0be6cab9464d1def06a54a6",
     WHEEL: "0cad9c1b91f0082e4f959bc0e0bf5835a2efbba6ab3b1e9d1fe6e7e564cca98e",
 }
-LICENCES = {"pyodide-LICENSE.txt": ROOT / "vendor/pyodide/LICENSE.txt"}
+LICENCES = {
+    "LICENSES.txt": ROOT / "press/run/licences.txt",  # of all that is served
+    "pyodide-LICENSE.txt": ROOT / "vendor/pyodide/LICENSE.txt",
+}
 NUMPY_LICENCE = "numpy-2.4.3.dist-info/licenses/LICENSE.txt"
 
 

@@ -181,6 +181,9 @@ def test_the_folder_holds_what_a_run_needs_and_the_licences(contents):
     assert set(runtime.FILES) <= set(contents)
     assert b"Mozilla Public License" in contents["pyodide-LICENSE.txt"]
     assert b"NumPy Developers" in contents["numpy-LICENSE.txt"]
+    told = contents["LICENSES.txt"].decode()
+    named = [name.removesuffix(".npz") for name in contents if "data/" in name]
+    assert [n for n in named if n.removeprefix("data/") not in told] == []
     assert contents["pyodide-lock.json"].count(b'"file_name"') == 1
     assert site.first(contents) < 17_000_000
     with zipfile.ZipFile(io.BytesIO(contents["inside.zip"])) as inside:

@@ -2,7 +2,7 @@
 import { TYPES } from "./messages.js"
 
 const START = new URL("worker.js", import.meta.url).href
-const PATIENCE = 20_000 // milliseconds of silence before Python runs
+const PATIENCE = 120_000 // milliseconds of silence before Python runs
 
 class Python {
   worker = null

@@ -59,8 +59,8 @@ export const words = {
       `This browser is too old for it, or allows no worker. ${told}`,
     ),
     silent: () => either(
-      "20 秒没有动静，Python 没能启动。再按一次“运行”可以重试。",
-      "Nothing came for 20 seconds: Python has not started. Press Run to try again.",
+      "两分钟没有动静，Python 没能启动。再按一次“运行”可以重试。",
+      "Nothing came for two minutes: Python has not started. Press Run to try again.",
     ),
     start: (told) => either(`Python 没能启动：${told}`, `Python did not start: ${told}`),
   },

@@ -1,0 +1,93 @@
+"""Run, Stop, Edit and a link with a version, in each engine; what runs reaches no other host."""
+
+from urllib.parse import urlsplit
+
+from tests.engines.browsers import until
+
+PAGE = "en/foundations/neuron/"
+START = 120  # seconds that Python may take to start
+PRESS = "document.querySelector(`[data-run='code-1.py']`).click()"
+SAID = """const box = document.querySelector("#panel-code-1");
+return box && !box.hasAttribute("data-busy")
+  ? box.querySelector(".run-status").textContent : "";"""
+FORGET = """const said = document.querySelector("#panel-code-1 .run-status");
+if (said) said.textContent = "";"""
+OUTPUT = (
+    "return document.querySelector('#panel-code-1 .run-output').textContent"
+)
+WRITE = """const field = document.querySelector("#edit-code-1 > .run-editor textarea");
+if (!field) return false;
+field.value = arguments[0];
+field.dispatchEvent(new Event("input"));
+return true;"""
+NOTE = "return document.querySelector('#edit-code-1 > .run-note')?.textContent"
+REACH = """import js
+try:
+    request = js.XMLHttpRequest.new()
+    request.open("GET", "http://127.0.0.1:{port}/other", False)
+    request.send()
+    print("reached", request.status)
+except Exception as error:
+    print("refused")
+"""
+
+
+def ran(engine) -> str:
+    """Press Run and wait for its end; what it says."""
+    engine.run(FORGET)
+    engine.run(PRESS)
+    until(lambda: engine.run(SAID), "the program to end", START)
+    return engine.run(SAID)
+
+
+def edit(engine, code: str) -> None:
+    engine.run("document.querySelector(`[data-edit='code-1']`).click()")
+    until(lambda: engine.run(WRITE, code), "the editor")
+
+
+def test_a_program_runs_and_is_compared_with_the_page(engine, address):
+    engine.open(address + PAGE)
+    engine.run("localStorage.clear()")
+    engine.open(address + PAGE)
+    assert ran(engine).endswith("the same as on the page")
+
+
+def test_stop_ends_an_endless_loop_and_the_next_run_works(engine, address):
+    engine.open(address + PAGE)
+    edit(engine, "print('begun')\nwhile True:\n    pass")
+    engine.run(FORGET)
+    engine.run(PRESS)
+    begun = "return document.querySelector('#panel-code-1 .run-output')?.textContent"
+    until(lambda: engine.run(begun) == "begun\n", "the loop to begin", START)
+    engine.run(PRESS)
+    until(lambda: engine.run(SAID) == "Stopped.", "Stop")
+    edit(engine, "print(6 * 7)")
+    assert ran(engine).endswith("this is your version")
+    assert engine.run(OUTPUT) == "42\n"
+
+
+def test_what_runs_reaches_no_other_host(engine, address):
+    engine.open(address + PAGE)
+    other = urlsplit(address).port + 1
+    edit(engine, REACH.format(port=other))
+    ran(engine)
+    assert engine.run(OUTPUT) == "refused\n"
+
+
+def test_a_link_brings_a_version_and_does_not_run_it(engine, address):
+    engine.open(address + PAGE)
+    found = engine.run(
+        """const source = document.querySelector("[type=module][src*=page]").src;
+        return import(source.replace("page.js", "share.js")).then(
+          ({ packed }) => packed("print('改过')\\n"))"""
+    )
+    engine.run("localStorage.clear()")
+    engine.open("about:blank")
+    engine.open(f"{address}{PAGE}#run=code-1.{found}")
+    until(lambda: engine.run(NOTE), "the note")
+    assert "somebody's version" in engine.run(NOTE)
+    text = "return document.querySelector('#edit-code-1 textarea:last-of-type').value"
+    assert engine.run(text) == "print('改过')\n"
+    assert engine.run(
+        "return document.querySelector('#panel-code-1 .run-output')?.textContent"
+    ) in (None, "")
