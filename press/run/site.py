@@ -1,6 +1,7 @@
 """The runtime's place on a site: one folder for both languages, named after what it holds."""
 
 import io
+import shutil
 import zipfile
 from importlib.util import find_spec
 from pathlib import Path
@@ -97,12 +98,13 @@ def where(name: str, size: int) -> str:
 
 
 def install(site: Path, found: dict[str, bytes]) -> None:
-    """Write the folder into a site, if there is anything to write."""
-    if not found:
-        return
-    folder = site / "run" / version(found)
-    for name, content in found.items():
-        write(folder / name, content)
+    """Write the folder into a site, in the place of an older one."""
+    below, name = site / "run", version(found) if found else ""
+    for older in below.glob("*"):
+        if older.name != name:
+            shutil.rmtree(older)
+    for each, content in found.items():
+        write(below / name / each, content)
 
 
 def setting(found: dict[str, bytes]) -> dict[str, str]:

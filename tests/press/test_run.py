@@ -172,6 +172,16 @@ def test_without_network_and_cache_a_site_has_no_run(tmp_path, monkeypatch):
     assert not (tmp_path / "run").exists()
 
 
+def test_an_older_folder_is_removed(tmp_path):
+    for found in ({"a.txt": b"1"}, {"a.txt": b"2"}):
+        site.install(tmp_path, found)
+        assert [p.name for p in (tmp_path / "run").iterdir()] == [
+            site.version(found)
+        ]
+    site.install(tmp_path, {})
+    assert not [*(tmp_path / "run").iterdir()]
+
+
 @pytest.fixture(scope="module")
 def contents():
     return site.contents()
