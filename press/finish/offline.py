@@ -27,11 +27,8 @@ CHOOSER = '.toLowerCase() + "/" + location.hash'
 SEARCH = "search/search_index.json"
 SCRIPT = "assets/js/folder.js"
 BUTTON = re.compile(r"<button data-program=.*?</button>", re.DOTALL)
-RUNS = re.compile(
-    r'<button class="run-button" .*?</button>|<button data-edit=.*?</button>'
-    r'|<script src="[^"]*" type="module"></script>',
-    re.DOTALL,
-)  # a browser starts no Python from a folder; the program opens
+RUNS = re.compile(r"<button data-(?:run|edit).*?</button>", re.DOTALL)
+# a browser starts no Python from a folder; the program opens
 OPENS = {  # what a button says that cannot copy
     boxes.PROGRAM["zh"]: "打开程序",
     boxes.PROGRAM["en"]: "Open program",

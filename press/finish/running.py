@@ -55,30 +55,25 @@ def offer(
     if run.reason:
         made = [elsewhere(tree, language, run.reason, offers.notebook)]
     else:
-        made = [*buttons(tree, file, language, run)]
+        made = [*buttons(tree, language, run)]
     first = row.first_child
     for each in made:
         first.insert_before(each)
 
 
-def buttons(
-    tree: Tree, file: str, language: str, run: Run
-) -> tuple[Node, Node]:
-    """One runs the program, and says before if that takes long; one changes it."""
+def buttons(tree: Tree, language: str, run: Run) -> tuple[Node, Node]:
+    """One runs the program, and says before if that takes long; one changes it.
+
+    The first holds how many lines of the program stand above the block.
+    """
     label = RUN[language]
     if run.seconds > SLOW:
         label = ABOUT[language].format(round(run.seconds))
-    runs = element(
-        tree,
-        "button",
-        class_="run-button",
-        data_run=file,
-        data_above=str(run.above),
-    )
+    runs = element(tree, "button", data_run=str(run.above))
     if run.unwarned:
         runs.attrs["data-unwarned"] = None
     first_words(runs, label)
-    edits = element(tree, "button", data_edit=file.removesuffix(".py"))
+    edits = element(tree, "button", data_edit=None)
     first_words(edits, EDIT[language])
     return runs, edits
 

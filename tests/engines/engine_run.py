@@ -6,7 +6,7 @@ from tests.engines.browsers import until
 
 PAGE = "en/foundations/neuron/"
 START = 120  # seconds that Python may take to start
-PRESS = "document.querySelector(`[data-run='code-1.py']`).click()"
+PRESS = "document.querySelector('#code-1').closest('.highlight').querySelector('[data-run]').click()"
 SAID = """const box = document.querySelector("#panel-code-1");
 return box && !box.hasAttribute("data-busy")
   ? box.querySelector(".run-status").textContent : "";"""
@@ -41,7 +41,9 @@ def ran(engine) -> str:
 
 
 def edit(engine, code: str) -> None:
-    engine.run("document.querySelector(`[data-edit='code-1']`).click()")
+    engine.run(
+        "document.querySelector('#code-1').closest('.highlight').querySelector('[data-edit]').click()"
+    )
     until(lambda: engine.run(WRITE, code), "the editor")
 
 
@@ -77,8 +79,8 @@ def test_what_runs_reaches_no_other_host(engine, address):
 def test_a_link_brings_a_version_and_does_not_run_it(engine, address):
     engine.open(address + PAGE)
     found = engine.run(
-        """const source = document.querySelector("[type=module][src*=page]").src;
-        return import(source.replace("page.js", "share.js")).then(
+        """const source = document.querySelector("[src$='site.js']").src;
+        return import(source.replace("site.js", "run/share.js")).then(
           ({ packed }) => packed("print('改过')\\n"))"""
     )
     engine.run("localStorage.clear()")

@@ -145,9 +145,9 @@ def test_a_program_that_runs_says_how_long_that_takes_and_what_is_above_it():
     )
     offers = running.Offers((Run("", 0.2, 3), Run("", 7.6, 50)), "page.ipynb")
     found = body(boxes.code_boxes, html, "en", [7, 90], offers)
-    assert 'data-run="code-1.py" data-above="3">Run<' in found
-    assert 'data-run="code-2.py" data-above="50">Run (about 8 s)<' in found
-    assert found.count("data-edit=") == 2
+    assert 'data-run="3">Run<' in found
+    assert 'data-run="50">Run (about 8 s)<' in found
+    assert found.count("data-edit") == 2
     assert "data-run" not in body(boxes.code_boxes, html, "en", [7, 90])
 
 

@@ -107,6 +107,17 @@ each("[data-program]", (button) => {
   button.onclick = () => write(program).catch(() => location.assign(program))
 })
 
+// Run and Edit: what they need comes with the first click, a version kept here, or a link.
+const running = () => import("./run/page.js")
+addEventListener("click", async ({ target }) => {
+  const button = target.closest?.("[data-run], [data-edit]")
+  if (button) (await running()).press(button)
+})
+const kept = () => {
+  try { return Object.keys(localStorage).some((key) => key.startsWith(`run ${location.pathname} `)) } catch {}
+}
+if (kept() || location.hash.startsWith("#run=")) running().then(({ again }) => again())
+
 // A drawing that moves once can be seen again.
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches
 if (!still) each(".live", (figure) => {

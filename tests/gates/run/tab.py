@@ -35,7 +35,7 @@ class Tab:
             """block => {
               const said = document.querySelector(`#panel-${block} .run-status`)
               if (said) said.textContent = ""
-              document.querySelector(`[data-run='${block}.py']`).click()
+              document.querySelector(`#${block}`).closest(".highlight").querySelector("[data-run]").click()
             }""",
             block,
         )
@@ -61,7 +61,7 @@ class Tab:
     def edit(self, block: str, text: str | None = None) -> str:
         """Open the editor, write into it if there is something to write; its text."""
         self.page.evaluate(
-            "block => document.querySelector(`[data-edit='${block}']`).click()",
+            "block => document.querySelector(`#${block}`).closest('.highlight').querySelector('[data-edit]').click()",
             block,
         )
         field = self.page.locator(f"#edit-{block} > .run-editor textarea")

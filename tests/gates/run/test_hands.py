@@ -96,7 +96,7 @@ def test_what_a_stopped_worker_still_says_is_not_heard(tab):
     until(tab.page, said, BLOCK, START)
     heard = tab.page.evaluate(
         """async (block) => {
-          const { python } = await import(document.querySelector("[type=module]").src.replace("page.js", "python.js"))
+          const { python } = await import(document.querySelector("[src$='site.js']").src.replace("site.js", "run/python.js"))
           const { worker, job } = python
           const { id } = job
           python.stop()

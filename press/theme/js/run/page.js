@@ -1,4 +1,4 @@
-// Run and Edit on every block whose program can. What they need is loaded by the first click.
+// Run and Edit, below every block whose program can run; site.js loads this when it is wanted.
 const STYLE = new URL("../../css/run.css", import.meta.url).href
 const panels = new WeakMap()
 let styled = false
@@ -18,17 +18,16 @@ const edited = async (button) => {
   return own.edit
 }
 
-const runner = (id) => document.querySelector(`[data-run="${id}.py"]`)
+const runner = (id) => document.querySelector(`#${id}`)?.closest(".highlight").querySelector("[data-run]")
 
-addEventListener("click", async ({ target }) => {
-  const run = target.closest?.("[data-run]")
-  if (run) (await panel(run)).press()
-  const edit = target.closest?.("[data-edit]")
-  if (edit) (await edited(runner(edit.dataset.edit))).editor.field.focus()
-})
+export const press = async (button) => {
+  const run = button.parentElement.querySelector("[data-run]")
+  if (button === run) (await panel(run)).press()
+  else (await edited(run)).editor.field.focus()
+}
 
 // What was changed before, and what a link brings, is there again; nothing of it runs.
-const again = async () => {
+export const again = async () => {
   const { blocks } = await import("./keep.js")
   for (const id of blocks()) if (runner(id)) await edited(runner(id))
   const { given } = await import("./share.js")
@@ -40,7 +39,3 @@ const again = async () => {
   edit.tell("given")
   edit.editor.box.scrollIntoView({ block: "center" })
 }
-const mine = () => {
-  try { return Object.keys(localStorage).some((key) => key.startsWith(`run ${location.pathname} `)) } catch { return false }
-}
-if (mine() || location.hash.startsWith("#run=")) again()

@@ -16,7 +16,7 @@ export class Panel {
   constructor(button) {
     this.button = button
     this.block = button.closest(".highlight")
-    this.name = button.dataset.run
+    this.name = button.parentElement.querySelector("a").getAttribute("href")
     this.box = element("div", "run")
     this.box.id = `panel-${this.name.replace(/\.py$/, "")}`
     this.status = element("p", "run-status")
@@ -57,7 +57,7 @@ export class Panel {
     const answer = await fetch(this.name)
     if (!answer.ok) throw new Error(`${answer.status}`)
     const lines = (await answer.text()).split("\n")
-    return lines.slice(0, Number(this.button.dataset.above)).map((line) => `${line}\n`).join("")
+    return lines.slice(0, Number(this.button.dataset.run)).map((line) => `${line}\n`).join("")
   }
 
   async run() {
