@@ -81,7 +81,7 @@ def test_a_link_brings_a_version_and_does_not_run_it(engine, address):
     found = engine.run(
         """const source = document.querySelector("[src$='site.js']").src;
         return import(source.replace("site.js", "run/share.js")).then(
-          ({ packed }) => packed("print('改过')\\n"))"""
+          ({ packed }) => packed(JSON.stringify(["print('改过')\\n", null])))"""
     )
     engine.run("localStorage.clear()")
     engine.open("about:blank")

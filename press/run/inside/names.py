@@ -39,13 +39,13 @@ def drawn(array: np.ndarray) -> list | None:
     if not numeric or array.ndim not in (1, 2) or array.size < 2:
         return None
     values = thinned(array, POINTS if array.ndim == 1 else SIDE).astype(float)
-    return np.where(np.isfinite(values), values, 0.0).tolist()
+    return values.tolist() if np.isfinite(array).all() else None
 
 
 def short(value) -> str:
     """A value as it prints, cut where it is long."""
     with np.printoptions(threshold=20, edgeitems=3, precision=4):
-        told = repr(value)
+        told = str(value) if isinstance(value, np.generic) else repr(value)
     return told if len(told) <= LONG else f"{told[: LONG - 1]}…"
 
 

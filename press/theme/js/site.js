@@ -109,14 +109,20 @@ each("[data-program]", (button) => {
 
 // Run and Edit: what they need comes with the first click, a version kept here, or a link.
 const running = () => import("./run/page.js")
+const unreached = zh ? "没有网络，取不到要用的文件。" : "No connection: what is needed did not come."
 addEventListener("click", async ({ target }) => {
+  const elsewhere = target.closest?.(".no-run")
+  if (elsewhere) alert$.next(elsewhere.title)
   const button = target.closest?.("[data-run], [data-edit]")
-  if (button) (await running()).press(button)
+  if (button) await running().then(({ press }) => press(button)).catch(() => alert$.next(unreached))
 })
+const brought = () => location.hash.startsWith("#run=") && running().then(({ again }) => again())
+addEventListener("hashchange", brought)
 const kept = () => {
   try { return Object.keys(localStorage).some((key) => key.startsWith(`run ${location.pathname} `)) } catch {}
 }
-if (kept() || location.hash.startsWith("#run=")) running().then(({ again }) => again())
+if (kept()) running().then(({ again }) => again())
+else brought()
 
 // A drawing that moves once can be seen again.
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches

@@ -171,9 +171,64 @@ def test_a_link_fills_an_editor_and_does_nothing_else(tab, fresh):
     field = fresh.page.locator(f"#edit-{BLOCK} > .run-editor textarea")
     assert field.input_value() == mine
     assert not [url for url in fresh.asked if "/nn/run/" in url]
+    assert fresh.page.evaluate("location.hash") == f"#{BLOCK}"
+    fresh.page.evaluate("localStorage.clear()")
     fresh.page.goto("about:blank")
     fresh.page.goto(link[:-5], wait_until="networkidle")  # torn on its way
     assert fresh.page.locator("textarea").count() == 0
+    torn = fresh.page.get_by_text("The link is not complete")
+    torn.wait_for()
+
+
+def test_a_link_takes_along_what_stands_above(tab, fresh):
+    tab.page.evaluate("localStorage.clear()")
+    tab.open()
+    tab.edit("code-4", "print(secret)")
+    tab.page.locator("#edit-code-4 .run-above summary").click()
+    upper = tab.page.locator("#edit-code-4 .run-above textarea")
+    upper.fill("secret = 6 * 7\n")
+    tab.page.get_by_role("button", name="What changed").click()
+    assert (
+        "secret = 6 * 7"
+        in tab.page.locator(".run-changes ins").first.inner_text()
+    )
+    tab.page.get_by_role("button", name="Copy link").click()
+    until(tab.page, "() => document.querySelector('.run-note').textContent")
+    link = tab.page.evaluate("navigator.clipboard.readText()")
+    fresh.page.goto(link, wait_until="networkidle")
+    fresh.page.locator("#edit-code-4").wait_for(state="attached")
+    fresh.run("code-4")
+    assert fresh.output("code-4") == "42\n"
+    tab.page.get_by_role("button", name="Reset").click()
+    tab.page.get_by_role("button", name="Undo").click()
+    until(
+        tab.page,
+        "() => document.querySelector('.run-above textarea').value.startsWith('secret')",
+    )
+    tab.page.evaluate("localStorage.clear()")
+
+
+def test_both_layers_of_the_editor_scroll_as_one(fresh):
+    """Planted by a reader: the end of a long line could not be seen."""
+    fresh.open()
+    fresh.edit(BLOCK, "x = 1  # " + "long " * 60 + "end")
+    field = fresh.page.locator(f"#edit-{BLOCK} > .run-editor textarea")
+    wide, seen = field.evaluate(
+        "field => [field.scrollWidth, field.clientWidth]"
+    )
+    assert wide == seen > 1000
+
+
+def test_a_version_is_kept_when_one_leaves_at_once(tab):
+    tab.page.evaluate("localStorage.clear()")
+    tab.open()
+    tab.edit(BLOCK, "print('quick')")
+    tab.page.reload(wait_until="networkidle")
+    field = tab.page.locator(f"#edit-{BLOCK} > .run-editor textarea")
+    field.wait_for(state="attached")
+    assert field.input_value() == "print('quick')"
+    tab.page.get_by_role("button", name="Reset").click()
+    tab.page.evaluate("localStorage.clear()")
 
 
 @pytest.mark.parametrize("code", SAID)

@@ -7,6 +7,11 @@ import { link } from "./share.js"
 import { words } from "./words.js"
 
 const PAUSE = 800 // milliseconds without a key make a version
+const AROUND = 2 // lines that a difference shows before and after a change
+
+// Of all lines, those that changed and a few around them.
+const near = (lines) => lines.filter((_, at) =>
+  lines.slice(Math.max(0, at - AROUND), at + AROUND + 1).some(([sign]) => sign !== " "))
 
 export class Edit {
   constructor(panel) {
@@ -15,16 +20,18 @@ export class Edit {
     this.original = panel.original
     const kept = load(this.id)
     this.versions = kept?.versions ?? []
-    this.above = kept?.above ?? null
+    this.above = kept?.above ?? null // what stands above, once it is changed
     this.note = element("p", "run-note")
-    this.editor = new Editor(kept?.text ?? this.original, words.editor(this.id), () => this.changed())
+    const run = () => { if (!panel.button.hasAttribute("data-busy")) panel.press() }
+    this.editor = new Editor(kept?.text ?? this.original, words.editor(this.id), () => this.changed(), run)
     this.place()
     if (kept && kept.original !== this.original) this.tell("older")
+    addEventListener("pagehide", () => this.save())
     this.mark()
   }
 
   place() {
-    const { block } = this.panel
+    const { block, button } = this.panel
     this.row = element("div", "tools run-tools")
     this.fold = element("details", "run-above")
     this.fold.append(element("summary", "", words.above))
@@ -34,15 +41,19 @@ export class Edit {
       ["undo", () => this.undo()], ["reset", () => this.reset()],
       ["changes", () => this.compare()], ["share", () => this.share()],
     ]) {
-      const button = element("button", "", words[name])
-      button.addEventListener("click", action)
-      this.row.append(button)
+      const made = element("button", "", words[name])
+      made.addEventListener("click", action)
+      this.row.append(made)
     }
     this.box = element("div", "run-edit")
     this.box.id = `edit-${this.id}`
     this.box.append(this.fold, this.editor.box, this.row, this.note, this.changes)
-    block.querySelector("pre").hidden = true
-    block.querySelector("pre").after(this.box)
+    this.shown = block.querySelector("pre")
+    this.shown.hidden = true
+    this.shown.after(this.box)
+    this.copies = button.parentElement.querySelector("[data-program]")
+    this.copy = this.copies.onclick
+    this.copies.onclick = () => this.isChanged ? this.copyOwn() : this.copy()
   }
 
   // What stands above the block, to be looked at and changed, too.
@@ -59,6 +70,10 @@ export class Edit {
     return this.editor.text
   }
 
+  get version() {
+    return { text: this.text, above: this.above }
+  }
+
   get isChanged() {
     return this.text !== this.original || this.above !== null
   }
@@ -69,8 +84,14 @@ export class Edit {
     this.mark()
   }
 
+  // The last version stands at the end, unless it is there already.
+  push() {
+    const last = this.versions.at(-1)
+    if (last?.text !== this.text || last.above !== this.above) this.versions.push(this.version)
+  }
+
   save() {
-    if (this.versions.at(-1) !== this.text) this.versions.push(this.text)
+    this.push()
     const { id, original, text, above, versions } = this
     if (!this.isChanged) forget(id)
     else if (!keep(id, { original, text, above, versions })) this.tell("unkept")
@@ -79,40 +100,62 @@ export class Edit {
   mark() {
     this.panel.block.toggleAttribute("data-changed", this.isChanged)
     this.changes.replaceChildren()
+    this.panel.age()
   }
 
   tell(name) {
     this.note.textContent = words[name]
   }
 
-  set(text) {
+  async set({ text, above }) {
+    this.push()
     this.editor.text = text
-    this.mark()
+    this.above = above
     this.save()
+    this.mark()
+    if (this.upper) this.upper.text = above ?? (await this.panel.before())
   }
 
   undo() {
-    if (this.versions.at(-1) === this.text) this.versions.pop()
-    this.set(this.versions.pop() ?? this.original)
+    this.push()
+    this.versions.pop()
+    const { text, above } = this.versions.pop() ?? { text: this.original, above: null }
+    this.editor.text = text
+    this.above = above
+    this.save()
+    this.mark()
+    if (this.upper) this.panel.before().then((before) => { this.upper.text = above ?? before })
   }
 
   reset() {
-    this.above = null
-    if (this.upper) this.panel.before().then((text) => { this.upper.text = text })
-    this.versions.push(this.text)
-    this.set(this.original)
     this.note.textContent = ""
+    this.set({ text: this.original, above: null })
   }
 
-  compare() {
-    const lines = difference(this.original, this.text)
-    if (this.changes.childElementCount) this.changes.replaceChildren()
-    else this.changes.replaceChildren(...lines.map(([sign, line]) =>
+  close() {
+    clearTimeout(this.timer)
+    this.copies.onclick = this.copy
+    this.shown.hidden = false
+    this.box.remove()
+    this.panel.edit = null
+  }
+
+  async compare() {
+    if (this.changes.childElementCount) return this.changes.replaceChildren()
+    const before = this.above === null ? "" : await this.panel.before()
+    const lines = near(difference(before + this.original, (this.above ?? "") + this.text))
+    this.changes.replaceChildren(...lines.map(([sign, line]) =>
       element(sign === "+" ? "ins" : sign === "-" ? "del" : "span", "", `${sign} ${line}\n`)))
+    if (!lines.length) this.tell("unchanged")
+  }
+
+  async copyOwn() {
+    await navigator.clipboard.writeText(`${this.above ?? (await this.panel.before())}${this.text}\n`)
+    alert$.next(words.copied)
   }
 
   async share() {
-    const address = await link(this.id, this.text)
+    const address = await link(this.id, this.version)
     await navigator.clipboard.writeText(address).then(
       () => this.tell("shared"),
       () => { this.note.textContent = address },

@@ -22,7 +22,9 @@ const runner = (id) => document.querySelector(`#${id}`)?.closest(".highlight").q
 
 export const press = async (button) => {
   const run = button.parentElement.querySelector("[data-run]")
-  if (button === run) (await panel(run)).press()
+  const own = await panel(run)
+  if (button === run) own.press()
+  else if (own.edit && !own.edit.isChanged) own.edit.close()
   else (await edited(run)).editor.field.focus()
 }
 
@@ -31,11 +33,14 @@ export const again = async () => {
   const { blocks } = await import("./keep.js")
   for (const id of blocks()) if (runner(id)) await edited(runner(id))
   const { given } = await import("./share.js")
-  const found = await given()
-  if (!found || !runner(found.block)) return
-  const edit = await edited(runner(found.block))
-  edit.editor.text = found.text
-  edit.mark()
-  edit.tell("given")
+  const { torn, block, version } = await given()
+  const { words } = await import("./words.js")
+  if (torn) alert$.next(words.torn)
+  if (!version || !runner(block)) return
+  const edit = await edited(runner(block))
+  const mine = edit.isChanged
+  edit.set(version)
+  edit.note.textContent = mine ? `${words.given} ${words.mine}` : words.given
   edit.editor.box.scrollIntoView({ block: "center" })
+  history.replaceState(null, "", `#${block}`)
 }

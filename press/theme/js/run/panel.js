@@ -18,6 +18,7 @@ export class Panel {
     this.block = button.closest(".highlight")
     this.name = button.parentElement.querySelector("a").getAttribute("href")
     this.box = element("div", "run")
+    this.box.hidden = true
     this.box.id = `panel-${this.name.replace(/\.py$/, "")}`
     this.status = element("p", "run-status")
     this.status.role = "status"
@@ -61,7 +62,8 @@ export class Panel {
   }
 
   async run() {
-    python.job?.stop()
+    python.job?.stop(words.other)
+    this.box.hidden = false
     this.text = ""
     this.screen.replaceChildren()
     this.screen.hidden = true
@@ -78,10 +80,17 @@ export class Panel {
     }
   }
 
-  stop() {
+  stop(why = words.stopped) {
     python.stop()
     this.busy(false)
-    this.say(words.stopped)
+    this.say(why)
+  }
+
+  // What stands there was printed by another version than the one in the editor.
+  age() {
+    if (this.box.hidden || python.job === this) return
+    delete this.box.dataset.verdict
+    this.say(words.earlier)
   }
 
   say(text) {
@@ -90,12 +99,15 @@ export class Panel {
 
   busy(runs) {
     this.button.textContent = runs ? words.stop : this.label
+    this.button.toggleAttribute("data-busy", runs)
     this.box.toggleAttribute("data-busy", runs)
   }
 
   hear(message) {
     const { type } = message
-    if (type === "loading") this.say(message.bytes < SIZE ? words.loading(message.bytes, SIZE) : words.starting)
+    const fetching = type === "loading" && message.bytes < SIZE && !python.isKnown
+    if (fetching) this.say(words.loading(message.bytes, SIZE))
+    else if (type === "loading") this.say(words.starting)
     if (type === "ready" || type === "running") this.say(words.running)
     if (type === "out") this.show(message)
     if (type === "failed") {

@@ -1,5 +1,6 @@
 // The one worker of a tab: started by the first run, ended by Stop.
 import { TYPES } from "./messages.js"
+import { RUNTIME } from "./where.js"
 
 const START = new URL("worker.js", import.meta.url).href
 const PATIENCE = 120_000 // milliseconds of silence before Python runs
@@ -36,7 +37,10 @@ class Python {
   hear(worker, message) {
     if (worker !== this.worker || !TYPES.includes(message.type)) return
     if (message.id !== undefined && message.id !== this.job?.id) return
-    if (message.type === "ready") this.isReady = true
+    if (message.type === "ready") {
+      this.isReady = true
+      this.know()
+    }
     this.wait()
     const { job } = this
     if (message.type === "failed") this.end()
@@ -59,6 +63,16 @@ class Python {
     this.worker?.terminate()
     this.worker = null
     this.job = null
+  }
+
+  // Whether its files have come before, as far as this browser tells.
+  get isKnown() {
+    try { return localStorage.getItem("python") === RUNTIME } catch { return this.wasReady }
+  }
+
+  know() {
+    this.wasReady = true
+    try { localStorage.setItem("python", RUNTIME) } catch {}
   }
 
   // Whatever runs, it ends now; Python starts again beside, for the next run.

@@ -17,12 +17,16 @@ export const unpacked = async (word) => {
   return new TextDecoder("utf-8", { fatal: true }).decode(bytes).slice(0, LONGEST)
 }
 
-export const link = async (block, text) => `${location.origin}${location.pathname}#run=${block}.${await packed(text)}`
+// A version is what stands in the block and, if that was changed, what stands above it.
+export const link = async (block, { text, above }) =>
+  `${location.origin}${location.pathname}#run=${block}.${await packed(JSON.stringify([text, above]))}`
 
-// The block and the text of this page's link, if it holds any that can be read.
+const strings = (found) => Array.isArray(found) && typeof found[0] === "string" && (found[1] === null || typeof found[1] === "string")
+
+// The block and the version of this page's link; no version, if it cannot be read.
 export const given = async () => {
   const match = FRAGMENT.exec(location.hash)
-  if (!match) return null
-  const text = await unpacked(match[2]).catch(() => null)
-  return text === null ? null : { block: match[1], text }
+  if (!match) return { torn: location.hash.startsWith("#run=") }
+  const found = await unpacked(match[2]).then(JSON.parse).catch(() => null)
+  return strings(found) ? { block: match[1], version: { text: found[0], above: found[1] } } : { torn: true }
 }

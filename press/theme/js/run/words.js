@@ -13,6 +13,8 @@ export const words = {
   starting: either("正在启动 Python…", "Starting Python…"),
   running: either("正在运行…", "Running…"),
   stopped: either("已停止。", "Stopped."),
+  other: either("运行了另一段，所以这一段停下了。", "Stopped, since you ran another block."),
+  earlier: either("下面是上一个版本的输出。", "Below is what an earlier version printed."),
   took: (seconds) => {
     const told = seconds < 0.1 ? `${Math.max(1, Math.round(seconds * 1000))} ms` : `${seconds.toFixed(1)} s`
     return either(`用时 ${told}`, `took ${told}`)
@@ -32,7 +34,7 @@ export const words = {
   ),
   fewer: either("比页面上的输出短", "shorter than on the page"),
   yours: either("这是改过的程序", "this is your version"),
-  cut: either("输出太长，后面的不再显示（程序仍在运行）。", "The output is long: the rest is not shown (the program goes on)."),
+  cut: either("输出太长，后面的不再显示。", "The output is long: the rest is not shown."),
   names: (count) => either(`这一段的 ${count} 个名字`, count === 1 ? "1 name of this block" : `${count} names of this block`),
   edit: either("修改", "Edit"),
   editor: (id) => either(`${id} 的代码`, `The code of ${id}`),
@@ -44,6 +46,10 @@ export const words = {
   shared: either("链接已复制：打开它的人会在编辑框里看到你的版本。", "Link copied: whoever opens it finds your version in an editor."),
   older: either("这一段在网页上已经更新，你保存的是根据旧版本改的。", "This block has changed on the page since: your version was made of an older one."),
   unkept: either("浏览器不让保存：离开本页，改动就没有了。", "This browser keeps nothing: your changes are gone when you leave the page."),
+  unchanged: either("和页面上一样，没有改动。", "Nothing has changed."),
+  mine: either("你自己的版本还在，按“退一步”就回来。", "Your own version is still there: press Undo."),
+  torn: either("链接不完整，里面的版本读不出来。", "The link is not complete: the version in it cannot be read."),
+  copied: either("你的版本已复制", "Your version is copied"),
   given: either("链接里带来的是别人改过的版本。先读一遍，再运行。", "This is somebody's version, brought by the link. Read it before you run it."),
   failed: {
     wasm: () => either(
