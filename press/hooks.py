@@ -191,7 +191,7 @@ def programs(file, page, config) -> list[File]:
     none = [0] * len(codes(page))
     config.extra["programs"][file.src_uri] = lengths or none
     config.extra["runs"][file.src_uri] = tuple(
-        able.judged(text)._replace(above=above(text, block).count("\n"))
+        able.judged(text, block)._replace(above=above(text, block).count("\n"))
         for text, block in zip(found, codes(page), strict=False)
     )
     folder = Path(file.dest_uri).parent

@@ -90,9 +90,12 @@ def verdict(code: str, found: str) -> str:
     return "unwarned" if caught and found == "different" else found
 
 
-def judged(code: str) -> Run:
-    """Whether a program runs there, as far as its imports and its record tell."""
-    if package := absent(code):
+def judged(code: str, own: str = "") -> Run:
+    """Whether a program runs there, as far as its imports and its record tell.
+
+    own: its last block as the page shows it, which may import what it does not use.
+    """
+    if package := absent(code) or absent(own):
         return Run(package, 0.0)
     known = record().get(key(code))
     if known is None:

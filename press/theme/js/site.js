@@ -6,6 +6,9 @@ const again = zh ? "再训练一次" : "Train again"
 // Colours as the system has them, or light, or dark.
 const options = [...document.querySelectorAll("#palette input")]
 const dark = matchMedia("(prefers-color-scheme: dark)")
+const attempt = (action) => { try { return action() } catch {} } // where nothing can be kept
+const chosen = () => attempt(() => __md_get("__palette"))
+const keep = (palette) => attempt(() => __md_set("__palette", palette))
 const paint = (chosen) => {
   const { mdColorMedia: media, mdColorScheme: own, mdColorPrimary: primary, mdColorAccent: accent } = chosen.dataset
   const scheme = chosen !== options[0] ? own : dark.matches ? "slate" : "default"
@@ -17,10 +20,10 @@ const paint = (chosen) => {
   return { index: options.indexOf(chosen), color: { media, scheme, primary, accent } }
 }
 if (options.length) {
-  paint(options[__md_get("__palette")?.index ?? 0] ?? options[0])
+  paint(options[chosen()?.index ?? 0] ?? options[0])
   dark.addEventListener("change", () => paint(options.find(({ checked }) => checked)))
   for (const option of options) {
-    option.addEventListener("change", () => __md_set("__palette", paint(option)))
+    option.addEventListener("change", () => keep(paint(option)))
     option.addEventListener("keydown", ({ key }) => {
       if (key !== "Enter") return
       const next = options[(options.indexOf(option) + 1) % options.length]
@@ -34,7 +37,7 @@ if (options.length) {
 each("a.language", (link) => {
   const follow = () => {
     link.hash = location.hash
-    try { localStorage.setItem("language", link.lang.slice(0, 2)) } catch {}
+    attempt(() => localStorage.setItem("language", link.lang.slice(0, 2)))
   }
   for (const event of ["click", "auxclick", "contextmenu"]) link.addEventListener(event, follow)
 })
@@ -118,9 +121,7 @@ addEventListener("click", async ({ target }) => {
 })
 const brought = () => location.hash.startsWith("#run=") && running().then(({ again }) => again())
 addEventListener("hashchange", brought)
-const kept = () => {
-  try { return Object.keys(localStorage).some((key) => key.startsWith(`run ${location.pathname} `)) } catch {}
-}
+const kept = () => attempt(() => Object.keys(localStorage).some((key) => key.startsWith(`run ${location.pathname} `)))
 if (kept()) running().then(({ again }) => again())
 else brought()
 

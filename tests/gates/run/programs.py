@@ -32,6 +32,16 @@ class Program(NamedTuple):
     def key(self) -> str:
         return able.key(self.code)
 
+    @property
+    def reason(self) -> str:
+        """Why its page offers no Run, or nothing."""
+        return able.judged(self.code, self.own).reason
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether a browser has all that it imports."""
+        return not (able.absent(self.code) or able.absent(self.own))
+
 
 def of_page(page: str) -> Iterator[Program]:
     """The programs of an English page; the Chinese has the same code."""
@@ -57,13 +67,12 @@ def every() -> tuple[Program, ...]:
 
 def reasons() -> dict[tuple[str, int], str]:
     """Of the programs without Run, why."""
-    found = ((each, able.judged(each.code).reason) for each in every())
-    return {(p.page, p.number): reason for p, reason in found if reason}
+    return {(p.page, p.number): p.reason for p in every() if p.reason}
 
 
 def able_ones() -> list[Program]:
     """Those that a page offers to run."""
-    return [p for p in every() if not able.judged(p.code).reason]
+    return [p for p in every() if not p.reason]
 
 
 def new(programs: list[Program]) -> list[Program]:

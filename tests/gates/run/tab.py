@@ -29,6 +29,12 @@ class Tab:
         self.page.goto(self.address + path, wait_until="networkidle")
         return self
 
+    def anew(self) -> "Tab":
+        """The page as for somebody who has changed nothing; it keeps on leaving."""
+        self.page.goto(self.address + "en/", wait_until="networkidle")
+        self.page.evaluate("localStorage.clear()")
+        return self.open()
+
     def press(self, block: str) -> None:
         """Press Run, or Stop; what was said before is forgotten."""
         self.page.evaluate(
@@ -61,7 +67,11 @@ class Tab:
     def edit(self, block: str, text: str | None = None) -> str:
         """Open the editor, write into it if there is something to write; its text."""
         self.page.evaluate(
-            "block => document.querySelector(`#${block}`).closest('.highlight').querySelector('[data-edit]').click()",
+            """block => {
+              if (document.querySelector(`#edit-${block}`)) return
+              const box = document.querySelector(`#${block}`).closest(".highlight")
+              box.querySelector("[data-edit]").click()
+            }""",
             block,
         )
         field = self.page.locator(f"#edit-{block} > .run-editor textarea")

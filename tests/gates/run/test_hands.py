@@ -112,8 +112,7 @@ def test_what_a_stopped_worker_still_says_is_not_heard(tab):
 
 
 def test_an_own_version_is_kept_shown_undone_and_reset(tab):
-    tab.page.evaluate("localStorage.clear()")
-    tab.open()
+    tab.anew()
     text = tab.edit(BLOCK)
     changed = text.replace("print(", "print('新', ", 1)
     assert changed != text
@@ -139,25 +138,23 @@ def test_an_own_version_is_kept_shown_undone_and_reset(tab):
 
 
 def test_a_version_of_an_older_page_says_so(tab):
-    tab.page.evaluate("localStorage.clear()")
-    tab.open()
+    tab.anew()
     tab.edit(BLOCK, "print('mine')")
     time.sleep(1)
+    tab.page.goto(tab.address + "en/", wait_until="networkidle")
     tab.page.evaluate(
         """() => { for (const key of Object.keys(localStorage)) if (key.startsWith("run ")) {
           const kept = JSON.parse(localStorage[key])
           localStorage[key] = JSON.stringify({ ...kept, original: "older" })
         } }"""
     )
-    tab.page.reload(wait_until="networkidle")
+    tab.open()
     tab.page.locator(f"#edit-{BLOCK}").wait_for(state="attached")
     assert "older one" in tab.note(BLOCK)
-    tab.page.evaluate("localStorage.clear()")
 
 
 def test_a_link_fills_an_editor_and_does_nothing_else(tab, fresh):
-    tab.page.evaluate("localStorage.clear()")
-    tab.open()
+    tab.anew()
     mine = 'print("改过的版本", 6 * 7)\n'
     tab.edit(BLOCK, mine)
     tab.page.get_by_role("button", name="Copy link").click()
@@ -171,8 +168,8 @@ def test_a_link_fills_an_editor_and_does_nothing_else(tab, fresh):
     field = fresh.page.locator(f"#edit-{BLOCK} > .run-editor textarea")
     assert field.input_value() == mine
     assert not [url for url in fresh.asked if "/nn/run/" in url]
-    assert fresh.page.evaluate("location.hash") == f"#{BLOCK}"
-    fresh.page.evaluate("localStorage.clear()")
+    assert "run=" not in fresh.page.evaluate("location.hash")
+    fresh.anew()
     fresh.page.goto("about:blank")
     fresh.page.goto(link[:-5], wait_until="networkidle")  # torn on its way
     assert fresh.page.locator("textarea").count() == 0
@@ -181,8 +178,7 @@ def test_a_link_fills_an_editor_and_does_nothing_else(tab, fresh):
 
 
 def test_a_link_takes_along_what_stands_above(tab, fresh):
-    tab.page.evaluate("localStorage.clear()")
-    tab.open()
+    tab.anew()
     tab.edit("code-4", "print(secret)")
     tab.page.locator("#edit-code-4 .run-above summary").click()
     upper = tab.page.locator("#edit-code-4 .run-above textarea")
@@ -205,7 +201,6 @@ def test_a_link_takes_along_what_stands_above(tab, fresh):
         tab.page,
         "() => document.querySelector('.run-above textarea').value.startsWith('secret')",
     )
-    tab.page.evaluate("localStorage.clear()")
 
 
 def test_both_layers_of_the_editor_scroll_as_one(fresh):
@@ -220,15 +215,13 @@ def test_both_layers_of_the_editor_scroll_as_one(fresh):
 
 
 def test_a_version_is_kept_when_one_leaves_at_once(tab):
-    tab.page.evaluate("localStorage.clear()")
-    tab.open()
+    tab.anew()
     tab.edit(BLOCK, "print('quick')")
     tab.page.reload(wait_until="networkidle")
     field = tab.page.locator(f"#edit-{BLOCK} > .run-editor textarea")
     field.wait_for(state="attached")
     assert field.input_value() == "print('quick')"
     tab.page.get_by_role("button", name="Reset").click()
-    tab.page.evaluate("localStorage.clear()")
 
 
 @pytest.mark.parametrize("code", SAID)
@@ -250,7 +243,6 @@ def test_a_traceback_shows_the_lines_of_the_reader(tab):
     tab.edit(BLOCK, "6 * 7")
     tab.run(BLOCK)
     assert tab.output(BLOCK) == "42\n"
-    tab.page.evaluate("localStorage.clear()")
 
 
 @pytest.mark.parametrize(
