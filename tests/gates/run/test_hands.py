@@ -74,6 +74,7 @@ def test_what_a_block_has_set_can_be_looked_at(tab):
 
 @pytest.mark.parametrize("name", ENDLESS)
 def test_stop_ends_whatever_runs(tab, name):
+    tab.anew()
     tab.edit(BLOCK, ENDLESS[name])
     tab.press(BLOCK)
     said = "b => document.querySelector(`#panel-${b} .run-output`)?.textContent"
@@ -90,6 +91,7 @@ def test_stop_ends_whatever_runs(tab, name):
 
 def test_what_a_stopped_worker_still_says_is_not_heard(tab):
     """Planted: its last message comes after Stop."""
+    tab.anew()
     tab.edit(BLOCK, FLOOD)
     tab.press(BLOCK)
     said = "b => document.querySelector(`#panel-${b} .run-output`)?.textContent"
