@@ -83,8 +83,8 @@ def test_a_link_brings_a_version_and_does_not_run_it(engine, address):
         return import(source.replace("site.js", "run/share.js")).then(
           ({ packed }) => packed(JSON.stringify(["print('改过')\\n", null])))"""
     )
+    engine.open(f"{address}en/")
     engine.run("localStorage.clear()")
-    engine.open("about:blank")
     engine.open(f"{address}{PAGE}#run=code-1.{found}")
     until(lambda: engine.run(NOTE), "the note")
     assert "somebody's version" in engine.run(NOTE)
