@@ -81,7 +81,14 @@ AROUND = """found => {
 def press(reader: Reader, button, by_key: bool) -> None:
     shown(button)
     if by_key:
-        button.focus()
+        for _ in range(
+            PATIENCE
+        ):  # the theme chooses tabs again after it has loaded
+            button.focus()
+            reader.page.wait_for_timeout(20)
+            if button.evaluate("found => found === document.activeElement"):
+                break
+            shown(button)
         reader.page.keyboard.press("Enter")
         return
     try:
