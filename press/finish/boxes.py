@@ -65,7 +65,9 @@ def code_boxes(
             label = (STARTER if "exercise" in kinds else PROGRAM)[language]
             told = TOLD[language].format(label, f"{name}.py", length)
             row = tools(tree, f"{name}.py", label, told)
-            running.offer(tree, row, f"{name}.py", language, offers)
+            if offers.runs:
+                run = offers.runs[int(number) - 1]
+                running.offer(tree, row, language, run, offers.notebook)
             pre.insert_after(row)
         elif number == "1" and known:
             pre.insert_after(stale(tree, language))
@@ -103,9 +105,7 @@ def copy_button(tree: Tree, name: str, language: str) -> Node:
 def tools(tree: Tree, file: str, label: str, told: str) -> Node:
     """Below a block: its program to copy, and as a file."""
     box = element(tree, "div", class_="tools")
-    button = element(
-        tree, "button", data_program=file, title=told, aria_label=told
-    )
+    button = element(tree, "button", data_program=file, aria_label=told)
     first_words(button, label)
     link = element(tree, "a", href=file)
     first_words(link, file)

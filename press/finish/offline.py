@@ -27,8 +27,8 @@ CHOOSER = '.toLowerCase() + "/" + location.hash'
 SEARCH = "search/search_index.json"
 SCRIPT = "assets/js/folder.js"
 BUTTON = re.compile(r"<button data-program=.*?</button>", re.DOTALL)
-RUNS = re.compile(r"<button data-(?:run|edit).*?</button>", re.DOTALL)
 # a browser starts no Python from a folder; the program opens
+RUNS = re.compile(r"<button data-(?:run|edit).*?</button>", re.DOTALL)
 OPENS = {  # what a button says that cannot copy
     boxes.PROGRAM["zh"]: "打开程序",
     boxes.PROGRAM["en"]: "Open program",
@@ -70,9 +70,8 @@ def page(html: str, path: Path, site: Path) -> str:
     """A page of a language as it stands in the zip."""
     up = "../" * (len(path.relative_to(site).parts) - 2)
     script = f'<script src="{up}{SCRIPT}"></script></head>'
-    html = LINK.sub(
-        r"\1", policy.unguarded(html)
-    )  # whoever reads this has the zip
+    html = policy.unguarded(html)
+    html = LINK.sub(r"\1", html)  # whoever reads this has the zip
     html = BUTTON.sub(opening, RUNS.sub("", html))
     return named(html.replace("</head>", script, 1), path.parent)
 

@@ -17,7 +17,6 @@ RULES = {
     "worker-src": "'self' blob:",
     "style-src": "'self' 'unsafe-inline'",
     "img-src": "'self' data:",
-    "font-src": "'self'",
     "connect-src": "'self'",
     "object-src": "'none'",
     "base-uri": "'self'",

@@ -46,16 +46,13 @@ NONE = Offers((), "")  # the site has no Python for browsers
 
 
 def offer(
-    tree: Tree, row: Node, file: str, language: str, offers: Offers
+    tree: Tree, row: Node, language: str, run: Run, notebook: str
 ) -> None:
     """Put before the other tools of a block what its program can."""
-    if not offers.runs:
-        return
-    run = offers.runs[int(file.removeprefix("code-").removesuffix(".py")) - 1]
     if run.reason:
-        made = [elsewhere(tree, language, run.reason, offers.notebook)]
+        made = (elsewhere(tree, language, run.reason, notebook),)
     else:
-        made = [*buttons(tree, language, run)]
+        made = buttons(tree, language, run)
     first = row.first_child
     for each in made:
         first.insert_before(each)
@@ -94,7 +91,6 @@ def elsewhere(tree: Tree, language: str, reason: str, notebook: str) -> Node:
         class_="no-run",
         href=notebook,
         download=None,
-        title=told,
         aria_label=told,
     )
     first_words(link, NOTEBOOK[language])

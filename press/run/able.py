@@ -84,10 +84,19 @@ def record(path: Path = RECORD) -> dict[str, dict]:
     }
 
 
-def verdict(code: str, found: str) -> str:
-    """What a run is recorded as: lines of caught warnings are missing in a browser."""
-    caught = "catch_warnings(record=True)" in code
-    return "unwarned" if caught and found == "different" else found
+def lacks_only(shown: str, printed: str) -> bool:
+    """Whether each printed line begins one of those shown, in their order."""
+    rest = iter(shown.split("\n"))
+    lines = [line.rstrip() for line in printed.split("\n") if line.strip()]
+    return all(any(whole.startswith(line) for whole in rest) for line in lines)
+
+
+def verdict(code: str, found: dict, shown: str | None) -> str:
+    """What a run is recorded as: caught warnings are missing in a browser, and all else is not."""
+    said = found["verdict"]
+    if said != "different" or "catch_warnings(record=True)" not in code:
+        return said
+    return "unwarned" if lacks_only(shown, found["text"]) else said
 
 
 def judged(code: str, own: str = "") -> Run:

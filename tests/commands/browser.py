@@ -20,7 +20,7 @@ def entry(program: programs.Program, found: dict) -> dict:
     return {
         "block": program.number,
         "key": program.key,
-        "verdict": able.verdict(program.code, found["verdict"]),
+        "verdict": able.verdict(program.code, found, program.shown),
         "seconds": round(found["seconds"], 2),
     }
 
@@ -84,7 +84,7 @@ def main() -> int:
 
     def tell(program, said) -> None:
         done[program] = said
-        if able.verdict(program.code, said["verdict"]) not in able.SAME:
+        if able.verdict(program.code, said, program.shown) not in able.SAME:
             print(f"{program.page} {program.number}: {trials.told(said)[:600]}")
             old = able.record().get(program.key, {})
             worse.extend([program] if old.get("verdict") in able.SAME else [])

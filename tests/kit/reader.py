@@ -3,8 +3,7 @@
 from press import CONFIGS, DOCS
 from press.read.page import sources
 
-RUN = 1_000  # what the buttons of Run and the policy of a page may add to
-LIMIT = 150_000 + RUN  # bytes of a page on first view, without pictures
+LIMIT = 150_000  # bytes of a page on first view, without pictures
 WEIGHT = """() => [...performance.getEntriesByType("navigation"),
   ...performance.getEntriesByType("resource").filter(
     entry => entry.initiatorType !== "img")

@@ -246,11 +246,18 @@ def test_a_record_decides_about_what_imports_allow(monkeypatch):
     assert able.judged("import torch").reason == "torch"
 
 
-def test_lines_of_warnings_may_be_missing(monkeypatch):
+def test_lines_of_warnings_may_be_missing_and_no_number_may_differ(monkeypatch):
     caught = "import warnings\nwarnings.catch_warnings(record=True)\n"
-    assert able.verdict(caught, "different") == "unwarned"
-    assert able.verdict(caught, "error") == "error"
-    assert able.verdict(NUMPY, "different") == "different"
+    shown = "a: nan overflow in exp\n    divide by zero\nb: 1.5"
+
+    def recorded(code: str, said: str, text: str) -> str:
+        return able.verdict(code, {"verdict": said, "text": text}, shown)
+
+    assert recorded(caught, "different", "a: nan\nb: 1.5\n") == "unwarned"
+    assert recorded(caught, "different", "a: nan\nb: 1.6\n") == "different"
+    assert recorded(caught, "different", "b: 1.5\na: nan\n") == "different"
+    assert recorded(caught, "error", "") == "error"
+    assert recorded(NUMPY, "different", "a: nan\nb: 1.5\n") == "different"
     known = {able.key(caught): {"verdict": "unwarned", "seconds": 0.1}}
     monkeypatch.setattr(able, "record", lambda: known)
     assert able.judged(caught) == able.Run("", 0.1, unwarned=True)

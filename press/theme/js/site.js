@@ -105,6 +105,7 @@ const write = async (url) => {
   heard.textContent = ""
   alert$.next(heard.textContent = copied)
 }
+each("[data-program], .no-run", (button) => { button.title = button.ariaLabel })
 each("[data-program]", (button) => {
   const { program } = button.dataset
   button.onclick = () => write(program).catch(() => location.assign(program))

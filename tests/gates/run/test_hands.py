@@ -57,6 +57,28 @@ def test_nothing_is_loaded_before_the_first_click_and_then_it_runs(fresh):
     )
 
 
+def test_two_blocks_pressed_at_once_do_not_wait_for_each_other(tab):
+    """The first is stopped, and says why; a second press on it, before it runs, is Stop."""
+    tab.anew()
+    pressed = """() => {
+      const run = (id) => document.querySelector(id).closest(".highlight").querySelector("[data-run]").click()
+      for (const id of ["#code-1", "#code-2", "#code-4", "#code-4"]) run(id)
+    }"""
+    tab.page.evaluate(pressed)
+    assert tab.wait("code-2").endswith("the same as on the page")
+    assert tab.wait("code-1") == "Stopped, since you ran another block."
+    assert tab.wait("code-4") == "Stopped."
+
+
+def test_a_button_tells_the_mouse_what_it_tells_the_ear(tab):
+    found = tab.page.evaluate(
+        """() => [...document.querySelectorAll("[data-program], .no-run")]
+          .map(({ title, ariaLabel }) => [title, ariaLabel])"""
+    )
+    assert len(found) > 30
+    assert all(title == label != "" for title, label in found)
+
+
 def test_blocks_run_in_any_order_and_again(tab):
     for block in ("code-4", "code-2", "code-2"):
         assert tab.run(block).endswith("the same as on the page")

@@ -67,7 +67,7 @@ def test_programs_print_in_a_browser_what_the_page_says():
     faults = []
 
     def tell(program, found) -> None:
-        if able.verdict(program.code, found["verdict"]) not in able.SAME:
+        if able.verdict(program.code, found, program.shown) not in able.SAME:
             faults.append(
                 f"{program.page} code-{program.number}: {trials.told(found)[:400]}"
             )

@@ -26,7 +26,8 @@ export class Edit {
     this.editor = new Editor(kept?.text ?? this.original, words.editor(this.id), () => this.changed(), run)
     this.place()
     if (kept && kept.original !== this.original) this.tell("older")
-    addEventListener("pagehide", () => this.save())
+    this.leaving = () => this.save()
+    addEventListener("pagehide", this.leaving)
     this.mark()
   }
 
@@ -134,6 +135,7 @@ export class Edit {
 
   close() {
     clearTimeout(this.timer)
+    removeEventListener("pagehide", this.leaving)
     this.copies.onclick = this.copy
     this.shown.hidden = false
     this.box.remove()

@@ -34,6 +34,7 @@ export class Panel {
     this.label = button.textContent
     this.code = this.block.querySelector("code")
     this.edit = null // a reader's own version, once there is one
+    this.turn = 0 // of the runs; one that was stopped before it began does not begin
   }
 
   get original() {
@@ -42,7 +43,7 @@ export class Panel {
 
   // The one button runs, and stops what runs.
   press() {
-    if (python.job === this) this.stop()
+    if (this.button.hasAttribute("data-busy")) this.stop()
     else this.run()
   }
 
@@ -62,7 +63,7 @@ export class Panel {
   }
 
   async run() {
-    python.job?.stop(words.other)
+    const turn = ++this.turn
     this.box.hidden = false
     this.text = ""
     this.screen.replaceChildren()
@@ -73,6 +74,8 @@ export class Panel {
     this.busy(true)
     try {
       const above = this.edit?.above ?? (await this.before())
+      if (turn !== this.turn) return
+      python.job?.stop(words.other)
       this.version = this.edit?.isChanged ?? false
       python.run(this, { name: this.name, above, own: this.edit?.text ?? this.original })
     } catch {
@@ -81,7 +84,8 @@ export class Panel {
   }
 
   stop(why = words.stopped) {
-    python.stop()
+    this.turn++
+    if (python.job === this) python.stop()
     this.busy(false)
     this.say(why)
   }
@@ -133,7 +137,7 @@ export class Panel {
     const sentence = words.kinds[kind]?.(missing)
     if (error) this.say(sentence ?? words.wrong)
     else this.say([words.took(seconds), this.compared()].filter(Boolean).join(" · "))
-    if ("unwarned" in this.button.dataset) this.note.textContent = words.unwarned
+    if ("unwarned" in this.button.dataset && !this.version) this.note.textContent = words.unwarned
     if (!error && !this.text) this.note.textContent = words.nothing
     if (names.length) this.box.append(this.names = table(names, words))
   }

@@ -7,7 +7,7 @@ export const words = {
   run: either("运行", "Run"),
   stop: either("停止", "Stop"),
   loading: (bytes, whole) => either(
-    `正在取 Python：${megabytes(bytes)} / ${megabytes(whole)} MB，只取这一次`,
+    `正在下载 Python：${megabytes(bytes)} / ${megabytes(whole)} MB，只需这一次`,
     `Fetching Python: ${megabytes(bytes)} of ${megabytes(whole)} MB, this once`,
   ),
   starting: either("正在启动 Python…", "Starting Python…"),
@@ -35,7 +35,7 @@ export const words = {
   fewer: either("比页面上的输出短", "shorter than on the page"),
   yours: either("这是改过的程序", "this is your version"),
   cut: either("输出太长，后面的不再显示。", "The output is long: the rest is not shown."),
-  names: (count) => either(`这一段的 ${count} 个名字`, count === 1 ? "1 name of this block" : `${count} names of this block`),
+  names: (count) => either(`这一段的变量：${count} 个`, count === 1 ? "1 name of this block" : `${count} names of this block`),
   edit: either("修改", "Edit"),
   editor: (id) => either(`${id} 的代码`, `The code of ${id}`),
   above: either("它用到的前文，也可以改", "What it needs from above, yours to change, too"),

@@ -46,6 +46,7 @@ const started = async () => {
   const simd = WebAssembly.validate(await product)
   if (simd) faster(python, await product)
   python.runPython("import runner, names")
+  self.fetch = plain // a program that asks for what is not there fails by itself
   say("ready")
   return python
 }
@@ -59,6 +60,7 @@ const load = async (engine, code) => {
     if (had.has(name)) continue
     had.add(name)
     const answer = await fetch(at(`${name}.zip`))
+    if (!answer.ok) throw failed("file", `${name}.zip`)
     engine.unpackArchive(await answer.arrayBuffer(), "zip", { extractDir: PLACE })
   }
 }
