@@ -80,6 +80,15 @@ class Tab:
             field.fill(text, force=True)
         return field.input_value()
 
+    def pythons(self) -> int:
+        """How many workers run Python, once those that were ended are gone."""
+        for _ in range(50):
+            self.page.wait_for_timeout(100)
+            found = sum(w.url.startswith("blob:") for w in self.page.workers)
+            if found <= 1:
+                break
+        return found
+
     def note(self, block: str) -> str:
         return self.page.locator(f"#edit-{block} > .run-note").text_content()
 

@@ -106,6 +106,7 @@ def test_stop_ends_whatever_runs(tab, name):
     tab.press(BLOCK)
     assert tab.wait(BLOCK) == "Stopped."
     assert time.monotonic() - began < 1  # 0.1 s where the machine is quiet
+    assert tab.pythons() == 1  # what ran is gone, and not only unheard
     length = len(tab.output(BLOCK))
     time.sleep(0.3)
     assert len(tab.output(BLOCK)) == length <= 200_000
@@ -127,7 +128,8 @@ def test_what_a_stopped_worker_still_says_is_not_heard(tab):
           job.hear = () => { window.told = true }
           for (const type of ["out", "done"]) python.hear(worker, { type, id, stream: "stdout", text: "late" })
           python.hear(python.worker, { type: "out", id, stream: "stdout", text: "late" })
-          return window.told
+          python.hear(worker, { type: "failed", reason: "file", file: "late" })
+          return python.worker ? window.told : "the new worker was ended"
         }""",
         BLOCK,
     )
