@@ -29,6 +29,7 @@ from press.finish import (
     running,
     search,
     styles,
+    times,
 )
 from press.read.bundle import bundle
 from press.read.chapter import parts
@@ -269,19 +270,22 @@ def on_pre_page(page, config, files):
 
 def on_page_content(html, page, config, files):
     """What is special to notebooks; below the title, what can be taken away at once."""
-    source = DOCS / language_of(config) / page.file.src_uri
+    language = language_of(config)
+    source = DOCS / language / page.file.src_uri
     if page.file.src_uri.endswith(".ipynb"):
         html = notebook_content(html, page, config, files)
     html = search.without_answers(html) + proof_line(source, page, config)
     if page.is_homepage:
-        return html
+        urls = [each.url for each in files.documentation_pages()]
+        return times.filled(html, urls, DOCS / language, language)
     offered = config.extra["takeaways"][page.file.src_uri]
     links = {
         file.src_uri.rpartition("/")[2]: file.url_relative_to(page.file)
         for file in offered
     }
     needs = config.extra["needs"].get(page.file.src_uri, [])
-    return downloads.title_line(html, links, needs)
+    html = downloads.title_line(html, links, needs)
+    return times.below_title(html, page.url, source, language)
 
 
 def proof_line(source: Path, page, config) -> str:

@@ -2,9 +2,21 @@
 
 from html import escape
 
+from pygments.filter import Filter
+from pygments.token import String
 from pymdownx.highlight import Highlight, HighlightExtension
 
 from press.read.includes import without_borders
+
+
+class OneString(Filter):
+    """The f and the braces of an f-string have the colour of a string, and no elements."""
+
+    ALIKE = (String.Affix, String.Interpol)
+
+    def filter(self, lexer, stream):
+        for kind, text in stream:
+            yield String.Double if kind in self.ALIKE else kind, text
 
 
 def uncoloured(src: str, language: str, options: dict) -> str:
@@ -47,6 +59,11 @@ class BlockHighlight(HighlightExtension):
         extension = self
 
         class Numbering(Highlight):
+            def get_lexer(self, *args, **kwargs):
+                lexer, *rest = super().get_lexer(*args, **kwargs)
+                lexer.add_filter(OneString())
+                return lexer, *rest
+
             def highlight(self, src, language, *args, **options):
                 if options.get("inline"):
                     return super().highlight(src, language, *args, **options)

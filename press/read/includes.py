@@ -45,6 +45,12 @@ def sections(source: str) -> list[str]:
     return [name for end, name in MARK.findall(source) if end == "start"]
 
 
+def section_of(source: str, name: str) -> str:
+    """The part of a source between the two marks of a section."""
+    start, end = (m for m in MARK.finditer(source) if m[2] == name)
+    return source[start.end() : end.start()]
+
+
 def without_marks(source: str) -> str:
     """A source as a reader should see it."""
     return MARK.sub("", source)

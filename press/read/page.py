@@ -206,14 +206,18 @@ def fenced(code: str) -> str:
     return f"{mark}python\n{code}\n{mark}"
 
 
-def read_notebook(path: Path, config, **how) -> Page:
-    """Convert the Markdown cells of a notebook; its code cells are its blocks."""
+def notebook_text(path: Path) -> str:
+    """The cells of a notebook, as the Markdown of a page."""
     notebook = nbformat.read(path, as_version=4)
-    text = "\n\n".join(
+    return "\n\n".join(
         fenced(cell.source) if cell.cell_type == "code" else cell.source
         for cell in notebook.cells
     )
-    return read_text(text, config, path, **how)
+
+
+def read_notebook(path: Path, config, **how) -> Page:
+    """Convert the Markdown cells of a notebook; its code cells are its blocks."""
+    return read_text(notebook_text(path), config, path, **how)
 
 
 def read(path: Path, **how) -> Page:

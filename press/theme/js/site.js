@@ -91,6 +91,25 @@ addEventListener("keydown", (event) => {
   next.focus()
 }, true)
 
+// A chapter has two depths: all of its folds at once, as they were left.
+const time = document.querySelector(".time")
+const deeper = document.querySelectorAll(".build, .why, .rows")
+const turns = zh ? ["全部展开", "全部收起"] : ["Open all", "Close all"]
+if (time && deeper.length) {
+  const button = document.createElement("button")
+  const set = (open) => {
+    deeper.forEach((fold) => { fold.open = open })
+    button.textContent = turns[+open]
+  }
+  button.onclick = () => {
+    const open = button.textContent === turns[0]
+    set(open)
+    attempt(() => localStorage.setItem("folds", open ? "open" : ""))
+  }
+  set(attempt(() => localStorage.getItem("folds")) === "open")
+  time.append(" · ", button)
+}
+
 // The program of a block is a file beside the page: copied as soon as it has come.
 const heard = document.createElement("span")
 heard.className = "spoken"

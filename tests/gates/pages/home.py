@@ -1,31 +1,31 @@
-"""The map on the home page: every chapter once, in the order of the nav, with its minutes."""
+"""The map on the home page: every chapter once, in the order of the nav, without minutes by hand."""
 
 import re
 from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
 
 ROW = re.compile(
-    r"^\| \[[^\]]+\]\(([\w/]+\.\w+)\) .*\| (\d+) \|$", re.MULTILINE
+    r"^\| \[[^\]]+\]\(([\w/]+\.\w+)\) .*\|([^|]*)\|$", re.MULTILINE
 )
 PART = re.compile(r"^### (.+?)(?: \{[^}]*\})?$", re.MULTILINE)
-STATED = re.compile(r"(?:[Aa]bout|约(?:需要?)?) (\d+) (?:minutes|分钟)")
+STATED = re.compile(r"\d+ (?:minutes|分钟)")
 
 
-def mapped(home: str) -> dict[str, int]:
-    """The chapters of the map, each with its minutes."""
-    return {chapter: int(minutes) for chapter, minutes in ROW.findall(home)}
+def mapped(home: str) -> dict[str, str]:
+    """The chapters of the map, each with its last cell, which the build fills."""
+    return dict(ROW.findall(home))
 
 
-def stated(chapter: str) -> int | None:
-    """The minutes that a chapter promises above its first section."""
+def stated(chapter: str) -> str:
+    """The minutes that somebody has written above the first section of a chapter."""
     match = STATED.search(chapter.split("\n## ")[0])
-    return int(match[1]) if match else None
+    return match[0] if match else ""
 
 
 def astray(
     home: str, chapters: Iterable[str], texts: Mapping[str, str]
 ) -> list[str]:
-    """Where the map and the chapters disagree."""
+    """Chapters that the map lacks or invents, its order, and minutes by hand."""
     minutes, wanted = mapped(home), list(chapters)
     found = [
         f"{name} is not on the map" for name in wanted if name not in minutes
@@ -35,12 +35,11 @@ def astray(
     ]
     if not found and list(minutes) != wanted:
         found.append("the map has another order than the nav")
+    by_hand = minutes | {name: stated(text) for name, text in texts.items()}
     for name in minutes:
-        here = stated(texts.get(name, ""))
-        if here not in (None, minutes[name]):
-            found.append(
-                f"{name}: {minutes[name]} minutes on the map, {here} there"
-            )
+        told = minutes[name].strip() or by_hand[name].strip()
+        if told:
+            found.append(f"{name}: {told} by hand, the build counts them")
     return found
 
 
