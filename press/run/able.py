@@ -28,6 +28,7 @@ PROCESSES = {"subprocess", "multiprocessing", "threading", "tracemalloc"}
 TOO_LONG = 20.0  # seconds
 SLOW = 3.0  # seconds from which a reader is told before
 SAME = ("same", "within", "ran", "unwarned")
+OTHERWISE = ("different", "error", "failed", "slow", "long")
 
 
 class Run(NamedTuple):
