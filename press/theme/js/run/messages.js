@@ -5,7 +5,8 @@
 
    worker → page
      loading  { bytes }         so many have come so far
-     ready    {}                Python and NumPy can run
+     ready    { begins }        Python and NumPy can run; it began plain, from what this
+                                browser had kept, or plain since that fell through: fell
      running  { id }            its program has begun
      out      { id, stream, text }   stream: stdout, stderr, or cut: nothing more is shown
      done     { id, error, kind, missing, seconds, names }

@@ -2,20 +2,26 @@
 import { TYPES } from "./messages.js"
 import { RUNTIME } from "./where.js"
 
-const START = new URL("worker.js", import.meta.url).href
 const PATIENCE = 120_000 // milliseconds of silence before Python runs
+const QUIET = 5_000 // after a run; then nobody waits for the processor
+
+const begun = (file) => {
+  // From a blob, so that the page's own policy holds inside: no other origin.
+  const source = new Blob([`import ${JSON.stringify(new URL(file, import.meta.url).href)}`], { type: "text/javascript" })
+  return new Worker(URL.createObjectURL(source), { type: "module" })
+}
 
 class Python {
   worker = null
+  begins = "" // plain, kept, or fell: messages.js
+  isKeeping = false
+  later = null // a timer
   job = null // who hears it
   next = 0
   isReady = false
 
   start() {
-    // From a blob, so that the page's own policy holds inside: no other origin.
-    const source = new Blob([`import ${JSON.stringify(START)}`], { type: "text/javascript" })
-    const url = URL.createObjectURL(source)
-    const worker = new Worker(url, { type: "module" })
+    const worker = begun("worker.js")
     worker.onmessage = ({ data }) => this.hear(worker, data)
     worker.onerror = (event) => {
       event.preventDefault()
@@ -39,6 +45,7 @@ class Python {
     if (message.id !== undefined && message.id !== this.job?.id) return
     if (message.type === "ready") {
       this.isReady = true
+      this.begins = message.begins
       this.know()
     }
     this.wait()
@@ -47,6 +54,7 @@ class Python {
     if (message.type === "done") {
       this.job = null
       if (message.kind === "dead") this.end()
+      this.keepLater()
     }
     job?.hear(message)
   }
@@ -63,6 +71,25 @@ class Python {
     this.worker?.terminate()
     this.worker = null
     this.job = null
+  }
+
+  // Once a page, when nothing runs: the next visit shall begin sooner.
+  keepLater() {
+    clearTimeout(this.later)
+    this.later = null
+    if (this.begins !== "plain" || this.isKeeping || navigator.connection?.saveData) return
+    this.later = setTimeout(() => { if (!this.job) this.keep() }, QUIET)
+  }
+
+  // Puts Python's memory on the shelf; "kept", or why not.
+  keep() {
+    this.isKeeping = true
+    return new Promise((answer) => {
+      const keeper = begun("keeper.js")
+      const end = (said) => { keeper.terminate(); answer(said) }
+      keeper.onmessage = ({ data }) => end(data)
+      keeper.onerror = (event) => { event.preventDefault(); end(event.message ?? "") }
+    })
   }
 
   // Whether its files have come before, as far as this browser tells.

@@ -1,22 +1,20 @@
 // Python in a worker of its own. What it hears and what it says: messages.js.
-import { RUNTIME } from "./where.js"
 import { Out } from "./out.js"
-import { faster } from "./product.js"
+import { answer, clear, taken } from "./shelf.js"
+import { PLACE, at, kept, plain } from "./start.js"
 
 const say = (type, rest = {}) => self.postMessage({ type, ...rest })
 const failed = (reason, file = "") => { say("failed", { reason, file }); return new Error(`${reason} ${file}`) }
-const at = (name) => new URL(name, RUNTIME).href
-const PLACE = "/lib/python3.14/site-packages"
 const PACKAGES = /^[ \t]*(?:from|import)[ \t]+(gymnasium|pypinyin)\b/gm
+const net = self.fetch.bind(self)
 
 // Every byte that comes is counted, and a file that is missing is said at once:
 // Pyodide would wait for it for ever.
-const plain = self.fetch.bind(self)
 let loaded = 0
-self.fetch = async (input, init) => {
-  const answer = await plain(input, init).catch(() => { throw failed("file", String(input)) })
+const counted = async (input, init) => {
+  const answer = await net(input, init).catch(() => { throw failed("file", String(input)) })
   if (!answer.ok) throw failed("file", String(input))
-  const counted = new TransformStream({
+  const stream = new TransformStream({
     transform(chunk, stream) {
       loaded += chunk.byteLength
       say("loading", { bytes: loaded })
@@ -24,7 +22,31 @@ self.fetch = async (input, init) => {
     },
   })
   const { status, headers } = answer
-  return new Response(answer.body.pipeThrough(counted), { status, headers })
+  return new Response(answer.body.pipeThrough(stream), { status, headers })
+}
+
+// Nothing if there is nothing, or if it does not work; then it is thrown away.
+let begins = "plain"
+const fromShelf = async () => {
+  try {
+    const found = await taken()
+    if (!found) return null
+    self.fetch = async (input, init) => answer(found.files, String(input.url ?? input)) ?? net(input, init)
+    const python = await kept(found)
+    begins = "kept"
+    return python
+  } catch (error) {
+    console.warn("what was kept of Python cannot be used:", error)
+    begins = "fell"
+    await clear()
+    return null
+  }
+}
+
+const plainly = async () => {
+  self.fetch = counted
+  await import(at("pyodide.mjs")).catch(() => { throw failed("file", "pyodide.mjs") })
+  return plain()
 }
 
 const bytesOf = (name) => {
@@ -38,16 +60,10 @@ const bytesOf = (name) => {
 
 const started = async () => {
   await WebAssembly.compile(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0])).catch(() => { throw failed("wasm") })
-  const [inside, product] = ["inside.zip", "product.wasm"].map((name) => fetch(at(name)).then((answer) => answer.arrayBuffer()))
-  const { loadPyodide } = await import(at("pyodide.mjs")).catch(() => { throw failed("file", "pyodide.mjs") })
-  const python = await loadPyodide({ indexURL: RUNTIME, packageBaseUrl: RUNTIME, packages: ["numpy"] })
+  const python = (await fromShelf()) ?? await plainly()
+  self.fetch = net // a program that asks for what is not there fails by itself
   python.registerJsModule("site_worker", { bytes_of: bytesOf })
-  python.unpackArchive(await inside, "zip", { extractDir: PLACE })
-  const simd = WebAssembly.validate(await product)
-  if (simd) faster(python, await product)
-  python.runPython("import runner, names")
-  self.fetch = plain // a program that asks for what is not there fails by itself
-  say("ready")
+  say("ready", { begins })
   return python
 }
 

@@ -1,0 +1,38 @@
+"""Before Python's memory is kept, and after it has been laid into a new Python."""
+
+import gc
+import importlib
+import random
+
+import numpy as np
+import numpy.fft
+import numpy.lib.stride_tricks
+import numpy.polynomial
+import numpy.random
+
+PROOF = 3.0 + 2.0  # what is_sound must find
+
+
+def proof() -> float:
+    """A number for which each of NumPy's libraries works."""
+    square = np.arange(4.0).reshape(2, 2) @ np.eye(2)  # (2, 2)
+    inverse = np.linalg.inv(square + np.eye(2))  # (2, 2)
+    waves = np.fft.fft(np.ones(3)).real.sum()
+    drawn = np.random.default_rng(0).permutation(3).sum()
+    ones = (inverse @ (square + np.eye(2))).trace()
+    return float(round(waves + ones + drawn - 3, 9))
+
+
+def down() -> None:
+    """Once through everything, so that it stands in the memory."""
+    proof()
+    gc.collect()
+
+
+def up() -> None:
+    """Chance is new, files are looked for anew. RuntimeError if NumPy does not work."""
+    importlib.invalidate_caches()
+    random.seed()
+    np.random.seed()
+    if (found := proof()) != PROOF:
+        raise RuntimeError(f"NumPy does not work: {found}")
