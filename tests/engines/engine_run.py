@@ -20,6 +20,8 @@ if (!field) return false;
 field.value = arguments[0];
 field.dispatchEvent(new Event("input"));
 return true;"""
+PYTHON = """const source = document.querySelector("[src$='site.js']").src;
+return import(source.replace("site.js", "run/python.js"))."""
 NOTE = "return document.querySelector('#edit-code-1 > .run-note')?.textContent"
 REACH = """import js
 try:
@@ -52,6 +54,18 @@ def test_a_program_runs_and_is_compared_with_the_page(engine, address):
     engine.run("localStorage.clear()")
     engine.open(address + PAGE)
     assert ran(engine).endswith("the same as on the page")
+
+
+def test_the_second_visit_begins_from_what_was_kept(engine, address):
+    engine.open(address + PAGE)
+    ran(engine)
+    if engine.run(PYTHON + "then(({ python }) => python.begins)") == "plain":
+        told = engine.run(PYTHON + "then(({ python }) => python.keep())")
+        assert told == "kept"
+    engine.open(address + PAGE)
+    assert ran(engine).endswith("the same as on the page")
+    begins = engine.run(PYTHON + "then(({ python }) => python.begins)")
+    assert begins == "kept"
 
 
 def test_stop_ends_an_endless_loop_and_the_next_run_works(engine, address):

@@ -33,6 +33,6 @@ def up() -> None:
     """Chance is new, files are looked for anew. RuntimeError if NumPy does not work."""
     importlib.invalidate_caches()
     random.seed()
-    np.random.seed()
+    np.random.mtrand._rand.seed()  # the one behind np.random.rand
     if (found := proof()) != PROOF:
         raise RuntimeError(f"NumPy does not work: {found}")

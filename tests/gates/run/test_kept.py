@@ -18,7 +18,9 @@ import numpy.testing
 numpy.testing.assert_allclose(np.linalg.inv(2 * np.eye(3)), np.eye(3) / 2)
 print(numpy.ma.arange(3).sum(), inspect.getsource(np.linalg.inv)[:4])
 print(np.dot.__qualname__, fractions.Fraction(1, 3))"""
-SHELF = "caches.keys().then(names => names.filter(n => n.startsWith('python ')))"
+SHELF = (
+    "caches.keys().then(names => names.filter(n => n.startsWith('python ')))"
+)
 COPY = """async () => {
   const [shelf] = (await caches.keys()).filter(n => n.startsWith("python "))
   localStorage.shelf = shelf
