@@ -80,6 +80,13 @@ class Tab:
             field.fill(text, force=True)
         return field.input_value()
 
+    def keep(self) -> str:
+        """Put Python's memory on the browser's shelf, as the page does by itself later."""
+        return self.page.evaluate(
+            """() => import(document.querySelector("[src$='site.js']").src.replace("site.js", "run/python.js"))
+              .then(({ python }) => python.keep())"""
+        )
+
     def pythons(self) -> int:
         """How many workers run Python, once those that were ended are gone."""
         for _ in range(50):

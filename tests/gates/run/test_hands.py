@@ -33,7 +33,10 @@ def tab(browser, address):
     """One tab for those who need Python and do not mind who used it before."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     context.grant_permissions(["clipboard-read", "clipboard-write"])
-    yield Tab(context.new_page(), address).open()
+    found = Tab(context.new_page(), address).open()
+    found.run(BLOCK)
+    assert found.keep() == "kept"  # after each Stop it begins from there
+    yield found
     context.close()
 
 
@@ -68,6 +71,24 @@ def test_two_blocks_pressed_at_once_do_not_wait_for_each_other(tab):
     assert tab.wait("code-2").endswith("the same as on the page")
     assert tab.wait("code-1") == "Stopped, since you ran another block."
     assert tab.wait("code-4") == "Stopped."
+
+
+def test_what_was_pressed_last_runs_although_its_lines_come_first(tab):
+    """Seen on a busy machine: the first of two, whose lines came late, stopped the second."""
+    tab.anew()
+
+    def late(route) -> None:
+        time.sleep(1)
+        route.continue_()
+
+    tab.page.route("**/code-1.py", late)
+    tab.page.evaluate(
+        """() => { for (const id of ["#code-1", "#code-2"]) document.querySelector(id)
+          .closest(".highlight").querySelector("[data-run]").click() }"""
+    )
+    assert tab.wait("code-2").endswith("the same as on the page")
+    assert tab.wait("code-1") == "Stopped, since you ran another block."
+    tab.page.unroute("**/code-1.py")
 
 
 def test_a_button_tells_the_mouse_what_it_tells_the_ear(tab):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.gates.site.visits import LOOKS, looks
 from tests.kit.findings import none
 from tests.kit.reader import urls
 
@@ -10,3 +11,13 @@ from tests.kit.reader import urls
 def test_no_accessibility_fault(visits, url):
     """Light and dark, on a desk and on a phone."""
     none([f"{url} {fault}" for fault in visits.visit(url).faults])
+
+
+def test_both_languages_together_are_seen_in_every_way():
+    assert {*looks("zh/a/b/"), *looks("en/a/b/")} == {*LOOKS}
+    assert looks("404.html") == [*LOOKS]
+    light = [look for look in LOOKS if look[0] == "light"]
+    for language in ("zh", "en"):
+        assert [
+            look for look in looks(f"{language}/") if look in light
+        ] == light

@@ -64,6 +64,7 @@ export class Panel {
 
   async run() {
     const turn = ++this.turn
+    const order = ++python.asked
     this.box.hidden = false
     this.text = ""
     this.screen.replaceChildren()
@@ -75,6 +76,8 @@ export class Panel {
     try {
       const above = this.edit?.above ?? (await this.before())
       if (turn !== this.turn) return
+      if (order < python.begun) return this.stop(words.other) // its lines came late
+      python.begun = order
       python.job?.stop(words.other)
       this.version = this.edit?.isChanged ?? false
       python.run(this, { name: this.name, above, own: this.edit?.text ?? this.original })

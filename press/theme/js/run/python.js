@@ -18,6 +18,8 @@ class Python {
   later = null // a timer
   job = null // who hears it
   next = 0
+  asked = 0 // runs so far, in the order in which the reader pressed
+  begun = 0 // the last of them that has begun
   isReady = false
 
   start() {
