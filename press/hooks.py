@@ -276,8 +276,7 @@ def on_page_content(html, page, config, files):
         html = notebook_content(html, page, config, files)
     html = search.without_answers(html) + proof_line(source, page, config)
     if page.is_homepage:
-        urls = [each.url for each in files.documentation_pages()]
-        return times.filled(html, urls, DOCS / language, language)
+        return times.filled(html, DOCS / language, language)
     offered = config.extra["takeaways"][page.file.src_uri]
     links = {
         file.src_uri.rpartition("/")[2]: file.url_relative_to(page.file)
@@ -285,7 +284,7 @@ def on_page_content(html, page, config, files):
     }
     needs = config.extra["needs"].get(page.file.src_uri, [])
     html = downloads.title_line(html, links, needs)
-    return times.below_title(html, page.url, source, language)
+    return times.below_title(html, page.url, DOCS / language, language)
 
 
 def proof_line(source: Path, page, config) -> str:

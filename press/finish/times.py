@@ -4,7 +4,9 @@ import math
 import re
 from pathlib import Path
 
+from press.finish.chart import drawn
 from press.read.length import Lengths, lengths, source_text
+from press.read.needs import PART, graph, meta, names, path_of
 
 LINE = {
     "zh": ("初读 {} 分钟", "全部 {} 分钟", "习题 {} 分钟"),
@@ -12,9 +14,13 @@ LINE = {
 }
 MINUTES = {"zh": "{} 分钟", "en": "{} minutes"}
 HOURS = {"zh": "{} 小时", "en": "{} hours"}
+BEFORE = {"zh": "先读：", "en": "read before: "}
+NOTHING = {"zh": "无", "en": "nothing"}
+COMMA = {"zh": "、", "en": ", "}
 ROUTE = re.compile(r'<span data-minutes="([^"]*)"></span>')
 ROW = re.compile(
-    r'(<tr>\s*<td><a href="([^"]+)/">(?:(?!</tr>).)*)(<td[^>]*>)(</td>\s*</tr>)',
+    r'(<tr>\s*<td><a href="([^"]+)/">(?:(?!</tr>).)*?<td>)'
+    r"(</td>\s*<td[^>]*>)(</td>\s*</tr>)",
     re.DOTALL,
 )
 EVERY = "all"
@@ -30,25 +36,32 @@ def told(found: Lengths, language: str) -> str:
     return line[:1].upper() + line[1:]
 
 
-def is_chapter(url: str) -> bool:
-    """Whether a page is read from its beginning; help is looked up."""
-    return "/" in url and not url.startswith("help/")
+def stem(url: str, folder: Path) -> str:
+    """The path of the page of an address, without an ending."""
+    name = url.strip("/")
+    return f"{name}/index" if (folder / name / "index.md").is_file() else name
 
 
-def below_title(html: str, url: str, source: Path, language: str) -> str:
-    """A chapter with that line below its title."""
-    if not is_chapter(url):
+def way(there: str, here: str) -> str:
+    """From one chapter to another, as a link."""
+    up = "../" if here.endswith("/index") else "../../"
+    return f"{up}{there.removesuffix('index').rstrip('/')}/"
+
+
+def below_title(html: str, url: str, folder: Path, language: str) -> str:
+    """A chapter with that line below its title, and what to read before."""
+    chapter = stem(url, folder)
+    called = names((folder / "index.md").read_text("utf-8"))
+    if chapter not in called:  # help is looked up
         return html
-    line = told(lengths(source_text(source)), language)
+    path = path_of(folder, chapter)
+    line = told(lengths(source_text(path)), language)
+    needed = meta(path).get("needs") or ()
+    links = [f'<a href="{way(n, chapter)}">{called[n]}</a>' for n in needed]
+    if links:
+        line += f" · {BEFORE[language]}{COMMA[language].join(links)}"
     made = f'<p class="time" data-search-exclude>{line}</p>'
     return html.replace("</h1>", f"</h1>\n{made}", 1)
-
-
-def source_of(url: str, folder: Path) -> Path:
-    """The page of an address."""
-    stem = folder / url.strip("/")
-    places = stem / "index.md", *map(stem.with_suffix, (".md", ".ipynb"))
-    return next(each for each in places if each.is_file())
 
 
 def in_all(minutes: int, language: str) -> str:
@@ -58,26 +71,35 @@ def in_all(minutes: int, language: str) -> str:
     return HOURS[language].format(math.ceil(minutes / 60))
 
 
-def filled(html: str, urls: list[str], folder: Path, language: str) -> str:
-    """The home page, with the minutes of the map's rows and of the routes.
+def filled(html: str, folder: Path, language: str) -> str:
+    """The home page, with the rows of its map, its routes and its drawing.
 
     A route that names its chapters is a first reading; the one through every
     chapter opens every fold.
     """
-    every = [url for url in urls if is_chapter(url)]
-
-    def of(url: str) -> Lengths:
-        return lengths(source_text(source_of(url, folder)))
+    called = names((folder / "index.md").read_text("utf-8"))
+    needs = graph(folder, called)
+    long = {c: lengths(source_text(path_of(folder, c))) for c in called}
 
     def route(match: re.Match) -> str:
         if match[1] == EVERY:
-            minutes = sum(of(name).whole.minutes for name in every)
+            minutes = sum(each.whole.minutes for each in long.values())
         else:
-            minutes = sum(of(name).first.minutes for name in match[1].split())
+            minutes = sum(long[c].first.minutes for c in match[1].split())
         return in_all(minutes, language)
 
     def row(match: re.Match) -> str:
-        minutes = of(match[2]).first.minutes
-        return f"{match[1]}{match[3]}{minutes}{match[4]}"
+        chapter = stem(match[2], folder)
+        links = [
+            f'<a href="{n.removesuffix("index").rstrip("/")}/">{called[n]}</a>'
+            for n in needs[chapter]
+        ]
+        before = COMMA[language].join(links) or NOTHING[language]
+        minutes = long[chapter].first.minutes
+        return f"{match[1]}{before}{match[3]}{minutes}{match[4]}"
 
-    return ROW.sub(row, ROUTE.sub(route, html))
+    html = ROW.sub(row, ROUTE.sub(route, html))
+    minutes = {c: each.first.minutes for c, each in long.items()}
+    labels = PART.findall((folder / "index.md").read_text("utf-8"))
+    chart = drawn(called, needs, labels, minutes, language)
+    return html.replace("<div data-map></div>", chart)

@@ -119,28 +119,37 @@ def test_the_line_of_a_chapter(found, language, line):
 def docs(tmp_path):
     """Two chapters of 20 minutes and one, of which four more are folded."""
     (tmp_path / "a").mkdir()
-    (tmp_path / "a/one.md").write_text("word " * 4000)
+    front = "---\nneeds: [a/index]\n---\n"
+    (tmp_path / "a/one.md").write_text(front + "word " * 4000)
     folded = '\n\n??? why "Why"\n\n    ' + "word " * 800
     (tmp_path / "a/index.md").write_text("word " * 200 + folded)
+    row = "| [{}]({}) | x | | |\n"
+    rows = row.format("One", "a/one.md"), row.format("All", "a/index.md")
+    (tmp_path / "index.md").write_text("### A { #map-a }\n\n" + "".join(rows))
     return tmp_path
 
 
 def test_it_stands_below_the_title_of_a_chapter_only(docs):
     html = "<h1>A</h1>\n<p>b</p>"
-    found = times.below_title(html, "a/one/", docs / "a/one.md", "en")
-    line = '<p class="time" data-search-exclude>First reading 20 min</p>'
+    found = times.below_title(html, "a/one/", docs, "en")
+    line = 'First reading 20 min · read before: <a href="../../a/">All</a>'
+    line = f'<p class="time" data-search-exclude>{line}</p>'
     assert found == f"<h1>A</h1>\n{line}\n<p>b</p>"
+    assert "read before" not in times.below_title(html, "a/", docs, "en")
     for url in ("", "help/verified/"):
-        assert times.below_title(html, url, docs / "a/one.md", "en") == html
+        assert times.below_title(html, url, docs, "en") == html
 
 
 def test_the_home_page_is_filled(docs):
-    row = '<tr>\n<td><a href="{}/">A</a></td>\n<td>nothing</td>\n<td style="text-align: right;">{}</td>\n</tr>'
-    html = row.format("a/one", "") + row.format("a", "")
-    html += '<p><span data-minutes="a a/one"></span>, <span data-minutes="all"></span></p>'
-    urls = ["", "a/one/", "a/", "help/verified/", *["a/one/"] * 8]
-    found = times.filled(html, urls, docs, "en")
-    assert found == row.format("a/one", "20") + row.format("a", "1") + (
-        "<p>21 minutes, 4 hours</p>"
-    )
+    row = '<tr>\n<td><a href="{}/">A</a></td>\n<td>x</td>\n<td>{}</td>\n<td style="text-align: right;">{}</td>\n</tr>'
+    html = row.format("a/one", "", "") + row.format("a", "", "")
+    html += '<p><span data-minutes="a/index a/one"></span>, '
+    html += '<span data-minutes="all"></span></p><div data-map></div>'
+    found = times.filled(html, docs, "en")
+    link = '<a href="a/">All</a>'
+    filled = row.format("a/one", link, "20") + row.format("a", "nothing", "1")
+    filled += "<p>21 minutes, 25 minutes</p>"
+    assert found.startswith(filled)
+    assert found.endswith("</nav>")
     assert times.in_all(179, "zh") == "179 分钟"
+    assert times.in_all(181, "en") == "4 hours"

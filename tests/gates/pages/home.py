@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
 
 ROW = re.compile(
-    r"^\| \[[^\]]+\]\(([\w/]+\.\w+)\) .*\|([^|]*)\|$", re.MULTILINE
+    r"^ *\| \[[^\]]+\]\(([\w/]+\.\w+)\) .*\|([^|]*)\|$", re.MULTILINE
 )
 PART = re.compile(r"^### (.+?)(?: \{[^}]*\})?$", re.MULTILINE)
 STATED = re.compile(r"\d+ (?:minutes|分钟)")
