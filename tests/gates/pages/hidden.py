@@ -43,7 +43,7 @@ CLASSES = {
     "div": f"{KINDS} admonition footnote math highlight output plain hero beside "
     "exercise check mistake solution "
     "doors tabbed-set tabbed-alternate tabbed-labels tabbed-content tabbed-block",
-    "details": KINDS,
+    "details": f"{KINDS} build why rows",
     "p": "admonition-title caption claim home lead promise",
     **dict.fromkeys(("h2", "h3", "li", "figcaption"), "claim"),
     "span": "math filename",
