@@ -75,6 +75,9 @@ CALLS = {
     "data_hands.digits_sheets": lambda rng: Call(
         (np.tile(np.arange(10), 3),), whole={"y": (0, 9)}
     ),
+    "data_hands.digits_split": lambda rng: Call(
+        ("by writer", 4), wrong={"held": (14,)}
+    ),
     "hardware.count_macs": lambda rng: Call(((3, 4, 2), 5)),
     "hardware.count_conv": lambda rng: Call((2, 3, 5, 3, 7, 6)),
     "hardware.count_kept": lambda rng: Call(((3, 4, 2), 5)),

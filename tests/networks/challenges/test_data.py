@@ -26,6 +26,8 @@ from snippets.feedforward.mlp_torch import MLP
 from tests.kit.gradients import numerical_gradient
 from tests.kit.refusals import refusal
 
+STARTS = [0, 130, 256, 386, 516, 646, 776, 915, 1029, 1157, 1287]
+STARTS += [1415, 1545, 1667]  # of the 14 sheets of load_digits
 N, D, K = 7, 9, 4  # all different, so that no swapped axis goes unseen
 
 
@@ -276,14 +278,67 @@ def test_a_batch_is_changed_before_it_is_seen(rng):
 
 def test_sheets_are_those_that_scikit_learn_lists():
     """The boundaries of scikit-learn's course, Sample grouping."""
-    borders = [0, 130, 256, 386, 516, 646, 776, 915, 1029, 1157, 1287]
-    borders += [1415, 1545, 1667, 1797]
     sheets = data_hands.digits_sheets(load_digits().target)
-    want = np.repeat(np.arange(14), np.diff(borders))
+    want = np.repeat(np.arange(14), np.diff([*STARTS, 1797]))
     np.testing.assert_array_equal(sheets, want)
+    np.testing.assert_array_equal(np.bincount(sheets), data_hands.SHEETS)
 
 
 def test_labels_in_another_order_have_no_sheets(rng):
     labels = rng.permutation(load_digits().target)
     with pytest.raises(ValueError, match="begin with 0 … 9, got"):
         data_hands.digits_sheets(labels)
+
+
+def test_each_sheet_begins_with_all_digits_in_order():
+    """The 14 starts, in the labels themselves."""
+    y = load_digits().target
+    assert len(y) == sum(data_hands.SHEETS)
+    for start in STARTS:
+        np.testing.assert_array_equal(y[start : start + 10], np.arange(10))
+
+
+def test_shuffled_is_the_end_of_the_order():
+    """And rng goes on from there, as after the permutation."""
+    ours, theirs = np.random.default_rng(3), np.random.default_rng(3)
+    train, test = data_hands.digits_split("shuffled", 517, ours)
+    order = theirs.permutation(1797)
+    np.testing.assert_array_equal(train, order[:1280])
+    np.testing.assert_array_equal(test, order[1280:])
+    assert ours.random() == theirs.random()
+
+
+def test_in_order_is_the_end_of_the_file():
+    train, test = data_hands.digits_split("in order", 500)
+    np.testing.assert_array_equal(train, np.arange(1297))
+    np.testing.assert_array_equal(test, np.arange(1297, 1797))
+    sheets = data_hands.digits_sheets(load_digits().target)
+    assert len(np.intersect1d(sheets[train], sheets[test])) == 1
+
+
+@pytest.mark.parametrize("held", range(1, 14))
+def test_by_writer_no_sheet_stands_on_both_sides(held):
+    train, test = data_hands.digits_split("by writer", held)
+    np.testing.assert_array_equal(np.append(train, test), np.arange(1797))
+    sheets = data_hands.digits_sheets(load_digits().target)
+    assert set(sheets[train]) == set(range(14 - held))
+    assert set(sheets[test]) == set(range(14 - held, 14))
+
+
+@pytest.mark.parametrize(
+    ("how", "held", "rng", "message"),
+    [
+        ("random", 9, None, "how must be one of ('shuffled', 'in order'"),
+        ("in order", 1797, None, "held must be whole, 1 … 1796, got 1797"),
+        ("in order", 9.0, None, "held must be whole, 1 … 1796, got 9.0"),
+        ("in order", 0, None, "held must be whole, 1 … 1796, got 0"),
+        ("by writer", 14, None, "held must be whole, 1 … 13, got 14"),
+        ("by writer", True, None, "held must be whole, 1 … 13, got True"),
+        ("shuffled", 9, None, "shuffled: rng must be a Generator, got None"),
+        ("shuffled", 9, 0, "shuffled: rng must be a Generator, got 0"),
+        ("in order", 9, 0, "in order: rng must be a NoneType, got 0"),
+    ],
+)
+def test_a_split_that_cannot_be_is_refused(how, held, rng, message):
+    with pytest.raises(ValueError, match=re.escape(message)):
+        data_hands.digits_split(how, held, rng)
