@@ -8,7 +8,7 @@ from pathlib import Path
 
 from press import CONFIGS, ROOT
 from press.compute import figures
-from press.finish import offline, root
+from press.finish import kept, offline, root
 from press.run import site as run
 
 HOME = "http://127.0.0.1:8000/"
@@ -57,6 +57,7 @@ def build(folder: Path, report=print, **settings: str) -> int:
     count = root.finish(folder, base)
     run.install(folder, runtime)
     offline.pack(folder)
+    kept.finish(folder)
     return count
 
 

@@ -3,7 +3,8 @@
 A browser that opens files finds no index.html behind the address of a folder,
 fetches nothing, starts no worker and ignores that a link is a download: links
 name their files, the index of the search and each notebook are scripts, too, the
-worker is a hidden frame, and a program opens (theme/js/folder.js).
+worker is a hidden frame, a program opens, and Run says by which command it runs
+(theme/js/folder.js): with a server in the folder all is as on the site.
 """
 
 import io
@@ -16,7 +17,7 @@ from urllib.parse import unquote
 
 from press import CONFIGS
 from press.cache import write
-from press.finish import boxes, policy
+from press.finish import policy
 
 NAME = "runnable-neural-networks"
 LINK = re.compile(
@@ -26,17 +27,9 @@ HREF = re.compile(r'(<(?:a|link)\b[^>]*?\shref=")([^"#:?]+)(?=["#?])')
 CHOOSER = '.toLowerCase() + "/" + location.hash'
 SEARCH = "search/search_index.json"
 SCRIPT = "assets/js/folder.js"
-BUTTON = re.compile(r"<button data-program=.*?</button>", re.DOTALL)
-# a browser starts no Python from a folder; the program opens
-RUNS = re.compile(r"<button data-(?:run|edit).*?</button>", re.DOTALL)
-OPENS = {  # what a button says that cannot copy
-    boxes.PROGRAM["zh"]: "打开程序",
-    boxes.PROGRAM["en"]: "Open program",
-    boxes.STARTER["zh"]: "打开起始代码",
-    boxes.STARTER["en"]: "Open starter",
-}
-# for servers, and for those who share a link
-LEFT = ("/assets/cards/", f"/{SEARCH}", "/assets/js/run/", "/run.css")
+# whoever reads this keeps it already
+SWITCH = re.compile(r'<script[^>]*assets/js/offline\.js"[^>]*></script>')
+LEFT = ("/assets/cards/", "/assets/js/offline.js")  # and shares no link to it
 WHEN = (2026, 1, 1, 0, 0, 0)  # the same site makes the same zip
 
 
@@ -58,21 +51,12 @@ def chooser(html: str) -> str:
     return html.replace(CHOOSER, CHOOSER.replace('"/"', '"/index.html"'))
 
 
-def opening(button: re.Match) -> str:
-    """The button of a program as it stands in the zip."""
-    html = button[0]
-    for copies, opens in OPENS.items():
-        html = html.replace(copies, opens)
-    return html
-
-
 def page(html: str, path: Path, site: Path) -> str:
     """A page of a language as it stands in the zip."""
     up = "../" * (len(path.relative_to(site).parts) - 2)
     script = f'<script src="{up}{SCRIPT}"></script></head>'
-    html = policy.unguarded(html)
-    html = LINK.sub(r"\1", html)  # whoever reads this has the zip
-    html = BUTTON.sub(opening, RUNS.sub("", html))
+    html = policy.resting(html)
+    html = SWITCH.sub("", LINK.sub(r"\1", html))
     return named(html.replace("</head>", script, 1), path.parent)
 
 
@@ -114,8 +98,8 @@ def pack(site: Path) -> Path:
     found: dict[str, bytes] = {
         name: text.encode() for name, text in made.items()
     }
-    for language in CONFIGS:
-        for path in sorted((site / language).rglob("*")):
+    for folder in (*CONFIGS, "run"):
+        for path in sorted((site / folder).rglob("*")):
             name = path.relative_to(site).as_posix()
             if path.is_file() and name not in found and not left(name):
                 found[name] = path.read_bytes()

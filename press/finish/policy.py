@@ -22,7 +22,9 @@ RULES = {
     "base-uri": "'self'",
     "form-action": "'self'",
 }
-META = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
+IN_FORCE = 'http-equiv="Content-Security-Policy"'
+AT_REST = 'name="policy"'
+META = re.compile(rf"<meta {IN_FORCE}[^>]*>")
 
 
 def hashes(html: str) -> list[str]:
@@ -47,10 +49,18 @@ def guarded(html: str) -> str:
     head = HEAD.search(html)
     if head is None:
         raise ValueError("a page without <head> cannot have a policy")
-    meta = f'<meta http-equiv="Content-Security-Policy" content="{told(html)}">'
+    meta = f'<meta {IN_FORCE} content="{told(html)}">'
     return html[: head.end()] + meta + html[head.end() :]
 
 
 def unguarded(html: str) -> str:
-    """A page to open from a folder, where no file is another's own."""
+    """A page without its policy."""
     return META.sub("", html, count=1)
+
+
+def resting(html: str) -> str:
+    """A page to open from a folder, where no file is another's own.
+
+    From a server of the reader's it takes its policy up again (theme/js/folder.js).
+    """
+    return html.replace(f"<meta {IN_FORCE}", f"<meta {AT_REST}", 1)

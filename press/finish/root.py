@@ -1,4 +1,7 @@
-"""What stands above both languages: the chooser, the 404, the sitemap, robots.txt."""
+"""What stands above both languages: the chooser, the 404, the sitemap, robots.txt.
+
+And what a reader finds who has no network: sw.js brings it (kept.py).
+"""
 
 from pathlib import Path
 from string import Template
@@ -72,6 +75,7 @@ def write(site: Path, urls: list[str], base: str) -> None:
     made = {
         "index.html": fill("index.html", base),
         "404.html": fill("404.html", base),
+        "offline.html": fill("offline.html", base),
         "sitemap.xml": sitemap(urls, base),
         "robots.txt": robots,
         ".nojekyll": "",

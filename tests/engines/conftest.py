@@ -15,12 +15,16 @@ PRINTERS = [name for name in ENGINES if name != "webkit"]
 
 
 @pytest.fixture(scope="session")
-def address():
-    """Where the site is served; SITE names a folder that is built already."""
+def site_folder() -> Path:
+    """Where the site has been built; SITE names a folder that is built already."""
     folder = os.environ.get("SITE")
-    running = server.start(
-        Path(folder) if folder else build_once(False), "/nn/"
-    )
+    return Path(folder) if folder else build_once(False)
+
+
+@pytest.fixture(scope="session")
+def address(site_folder):
+    """Where the site is served."""
+    running = server.start(site_folder, "/nn/")
     yield f"http://127.0.0.1:{running.server_address[1]}/nn/"
     running.shutdown()
     running.server_close()

@@ -51,9 +51,11 @@ class Handler(SimpleHTTPRequestHandler):
         self.wfile.write(data)
 
 
-def start(folder: Path, prefix: str) -> ThreadingHTTPServer:
+def start(
+    folder: Path, prefix: str, kind: type = Handler, **settings
+) -> ThreadingHTTPServer:
     """Serve folder at prefix on a free port, in a thread."""
-    handler = type("SiteHandler", (Handler,), {"prefix": prefix})
+    handler = type("SiteHandler", (kind,), {"prefix": prefix, **settings})
     server = ThreadingHTTPServer(
         ("127.0.0.1", 0), functools.partial(handler, directory=str(folder))
     )

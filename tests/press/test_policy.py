@@ -29,6 +29,12 @@ def test_the_policy_stands_before_what_the_page_loads():
     assert policy.unguarded(found) == PAGE
 
 
+def test_at_rest_it_is_there_and_not_in_force():
+    found = policy.resting(policy.guarded(PAGE))
+    assert f'<meta name="policy" content="{policy.told(PAGE)}">' in found
+    assert "http-equiv" not in found
+
+
 def test_a_page_without_a_head_is_refused():
     with pytest.raises(ValueError, match="without <head>"):
         policy.guarded("<p>x</p>")

@@ -1,6 +1,12 @@
 // A page opened from a folder gets no workers, and fetches, copies and downloads nothing:
-// the search runs in a hidden frame, a program opens, a notebook comes as a script.
-if (location.protocol === "file:") {
+// the search runs in a hidden frame, a program opens, a notebook comes as a script, and Run
+// says how it runs. From a server in the folder all is as on the site, its policy, too.
+if (location.protocol !== "file:") {
+  const { content } = document.querySelector('meta[name="policy"]')
+  document.head.append(Object.assign(document.createElement("meta"), { httpEquiv: "Content-Security-Policy", content }))
+} else {
+  const zh = document.documentElement.lang.startsWith("zh")
+  const top = new URL("../../../", document.currentScript.src).href
   const inside = `
     var postMessage = (data) => parent.postMessage(data, "*")
     var load = (url) => new Promise((done) => {
@@ -39,11 +45,35 @@ if (location.protocol === "file:") {
     }
     document.head.append(script)
   }
+  const opens = (text) => text.replace(/^Copy/, "Open").replace(/^复制/, "打开")
+  addEventListener("DOMContentLoaded", () => {
+    for (const button of document.querySelectorAll("[data-program]")) {
+      button.textContent = opens(button.textContent)
+      button.title = button.ariaLabel = opens(button.ariaLabel)
+    }
+  })
+  const how = (block) => {
+    const inner = location.href.slice(top.length).replace(/index\.html.*/, "")
+    const address = `http://127.0.0.1:8000/${inner}#${block.querySelector("pre code").id}`
+    const command = (python) => `<code>${python} -m http.server -b 127.0.0.1</code>`
+    return zh
+      ? `从文件夹打开的网页里，浏览器不许启动 Python。在解压后的文件夹里打开终端，输入 ${command("python3")}（Windows 上输入 ${command("py")}），让它一直开着，再打开 <a href="${address}">${address}</a>，那里就能运行。`
+      : `In a page that is opened from a folder, the browser starts no Python. Open a terminal in the unpacked folder, type ${command("python3")} (on Windows ${command("py")}), leave it open, and go to <a href="${address}">${address}</a>: there it runs.`
+  }
+  const explain = (block) => {
+    if (block.nextElementSibling?.matches("[data-how]")) return
+    const note = document.createElement("p")
+    note.dataset.how = ""
+    note.role = "status"
+    block.after(note)
+    setTimeout(() => { note.innerHTML = how(block) }) // heard only if it was empty before
+  }
   addEventListener("click", (event) => {
-    const found = event.target.closest("[data-program], a[download]")
+    const found = event.target.closest("[data-run], [data-edit], [data-program], a[download]")
     if (!found) return
     event.preventDefault()
     event.stopImmediatePropagation()
+    if (!found.matches("[data-program], a")) return explain(found.closest(".highlight"))
     const url = found.dataset.program ?? found.getAttribute("href")
     if (url.endsWith(".ipynb")) save(url)
     else open(url)

@@ -36,7 +36,7 @@ def test_every_code_on_every_built_page_is_accounted_for(site):
     none(sorted(set(PAGES) - seen), "these pages were not built")
 
 
-@pytest.mark.parametrize("name", ["index.html", "404.html"])
+@pytest.mark.parametrize("name", ["index.html", "404.html", "offline.html"])
 def test_root_pages_show_no_code(site, name):
     html = (site / name).read_text("utf-8")
     none(unaccounted(html, (), []) + small_code(html))

@@ -80,7 +80,8 @@ def test_sound_site_is_built(builds):
     site = Site(folder / "site", BASE)
     assert site.broken() == []
     assert site.foreign() == []
-    assert {page.name for page in site.pages} == {"index.html", "404.html"}
+    names = {"index.html", "404.html", "offline.html"}
+    assert {page.name for page in site.pages} == names
 
 
 def built(folder, name: str) -> tuple[str, Page]:

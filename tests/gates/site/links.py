@@ -17,6 +17,7 @@ CSS_URL = re.compile(
     ['"]?(?!data:)([^)'"\s;]+)""",
     re.VERBOSE,
 )
+ANYWHERE = ("404.html", "offline.html")
 INSIDE = ("data:", "blob:", "about:", "javascript:", "mailto:", "tel:")
 THIS_MACHINE = {"localhost", "127.0.0.1", "0.0.0.0"}
 
@@ -89,7 +90,7 @@ class Site:
         if anchor and anchor not in self.ids.get(file, {anchor}):
             return f"no anchor {link}"
         relative = not urlsplit(link).netloc and link[:1] not in ("/", "#", "")
-        if page.name == "404.html" and relative:
+        if page.name in ANYWHERE and relative:
             return f"relative on a page that is served anywhere: {link}"
         return None
 

@@ -23,7 +23,7 @@ SOURCES = {  # the folders that a build publishes, and what may lie there
     "press/theme/css": {".css"},
     "press/theme/js": {".js"},
     "press/theme/overrides": {".html", ".js"},
-    "press/theme/root": {".html", ".css"},
+    "press/theme/root": {".html", ".css", ".js"},
     "vendor": {".js", ".txt"},  # a library's licence goes with it
 }
 BUILT = {".html", ".css", ".js", ".json", ".woff2"} | PICTURES

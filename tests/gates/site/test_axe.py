@@ -7,7 +7,7 @@ from tests.kit.findings import none
 from tests.kit.reader import urls
 
 
-@pytest.mark.parametrize("url", [*urls(), "404.html"])
+@pytest.mark.parametrize("url", [*urls(), "404.html", "offline.html"])
 def test_no_accessibility_fault(visits, url):
     """Light and dark, on a desk and on a phone."""
     none([f"{url} {fault}" for fault in visits.visit(url).faults])

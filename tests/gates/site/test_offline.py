@@ -2,7 +2,12 @@
 
 import json
 import re
+import socket
+import subprocess
+import sys
+import time
 import zipfile
+from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 from urllib.parse import urlsplit
@@ -12,6 +17,7 @@ import pytest
 
 from press import CONFIGS
 from press.finish import offline
+from tests.gates.run.tab import Tab
 from tests.kit.findings import none
 from tests.kit.waiting import until
 
@@ -206,6 +212,75 @@ def test_what_the_zip_says_otherwise(tmp_path):
 
 
 def test_each_language_brings_its_search(folder):
+    """As a script for a folder, and for a server as it is."""
     for language in CONFIGS:
-        assert (folder / language / "search/search_index.js").is_file()
-        assert not (folder / language / "search/search_index.json").exists()
+        for kind in ("js", "json"):
+            name = f"{language}/search/search_index.{kind}"
+            assert (folder / name).is_file()
+
+
+def how(visitor, folder, language: str) -> list[str]:
+    """Press Run in a page of the folder; the commands and the address that it says."""
+    visitor.goto((folder / language / "foundations/neuron/index.html").as_uri())
+    run, edit = (visitor.locator(f"[data-{n}]").first for n in ("run", "edit"))
+    run.click()
+    edit.click()
+    note = visitor.locator("#code-1").locator(
+        "xpath=ancestor::div[1]/following-sibling::p[1]"
+    )
+    note.locator("a").wait_for()
+    assert visitor.locator("[data-how]").count() == 1
+    return note.locator("code, a").all_text_contents()
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "starts no Python"), ("zh", "不许启动")]
+)
+def test_run_says_by_which_command_it_runs(visitor, folder, language, words):
+    command, windows, address = how(visitor, folder, language)
+    assert command.startswith("python3 -m http.server")
+    assert windows.startswith("py -m http.server")
+    assert (
+        address
+        == f"http://127.0.0.1:8000/{language}/foundations/neuron/#code-1"
+    )
+    assert words in visitor.locator("[data-how]").text_content()
+
+
+@contextmanager
+def served(command: str, folder):
+    """What a reader types in the folder, at a port that is free; the address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    words = [sys.executable, *command.split()[1:], str(port)]
+    with subprocess.Popen(
+        words, cwd=folder, stderr=subprocess.DEVNULL
+    ) as running:
+        for _ in range(100):
+            time.sleep(0.1)
+            with socket.socket() as door:
+                if door.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+        yield f"http://127.0.0.1:{port}/"
+        running.terminate()
+
+
+def test_with_that_command_it_runs(visitor, folder, browser):
+    """As on the site: it reaches no other host, and the search finds."""
+    command, _, address = how(visitor, folder, "en")
+    context = browser.new_context()
+    with served(command, folder) as door:
+        tab = Tab(context.new_page(), door)
+        tab.open(address.removeprefix("http://127.0.0.1:8000/"))
+        assert tab.run("code-1").endswith("the same as on the page")
+        assert tab.run("code-3").endswith("the same as on the page")
+        tab.edit("code-1", "import js\njs.fetch('https://elsewhere.example/')")
+        tab.run("code-1")
+        tab.page.wait_for_timeout(300)
+        assert tab.left == []
+        tab.page.locator("input.md-search__input").fill("forget gate")
+        tab.page.locator(".md-search-result__link").first.wait_for()
+        tab.open("en/index.html")
+        assert tab.page.locator("#keep button").count() == 0
+        context.close()

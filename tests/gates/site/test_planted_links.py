@@ -96,10 +96,11 @@ def test_link_is_broken(tmp_path, name):
     assert problem.startswith(f"zh/a/index.html: {expected}")
 
 
-def test_lost_page_has_a_relative_link(tmp_path):
-    """404.html is served at any depth, where a relative link leads nowhere."""
+@pytest.mark.parametrize("name", ["404.html", "offline.html"])
+def test_lost_page_has_a_relative_link(tmp_path, name):
+    """Both are served at any depth, where a relative link leads nowhere."""
     site = small(tmp_path)
-    (tmp_path / "404.html").write_text('<a href="zh/a/">', "utf-8")
+    (tmp_path / name).write_text('<a href="zh/a/">', "utf-8")
     assert "relative on a page" in Site(tmp_path, BASE).broken()[0]
     assert site.broken() == []
 
