@@ -112,10 +112,10 @@ def on_files(files, config):
     add_shared(files, config)
     add_run(files, config)
     config.extra["green"] = proof.green()
-    grading = ROOT / "snippets/grading.py"  # the checks of all chapters
+    shared = sorted((ROOT / "snippets").glob("[!_]*.py"))  # by all chapters
     every = sorted((ROOT / "snippets").glob("*/*.py"))
     shown = [path for path in every if path.stem.endswith(PARTS)]
-    for path in (grading, *shown):  # of which pages show parts
+    for path in (*shared, *shown):  # of which pages show parts
         uri = path.relative_to(ROOT / "snippets").as_posix()
         text = downloads.headed(
             path.read_text("utf-8"), config.site_url, language_of(config)

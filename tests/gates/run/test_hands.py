@@ -14,6 +14,7 @@ ENDLESS = {
     "a loop": "print('begun')\nwhile True:\n    pass",
     "a long product": "import numpy as np\nprint('begun')\na = np.ones((1500, 1500))\nwhile True:\n    a = (a @ a) / 1500",
     "a flood": FLOOD,
+    "pictures": "import numpy as np\nprint('begun')\nwhile True:\n    show(np.eye(64))",
 }
 SAID = {
     "exit()": "ended itself",

@@ -7,11 +7,20 @@ import { link } from "./share.js"
 import { words } from "./words.js"
 
 const PAUSE = 800 // milliseconds without a key make a version
+const PICTURES = new URL("../../../pictures.py", import.meta.url).href
 const AROUND = 2 // lines that a difference shows before and after a change
 
 // Of all lines, those that changed and a few around them.
 const near = (lines) => lines.filter((_, at) =>
   lines.slice(Math.max(0, at - AROUND), at + AROUND + 1).some(([sign]) => sign !== " "))
+
+// What is copied runs elsewhere, too: it brings show and curves, which are at hand here.
+const whole = async (text) => {
+  const isMissing = (name) => RegExp(`(?<![\\w.])${name}\\(`).test(text) && !text.includes(`def ${name}(`)
+  if (/\bpictures\b/.test(text) || !["show", "curves"].some(isMissing)) return text
+  const answer = await fetch(PICTURES)
+  return answer.ok ? `${await answer.text()}\n\n${text}` : text
+}
 
 export class Edit {
   constructor(panel) {
@@ -152,7 +161,8 @@ export class Edit {
   }
 
   async copyOwn() {
-    await navigator.clipboard.writeText(`${this.above ?? (await this.panel.before())}${this.text}\n`)
+    const text = `${this.above ?? (await this.panel.before())}${this.text}\n`
+    await navigator.clipboard.writeText(await whole(text))
     alert$.next(words.copied)
   }
 

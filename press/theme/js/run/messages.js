@@ -8,7 +8,10 @@
      ready    { begins }        Python and NumPy can run; it began plain, from what this
                                 browser had kept, or plain since that fell through: fell
      running  { id }            its program has begun
-     out      { id, stream, text }   stream: stdout, stderr, or cut: nothing more is shown
+     out      { id, stream, text, picture }
+                                stream: stdout, stderr; picture: what show and curves draw,
+                                with its text (pictures.js); undrawn: no more is drawn;
+                                cut: nothing more is shown
      done     { id, error, kind, missing, seconds, names }
                                 error: a traceback, or nothing; kind: what the page has a
                                 sentence for (words.js); names: what the block has set

@@ -1,12 +1,14 @@
 // The names of a block after a run: numbers, a curve, a heat map.
 const SVG = "http://www.w3.org/2000/svg"
-const svg = (tag, attributes) => {
+export const svg = (tag, attributes) => {
   const made = document.createElementNS(SVG, tag)
   for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value)
   return made
 }
 const WIDTH = 120
 const HEIGHT = 32
+
+export const span = (images) => Math.max(...images.flat(2).map(Math.abs)) || 1
 
 const spread = (numbers) => {
   const low = Math.min(...numbers)
@@ -23,15 +25,16 @@ export const curve = (values) => {
   return drawing
 }
 
-export const heat = (rows) => {
-  const largest = Math.max(...rows.flat().map(Math.abs)) || 1
+// Squares from c0 to c1; a number that is none, as null, gets a cross.
+export const heat = (rows, largest = span([rows]), side = WIDTH, tall = 2 * HEIGHT, most = 12) => {
   const [height, width] = [rows.length, rows[0].length]
-  const scale = Math.min(WIDTH / width, 2 * HEIGHT / height, 12)
+  const scale = Math.min(side / width, tall / height, most)
   const drawing = svg("svg", {
     viewBox: `0 0 ${width} ${height}`, width: width * scale, height: height * scale,
     "aria-hidden": "true", "shape-rendering": "crispEdges",
   })
   rows.forEach((row, y) => row.forEach((value, x) => {
+    if (value === null) return drawing.append(svg("path", { d: `M${x} ${y}l1 1m0-1l-1 1`, class: "odd" }))
     const sign = value < 0 ? "minus" : "plus"
     drawing.append(svg("rect", { x, y, width: 1, height: 1, class: sign, "fill-opacity": (Math.abs(value) / largest).toFixed(3) }))
   }))

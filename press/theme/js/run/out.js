@@ -2,6 +2,7 @@
 // print would hold up the page, and with it the button that stops it.
 const WAIT = 30 // milliseconds
 export const MOST = 200_000 // letters
+export const DRAWN = 20 // pictures
 
 export class Out {
   constructor(send) {
@@ -9,6 +10,7 @@ export class Out {
     this.held = ""
     this.stream = "stdout"
     this.total = 0
+    this.pictures = 0
     this.last = 0
   }
 
@@ -32,6 +34,17 @@ export class Out {
       this.flush()
       this.send("cut", "")
     }
+  }
+
+  // A picture in its place among the lines; of more than so many the text alone.
+  draw(text, told) {
+    if (this.total >= MOST) return
+    this.flush()
+    this.pictures += 1
+    if (this.pictures === DRAWN + 1) this.send("undrawn", "")
+    if (this.pictures > DRAWN) return this.add("stdout", text)
+    this.total += text.length
+    this.send("picture", text, JSON.parse(told))
   }
 
   flush() {

@@ -1,6 +1,7 @@
 // What one block shows of its runs: how it goes, what it prints, how that compares.
 import { judged } from "./compare.js"
 import { shown as table } from "./names.js"
+import { drawn } from "./pictures.js"
 import { python } from "./python.js"
 import { SIZE } from "./where.js"
 import { words } from "./words.js"
@@ -22,7 +23,7 @@ export class Panel {
     this.box.id = `panel-${this.name.replace(/\.py$/, "")}`
     this.status = element("p", "run-status")
     this.status.role = "status"
-    this.screen = element("pre", "run-output")
+    this.screen = element("div", "run-output")
     this.screen.tabIndex = 0
     this.screen.role = "group"
     this.screen.ariaLabel = words.output
@@ -124,14 +125,27 @@ export class Panel {
     if (type === "done") this.end(message)
   }
 
-  show({ stream, text }) {
+  show({ stream, text, picture }) {
     this.screen.hidden = false
-    if (stream === "cut") {
-      this.note.textContent = words.cut
+    if (stream === "cut" || stream === "undrawn") {
+      this.note.textContent = words[stream]
       return
     }
     this.text += text
-    this.screen.append(element("span", stream, text))
+    this.screen.append(picture ? drawn(picture, text) : element("span", stream, text))
+  }
+
+  // Lines of all that was printed by their numbers, wherever they stand.
+  mark(numbers) {
+    let number = -Math.max(0, this.text.search(/[^\n]/))
+    for (const part of this.screen.querySelectorAll(".stdout, .stderr")) {
+      part.replaceChildren(...part.textContent.split(/(?<=\n)/).map((line) => {
+        const piece = numbers.has(number) ? element("mark", "", line) : line
+        if (line.endsWith("\n")) number++
+        return piece
+      }))
+    }
+    for (const fold of this.screen.querySelectorAll("details")) fold.open = fold.querySelector("mark") !== null
   }
 
   end({ error, kind, missing, seconds, names }) {
@@ -155,9 +169,7 @@ export class Panel {
     this.box.dataset.verdict = verdict
     if (verdict !== "different") return words[verdict]
     if (!lines.length) return words.fewer
-    const marked = new Set(lines)
-    this.screen.replaceChildren(...this.text.replace(/^\n+|\s+$/g, "").split("\n").map((line, index) =>
-      element(marked.has(index) ? "mark" : "span", "", `${line}\n`)))
+    this.mark(new Set(lines))
     return words.different(lines.length)
   }
 }

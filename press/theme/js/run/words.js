@@ -35,6 +35,7 @@ export const words = {
   fewer: either("比页面上的输出短", "shorter than on the page"),
   yours: either("这是改过的程序", "this is your version"),
   cut: either("输出太长，后面的不再显示。", "The output is long: the rest is not shown."),
+  undrawn: either("前 20 张图画出来了，后面的只有文字。", "The first 20 pictures are drawn; those after them are text alone."),
   names: (count) => either(`这一段的变量：${count} 个`, count === 1 ? "1 name of this block" : `${count} names of this block`),
   edit: either("修改", "Edit"),
   editor: (id) => either(`${id} 的代码`, `The code of ${id}`),

@@ -11,6 +11,7 @@ const net = self.fetch.bind(self)
 // Every byte that comes is counted, and a file that is missing is said at once:
 // Pyodide would wait for it for ever.
 let loaded = 0
+let out = null // of the program that runs
 const counted = async (input, init) => {
   const answer = await net(input, init).catch(() => { throw failed("file", String(input)) })
   if (!answer.ok) throw failed("file", String(input))
@@ -62,7 +63,7 @@ const started = async () => {
   await WebAssembly.compile(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0])).catch(() => { throw failed("wasm") })
   const python = (await fromShelf()) ?? await plainly()
   self.fetch = net // a program that asks for what is not there fails by itself
-  python.registerJsModule("site_worker", { bytes_of: bytesOf })
+  python.registerJsModule("site_worker", { bytes_of: bytesOf, draw: (text, told) => out.draw(text, told) })
   say("ready", { begins })
   return python
 }
@@ -83,7 +84,7 @@ const load = async (engine, code) => {
 
 self.onmessage = async ({ data: { id, name, above, own } }) => {
   const engine = await python
-  const out = new Out((stream, text) => say("out", { id, stream, text }))
+  out = new Out((stream, text, picture) => say("out", { id, stream, text, picture }))
   try {
     await load(engine, above + own)
     engine.setStdout(out.to("stdout"))
