@@ -65,30 +65,26 @@ def mathematics_chain():
     return fig
 
 
+def _grid(ax, left, rows, columns, marked):
+    """A matrix of empty cells, some of them marked, its shape below."""
+    ink, bottom = plt.rcParams["text.color"], 2 - rows / 2
+    for r, c in np.ndindex(rows, columns):
+        place = left + c, bottom + rows - 1 - r
+        colour = "C1" if marked(r, c) else "none"
+        ax.add_patch(plt.Rectangle(place, 1, 1, fc=colour, ec=ink, lw=1.2))
+    shape = left + columns / 2, bottom - 0.55
+    ax.text(*shape, f"({rows}, {columns})", **CENTRE)
+
+
 def mathematics_product():
     """A row times a column is a cell."""
     fig, ax = plt.subplots(figsize=(7, 2.6), layout="none")
     ax.set(xlim=(0, 14), ylim=(-0.9, 4.3), position=(0, 0, 1, 1))
     ax.set_aspect("equal")
     ax.axis("off")
-    ink = plt.rcParams["text.color"]
-
-    def grid(left, rows, columns, marked):
-        bottom = 2 - rows / 2
-        for r in range(rows):
-            for c in range(columns):
-                place = left + c, bottom + rows - 1 - r
-                colour = "C1" if marked(r, c) else "none"
-                ax.add_patch(
-                    plt.Rectangle(place, 1, 1, fc=colour, ec=ink, lw=1.2)
-                )
-        ax.text(
-            left + columns / 2, bottom - 0.55, f"({rows}, {columns})", **CENTRE
-        )
-
-    grid(0.3, 2, 3, lambda r, c: r == 0)
-    grid(4.6, 3, 4, lambda r, c: c == 3)
-    grid(9.9, 2, 4, lambda r, c: (r, c) == (0, 3))
+    _grid(ax, 0.3, 2, 3, lambda r, c: r == 0)
+    _grid(ax, 4.6, 3, 4, lambda r, c: c == 3)
+    _grid(ax, 9.9, 2, 4, lambda r, c: (r, c) == (0, 3))
     ax.text(3.95, 2, "@", fontsize=18, **CENTRE)
     ax.text(9.25, 2, "=", fontsize=18, **CENTRE)
     return fig
