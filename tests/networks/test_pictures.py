@@ -133,7 +133,7 @@ def test_numbers_of_any_size_have_a_picture(printed, size):
 
 def test_the_same_to_six_digits_looks_the_same(printed):
     a = np.linspace(0, 1, 19)[None]
-    shaken = a * (1 + 1e-12)
+    shaken = a + 1e-12 * (np.arange(19) % 18 != 0)  # half between two shades
     assert printed(show, a) == printed(show, shaken)
 
 

@@ -25,7 +25,9 @@ export const curve = (values) => {
   return drawing
 }
 
-// Squares from c0 to c1; a number that is none, as null, gets a cross.
+// Squares from c0 to c1, those of one shade in one path, for thousands of elements would
+// hold up the page; a number that is none, as null, gets a cross.
+const SHADES = 32
 export const heat = (rows, largest = span([rows]), side = WIDTH, tall = 2 * HEIGHT, most = 12) => {
   const [height, width] = [rows.length, rows[0].length]
   const scale = Math.min(side / width, tall / height, most)
@@ -33,11 +35,15 @@ export const heat = (rows, largest = span([rows]), side = WIDTH, tall = 2 * HEIG
     viewBox: `0 0 ${width} ${height}`, width: width * scale, height: height * scale,
     "aria-hidden": "true", "shape-rendering": "crispEdges",
   })
+  const cells = new Map()
   rows.forEach((row, y) => row.forEach((value, x) => {
-    if (value === null) return drawing.append(svg("path", { d: `M${x} ${y}l1 1m0-1l-1 1`, class: "odd" }))
-    const sign = value < 0 ? "minus" : "plus"
-    drawing.append(svg("rect", { x, y, width: 1, height: 1, class: sign, "fill-opacity": (Math.abs(value) / largest).toFixed(3) }))
+    const shade = value === null ? "odd" : Math.round(value / largest * SHADES) + 0
+    cells.set(shade, `${cells.get(shade) ?? ""}M${x} ${y}${shade === "odd" ? "l1 1m0-1l-1 1" : "h1v1h-1z"}`)
   }))
+  for (const [shade, d] of cells) {
+    const look = shade === "odd" ? { class: shade } : { class: shade < 0 ? "minus" : "plus", "fill-opacity": Math.abs(shade) / SHADES }
+    drawing.append(svg("path", { d, ...look }))
+  }
   return drawing
 }
 
