@@ -98,6 +98,8 @@ def filled(html: str, folder: Path, language: str) -> str:
         minutes = long[chapter].first.minutes
         return f"{match[1]}{before}{match[3]}{minutes}{match[4]}"
 
+    if not called:
+        return html
     html = ROW.sub(row, ROUTE.sub(route, html))
     minutes = {c: each.first.minutes for c, each in long.items()}
     labels = PART.findall((folder / "index.md").read_text("utf-8"))

@@ -153,3 +153,10 @@ def test_the_home_page_is_filled(docs):
     assert found.endswith("</nav>")
     assert times.in_all(179, "zh") == "179 分钟"
     assert times.in_all(181, "en") == "4 hours"
+
+
+def test_a_home_page_without_a_map_stays_as_it_is(tmp_path):
+    """Seen: the build of such a site stopped."""
+    (tmp_path / "index.md").write_text("# A\n")
+    html = "<h1>A</h1><div data-map></div>"
+    assert times.filled(html, tmp_path, "en") == html

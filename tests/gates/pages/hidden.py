@@ -25,9 +25,10 @@ ATTRIBUTES = {
         "data-block",
         "data-tabs",
         "data-search-exclude",
+        "data-map",  # the build draws it
         "tabindex",
     },
-    "span": {"data-search-exclude"},
+    "span": {"data-search-exclude", "data-minutes"},  # the build fills them
     "details": {"open"},
     "ol": {"start"},
     "td": {"style", "colspan", "rowspan"},
