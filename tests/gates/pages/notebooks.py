@@ -15,7 +15,7 @@ def leftovers(book: nbformat.NotebookNode) -> list[str]:
     found = [
         f"metadata {key!r}"
         for key in book.metadata
-        if key not in ("kernelspec", "language_info")
+        if key not in ("kernelspec", "language_info", "needs")
     ]
     found += unknown("kernelspec", book.metadata.get("kernelspec", {}), KERNEL)
     found += unknown(
