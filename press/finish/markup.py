@@ -3,6 +3,7 @@
 A page is parsed once, every pass changes the one tree, and it is written once.
 """
 
+import json
 import re
 from pathlib import Path
 
@@ -91,6 +92,38 @@ def accessible(tree: Tree, language: str) -> None:
     boxes.named_headers(tree)
 
 
+# of the theme's features, those that its templates ask for and its script does not
+OF_TEMPLATES = {
+    "content.action.edit",
+    "navigation.footer",
+    "navigation.indexes",
+    "navigation.prune",
+    "navigation.sections",
+    "navigation.tabs",
+    "navigation.top",
+    "search.share",
+}
+
+
+def short_settings(tree: Tree) -> None:
+    """What the theme tells its script, in as few bytes; what nobody asks of a page."""
+    if settings := tree.css_first("script#__config"):
+        told = json.loads(settings.text())
+        kept = {
+            name: value for name, value in told.items() if value is not None
+        }
+        kept["features"] = [
+            f for f in kept["features"] if f not in OF_TEMPLATES
+        ]
+        kept["translations"].pop("select.version", "")  # there are no versions
+        short = json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
+        settings.inner_html = short
+    for each in tree.css(
+        'meta[name="generator"], link[rel="prev"], link[rel="next"]'
+    ):
+        each.decompose()
+
+
 def light(tree: Tree) -> None:
     """A third of the elements, and one file less to fetch.
 
@@ -138,4 +171,5 @@ def finish(
     accessible(tree, language)
     keyboard.stops(tree, language)
     light(tree)
+    short_settings(tree)
     return tree.html

@@ -107,7 +107,7 @@ if (time && deeper.length) {
     attempt(() => localStorage.setItem("folds", open ? "open" : ""))
   }
   set(attempt(() => localStorage.getItem("folds")) === "open")
-  time.append(" · ", button)
+  time.append(button)
 }
 
 // The program of a block is a file beside the page: copied as soon as it has come.

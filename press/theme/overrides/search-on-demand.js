@@ -1,4 +1,3 @@
-// The search index is fetched when somebody turns to the search, not with every page.
 (() => {
   const { open, send } = XMLHttpRequest.prototype
   const wanted = new Promise((resolve) => {

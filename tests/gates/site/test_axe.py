@@ -14,7 +14,13 @@ def test_no_accessibility_fault(visits, url):
 
 
 def test_both_languages_together_are_seen_in_every_way():
-    assert {*looks("zh/a/b/"), *looks("en/a/b/")} == {*LOOKS}
+    ways = [look[:2] for look in LOOKS]
+    seen = {
+        look[:2]
+        for language in ("zh", "en")
+        for look in looks(f"{language}/a/")
+    }
+    assert seen == {*ways}
     assert looks("404.html") == [*LOOKS]
     light = [look for look in LOOKS if look[0] == "light"]
     for language in ("zh", "en"):
