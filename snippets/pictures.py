@@ -134,7 +134,7 @@ def in_bars(lines: np.ndarray, levels: np.ndarray, labels: list[str]):
 
 def curves(*ys, x=None, title: str = "", labels=()) -> None:
     """Print curves of one length as bars on one scale."""
-    lines, over = drawn_over(ys, x, labels)
+    lines, over = drawn_over(ys, x, labels)  # (L, N), (N,)
     head = f"{title}: " * bool(one_line("title", title, 40))
     labels = [one_line("label", label, 12) for label in labels]
     levels, told = levels_of(lines)
