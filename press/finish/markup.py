@@ -118,10 +118,8 @@ def short_settings(tree: Tree) -> None:
         kept["translations"].pop("select.version", "")  # there are no versions
         short = json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
         settings.inner_html = short
-    for each in tree.css(
-        'meta[name="generator"], link[rel="prev"], link[rel="next"]'
-    ):
-        each.decompose()
+    for generator in tree.css('meta[name="generator"]'):
+        generator.decompose()
 
 
 def light(tree: Tree) -> None:
