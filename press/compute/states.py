@@ -41,6 +41,8 @@ class Writer(cloudpickle.Pickler):
 
 # the name that cloudpickle gives to a class is another one in each process
 cloudpickle.cloudpickle._get_or_create_tracker_id = attrgetter("__qualname__")
+# and which parts of a package have been loaded says nothing of a function that uses one
+cloudpickle.cloudpickle._find_imported_submodules = lambda *_: []
 
 
 def essence(code: types.CodeType) -> tuple:

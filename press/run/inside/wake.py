@@ -10,7 +10,7 @@ import numpy.lib.stride_tricks
 import numpy.polynomial
 import numpy.random
 
-PROOF = 3.0 + 2.0  # what is_sound must find
+PROOF = 5.0  # what a sound NumPy finds
 
 
 def proof() -> float:
