@@ -58,6 +58,12 @@ OWN = {
         "shift": "平移",
     },
     "applications/recommendation": {"pop": "流行度"},
+    "recurrent/lstm": {
+        "keep": "留多少",
+        "show": "显多少",
+        "what": "写什么",
+        "write": "写多少",
+    },
     "attention/transformer": {
         "attend": "注意力",
         "feed": "小网络",
