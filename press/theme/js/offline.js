@@ -3,7 +3,7 @@
 const ROOT = new URL("../../../", import.meta.url).href
 const MINE = `kept ${ROOT} ` // as sw.js names its caches
 const SHELF = `python ${new URL(ROOT).pathname}run/` // as Run names its own
-const PATIENCE = 3000 // milliseconds for the worker to say that it has erased
+const PATIENCE = 20_000 // milliseconds for the worker to say that it has erased
 const zh = document.documentElement.lang.startsWith("zh")
 const either = (chinese, english) => zh ? chinese : english
 const megabytes = (bytes) => `${(bytes / 1e6).toFixed(1)} MB`
@@ -25,6 +25,7 @@ const words = {
     `${pages} ${pages === 1 ? "page is" : "pages are"} kept, ${megabytes(bytes)} in all. Each page that you open from now on is kept, too.`,
   ),
   partly: either("Python 还没存完，连上网络后会接着存。", "Python is not complete: it goes on as soon as there is a network."),
+  erasing: either("正在删除…", "Erasing…"),
   erased: either("已全部删除，什么也没有留下。", "All of it is erased: nothing is kept."),
   refused: either(
     "这个浏览器不让网站保存页面：可能是隐私窗口，可能是太旧，也可能是地址不以 https 开头。上面的压缩包照样能用。",
@@ -75,7 +76,10 @@ const report = async () => {
   if (isOn) say([words.kept(found), found.python < size ? words.partly : ""].filter(Boolean).join(" "))
 }
 
-const start = async () => (await navigator.serviceWorker.ready).active.postMessage("begin")
+const start = async () => {
+  const { active } = await navigator.serviceWorker.ready
+  if (isOn) active.postMessage("begin")
+}
 const turnOn = async () => {
   isOn = true
   show()
@@ -86,6 +90,7 @@ const turnOn = async () => {
 const turnOff = async () => {
   isOn = false
   show()
+  say(words.erasing)
   const registration = await registered()
   const gone = new Promise((resolve) => { erased = resolve })
   registration?.active?.postMessage("erase")

@@ -21,10 +21,17 @@ for (const door of ["WebSocket", "WebSocketStream", "WebTransport", "EventSource
 for (const door of ["add", "addAll"]) Cache.prototype[door] = undefined
 
 let isErased = false
+const opening = new Set() // caches that are being opened: an erasure waits for them
 let quiet = 0 // until when the network counts as silent
 const isPage = (url) => url.endsWith("/") && url !== HOME
 const names = async (kind) => (await caches.keys()).filter((name) => name.startsWith(kind)).reverse() // the newest first
 const isOn = async () => !isErased && (await names(MINE)).length > 0
+const open = (name) => {
+  if (isErased) throw new DOMException("what was kept is being erased", "AbortError")
+  const one = caches.open(name).finally(() => opening.delete(one))
+  opening.add(one)
+  return one
+}
 const found = (asked, cacheName) => caches.match(asked, { cacheName, ignoreSearch: true, ignoreVary: true })
 const say = async (message) => (await clients.matchAll({ includeUncontrolled: true })).forEach((client) => client.postMessage(message))
 
@@ -58,7 +65,7 @@ const fill = async (cache, urls) => {
 
 // A page that a newer build has leaves the older; the last takes its build along.
 const drop = async (name, url) => {
-  const cache = await caches.open(name)
+  const cache = await open(name)
   await cache.delete(url)
   if (!(await cache.keys()).some((kept) => isPage(kept.url))) await caches.delete(name)
 }
@@ -67,7 +74,7 @@ const keepPage = async (url, answer) => {
   const served = await told()
   if (!(await isOn())) return
   const name = BUILD + served.build
-  const cache = await caches.open(name)
+  const cache = await open(name)
   const html = await answer.clone().text()
   await cache.put(url, answer)
   await cache.put(TOLD, Response.json(served))
@@ -82,7 +89,7 @@ const keep = async ({ request, clientId }, answer) => {
   if (isPage(url) !== (request.mode === "navigate")) return // nor a page that a browser fetches ahead
   if (isPage(url)) return keepPage(url, answer)
   const [name] = await builds(clientId)
-  if (name && !(await found(url, name)) && !isErased) await (await caches.open(name)).put(url, answer) // a build does not change
+  if (name && !(await found(url, name))) await (await open(name)).put(url, answer) // a build does not change
 }
 
 // Python comes once, however many pages ask for it; a folder goes with the last build that names it.
@@ -90,7 +97,7 @@ let coming
 const python = (wanted) => coming ??= bring(wanted).finally(() => { coming = undefined })
 const bring = async ({ folder, files }) => {
   if (!folder || !(await isOn())) return
-  const cache = await caches.open(PYTHON + folder)
+  const cache = await open(PYTHON + folder)
   let bytes = 0
   for (const [file, size] of Object.entries(files)) {
     if (isErased) return
@@ -127,12 +134,13 @@ const answered = async (event) => {
 
 const begin = async ({ source }) => {
   isErased = false
-  await caches.open(BUILD + (await told()).build) // from now on it keeps
+  await open(BUILD + (await told()).build) // from now on it keeps
   const url = source.url.split(/[?#]/)[0].replace(/index\.html$/, "")
   await keepPage(url, await fetch(url))
 }
 const erase = async () => {
   isErased = true
+  await Promise.allSettled(opening)
   for (const name of await names(MINE)) await caches.delete(name)
   await registration.unregister()
 }

@@ -23,6 +23,12 @@ from tests.kit.waiting import until
 BLOCK = "code-1"
 PATIENCE = 3  # seconds, as in sw.js
 LOCK = 'mode: "same-origin"'
+SLOWLY = """const opened = CacheStorage.prototype.open
+CacheStorage.prototype.open = async function (name) {
+  await new Promise((resolve) => setTimeout(resolve, 600))
+  return opened.call(this, name)
+}
+"""
 REPLACED = """async () => {
   const names = (await caches.keys()).filter((name) => name.startsWith("kept "))
   return names.length === 2 && names.every((name) => /build next$|python other$/.test(name))
@@ -121,6 +127,17 @@ def test_erased_is_erased(keeper):
         keeper.page.wait_for_timeout(500)
     expect(keeper.button).to_contain_text("Keep for offline")
     assert re.match("1 page is kept", keeper.turn_on())  # and begins anew
+
+
+def test_a_cache_that_is_being_opened_is_erased_too(keeper):
+    text = (keeper.line.site / "sw.js").read_text("utf-8")
+    keeper.line.over.mkdir()
+    (keeper.line.over / "sw.js").write_text(SLOWLY + text, "utf-8")
+    keeper.turn_on()
+    keeper.erase()  # while the visit to the home page is being kept
+    for _ in range(5):
+        assert keeper.names() == []
+        keeper.page.wait_for_timeout(300)
 
 
 def test_erased_in_the_middle_nothing_comes_after(keeper):
