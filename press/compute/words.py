@@ -59,10 +59,10 @@ OWN = {
     },
     "applications/recommendation": {"pop": "流行度"},
     "recurrent/lstm": {
-        "keep": "留多少",
-        "show": "显多少",
-        "what": "写什么",
-        "write": "写多少",
+        "candidate": "候选",
+        "forget": "遗忘",
+        "input": "输入",
+        "output": "输出",
     },
     "attention/transformer": {
         "attend": "注意力",

@@ -18,7 +18,7 @@ from studies.drawing import CENTRE, tints
 
 TRACK = 3.6  # the height of the memory's track
 GATES = {1.5: "f", 2.6: "i", 3.7: "g", 4.8: "o"}  # where each one stands
-ASKED = {"f": "keep", "i": "write", "g": "what", "o": "show"}
+CALLED = {"f": "forget", "i": "input", "g": "candidate", "o": "output"}
 COLOURS = {"f": "C0", "i": "C1", "g": "C2", "o": "C3"}
 
 
@@ -82,8 +82,8 @@ def _inputs(ax):
         _line(ax, (x, 0.8), (x, 1.3))
         text = r"$\tanh$" if name == "g" else r"$\sigma$"
         _box(ax, x, 1.6, text, COLOURS[name])
-        style = {"color": COLOURS[name], "fontsize": 14, "va": "center"}
-        ax.text(x + 0.12, 1.04, ASKED[name], **style)
+        style = {"color": COLOURS[name], "fontsize": 13, "va": "center"}
+        ax.text(x + 0.12, 1.04, CALLED[name], **style)
     _label(ax, 0.45, 0.84, "h_{t-1}")
     _label(ax, 1.0, 0.2, "x_t")
 
