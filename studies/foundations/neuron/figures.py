@@ -122,6 +122,34 @@ def neuron_line():
     return fig
 
 
+def _bowl(ax, lr, start, steps):
+    """The loss of the 3 points over w, with b = 1, and steps in it."""
+
+    def loss(w):
+        return (w - 2) ** 2 * 5 / 3
+
+    places = [start]
+    for _ in range(steps):
+        places.append(places[-1] - lr * 10 / 3 * (places[-1] - 2))
+    places = np.array(places)
+    line = np.linspace(-0.7, 4.7, 200)
+    ax.plot(line, loss(line), "C0", lw=3)
+    ax.plot(places, loss(places), "o-", color="C1", ms=7, lw=1.6)
+    ax.plot(start, loss(start), "o", color="C1", ms=11)
+    ax.set(ylim=(-0.6, 12), xticks=[0, 2, 4], yticks=[0, 5, 10])
+    ax.set_title(rf"$\eta = {lr}$", fontsize=16)
+    ax.set_xlabel("$w$", fontsize=18)
+
+
+def neuron_bowl():
+    """The loss over w: short steps to the bottom, and long ones out of it."""
+    fig, axes = plt.subplots(1, 2, figsize=(7, 3.2), sharey=True)
+    _bowl(axes[0], 0.1, 0.0, 8)
+    _bowl(axes[1], 0.7, 1.2, 4)
+    axes[0].set_ylabel("$L$", fontsize=18, rotation=0, labelpad=12)
+    return fig
+
+
 def neuron_learning_rates():
     """The loss at each step for a small, a good and a too large η."""
     fig, ax = plt.subplots(figsize=(7, 3.6))
