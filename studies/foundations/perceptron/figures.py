@@ -114,3 +114,26 @@ def perceptron_mistakes():
     ax.set_xlabel("epoch", fontsize=14)
     ax.set_ylabel("mistakes", fontsize=14)
     return fig
+
+
+def perceptron_race():
+    """For AND: how long the weights must be, may be, and are, by mistakes."""
+    fig, ax = plt.subplots(figsize=(7, 3.6))
+    x = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+    z = np.array(GATES["AND"])[:, None] * np.c_[x, np.ones(4)]
+    theta, lengths = np.zeros(3), []
+    for z_n in np.tile(z, (9, 1)):
+        if theta @ z_n <= 0:
+            theta = theta + z_n
+            lengths.append(np.linalg.norm(theta))
+    k = np.linspace(0, 60, 300)
+    ax.plot(k, k / 17**0.5, "C1", lw=3)
+    ax.plot(k, (3 * k) ** 0.5, "C0", lw=3)
+    ax.plot(np.arange(len(lengths)) + 1, lengths, "o", color="C2", ms=6)
+    ax.axvline(51, color=plt.rcParams["text.color"], ls=":", lw=1.5)
+    ax.set(xlim=(0, 60), ylim=(0, 15), xticks=[0, 18, 51], yticks=[0, 5, 10])
+    ax.set_xlabel("$k$", fontsize=18)
+    ax.text(33, 11.3, r"$\sqrt{k}\,R$", color="C0", fontsize=18, **CENTRE)
+    ax.text(33, 6.4, r"$k\,\gamma$", color="C1", fontsize=18, **CENTRE)
+    ax.text(13.5, 2.0, r"$\Vert\theta\Vert$", color="C2", fontsize=18, **CENTRE)
+    return fig
