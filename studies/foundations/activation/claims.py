@@ -26,8 +26,10 @@ BENDS = {"ReLU": relu, "tanh": tanh, "sigmoid": sigmoid}
 
 
 def read_out(h, digits, N: int) -> float:
-    """A linear layer by least squares: the share recognised after N."""
-    V = np.linalg.lstsq(h[:N], np.eye(10)[digits[:N]], rcond=1e-6)[0]
+    """By least squares, with small weights: the share recognised after N."""
+    known, small = h[:N], 0.1 * np.eye(h.shape[1])
+    Y = np.eye(10)[digits[:N]]
+    V = np.linalg.solve(known.T @ known + small, known.T @ Y)
     return ((h[N:] @ V).argmax(axis=1) == digits[N:]).mean()
 
 
