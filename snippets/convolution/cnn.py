@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from snippets.convolution.cnn_batchnorm import (
+from snippets.convolution.batchnorm import (
     BNParams,
     batchnorm_backward,
     batchnorm_forward,

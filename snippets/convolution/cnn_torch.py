@@ -8,22 +8,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-
-# --8<-- [start:batchnorm]
-def batchnorm(params, stats, x, train=True, eps=1e-5, momentum=0.1):
-    """Normalised x (B, C, H, W) and new stats."""
-    gamma, beta = params
-    mean, var = stats
-    if train:
-        mean = x.mean(dim=(0, 2, 3))  # (C,)
-        var = x.var(dim=(0, 2, 3), correction=0)  # (C,)
-        unbiased = x.detach().var(dim=(0, 2, 3), correction=1)  # (C,)
-        pairs = zip(stats, (mean.detach(), unbiased), strict=True)
-        stats = tuple(s + momentum * (new - s) for s, new in pairs)
-    scale = 1 / torch.sqrt(var + eps)  # (C,)
-    x_hat = (x - mean[:, None, None]) * scale[:, None, None]  # (B, C, H, W)
-    return x_hat * gamma[:, None, None] + beta[:, None, None], stats
-    # --8<-- [end:batchnorm]
+from snippets.convolution.batchnorm_torch import batchnorm
 
 
 # --8<-- [start:cnn]

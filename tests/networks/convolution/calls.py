@@ -3,8 +3,8 @@
 import numpy as np
 
 from snippets.convolution import (
+    batchnorm,
     cnn,
-    cnn_batchnorm,
     conv,
     depth,
     dropout,
@@ -48,7 +48,7 @@ def pool_back(forward):
 
 def norm(rng, *sizes):
     """Parameters and stats of batch normalization for every number of maps."""
-    params = [cnn_batchnorm.BNParams(*normal(rng, 2, m)) for m in sizes]
+    params = [batchnorm.BNParams(*normal(rng, 2, m)) for m in sizes]
     stats = tuple((normal(rng, m), rng.random(m) + 0.5) for m in sizes)
     return params, stats
 
@@ -59,7 +59,7 @@ def norm_case(rng):
 
 
 def norm_back(rng):
-    *_, cache = cnn_batchnorm.batchnorm_forward(*norm_case(rng))
+    *_, cache = batchnorm.batchnorm_forward(*norm_case(rng))
     return Call((images(rng), cache))
 
 
@@ -138,8 +138,8 @@ CALLS = {
         (images(rng),), POOL, least={"p": 0}
     ),
     "pool.avg_pool_backward": pool_back(pool.avg_pool_forward),
-    "cnn_batchnorm.batchnorm_forward": lambda rng: Call(norm_case(rng)),
-    "cnn_batchnorm.batchnorm_backward": norm_back,
+    "batchnorm.batchnorm_forward": lambda rng: Call(norm_case(rng)),
+    "batchnorm.batchnorm_backward": norm_back,
     "cnn.init_cnn": lambda rng: Call(
         (rng, C, 8, 9, (3, 7), K), least={"H": 4, "W": 4}
     ),
@@ -189,7 +189,7 @@ INNER = {
     "conv_fast.conv_spread": "called by conv_backward with what it made itself",
     "pool.geometry": "the guard of the three that pool",
     "pool.meet": "called with checked sizes: slices of one axis, no arrays",
-    "cnn_batchnorm.batch_moments": "called by batchnorm_forward with checked arrays",
+    "batchnorm.batch_moments": "called by batchnorm_forward with checked arrays",
     "cnn.nudge": "called by train_cnn with checked images",
     "cnn.map_params": "does to arrays, of any sort, what it is told",
     "cnn.block_forward": "called by cnn_forward; its four steps check",

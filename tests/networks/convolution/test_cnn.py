@@ -4,10 +4,9 @@ import numpy as np
 import pytest
 import torch
 from sklearn.datasets import load_digits
-from torch.nn import functional as F
 
 from press.check.shape_comments import silence
-from snippets.convolution import cnn, cnn_batchnorm, cnn_torch
+from snippets.convolution import batchnorm, cnn, cnn_torch
 from tests.kit.gradients import numerical_gradient
 
 B, C, H, W, M, K = 3, 2, 9, 6, (4, 5), 7  # H odd: the last row is not pooled
@@ -45,15 +44,6 @@ def case(rng):
     params = cnn.map_params(lambda p: p + 0.3 * rng.normal(size=p.shape), start)
     stats = cnn.map_params(lambda s: s + rng.random(s.shape), stats)
     return params, stats, rng.normal(size=SHAPE), rng.normal(size=(B, K))
-
-
-@pytest.fixture
-def norm(rng):
-    """The same for one batch normalization."""
-    params = cnn_batchnorm.BNParams(*rng.normal(size=(2, C)))
-    stats = rng.normal(size=C), rng.random(C) + 0.5
-    x = 3 * rng.normal(size=SHAPE) + 5
-    return params, stats, x, rng.normal(size=SHAPE)
 
 
 def assert_close(got: dict, expected: dict):
@@ -100,38 +90,6 @@ def test_network_matches_torch_builtin(case, train):
     assert_close({"a": a, "dx": dx}, {"a": a_t, "dx": x_t.grad})
 
 
-@TRAIN
-def test_batchnorm_matches_torch_builtin(norm, train):
-    params, stats, x, dout = norm
-    out, new, cache = cnn_batchnorm.batchnorm_forward(
-        params, stats, x, train, 0.01, 0.3
-    )
-    dx, grads = cnn_batchnorm.batchnorm_backward(dout, cache)
-    x_t, gamma, beta = tensors((x, *params))
-    new_t = tuple(torch.tensor(s) for s in stats)
-    out_t = F.batch_norm(x_t, *new_t, gamma, beta, train, 0.3, 0.01)
-    out_t.backward(torch.tensor(dout))
-    got = {"out": out, "dx": dx, **grads._asdict(), **flat(new)}
-    slopes = {"dx": x_t.grad, "gamma": gamma.grad, "beta": beta.grad}
-    assert_close(got, {"out": out_t, **slopes, **flat(new_t)})
-    assert not train or not np.allclose(new[1], stats[1])
-
-
-@TRAIN
-def test_batchnorm_gradient_matches_finite_differences(norm, train):
-    params, stats, x, dout = norm
-
-    def loss():
-        out, *_ = cnn_batchnorm.batchnorm_forward(params, stats, x, train)
-        return (out * dout).sum()
-
-    *_, cache = cnn_batchnorm.batchnorm_forward(params, stats, x, train)
-    dx, grads = cnn_batchnorm.batchnorm_backward(dout, cache)
-    for array, by_hand in (x, dx), *zip(params, grads, strict=True):
-        slope = numerical_gradient(loss, array)
-        np.testing.assert_allclose(by_hand, slope, rtol=1e-6, atol=1e-7)
-
-
 NAMES = "conv_1.W conv_1.b bn_1.gamma bn_1.beta conv_2.W conv_2.b bn_2.gamma"
 
 
@@ -148,20 +106,6 @@ def test_gradient_matches_finite_differences(case, name, train):
     by_hand = {**flat(grads), "x": dx}[name]
     slope = numerical_gradient(loss, {**flat(params), "x": x}[name])
     np.testing.assert_allclose(by_hand, slope, rtol=1e-6, atol=1e-7)
-
-
-def test_batchnorm_keeps_its_promise(norm):
-    _, stats, x, _ = norm
-    one = cnn_batchnorm.BNParams(np.ones(C), np.zeros(C))
-    out, new, _ = cnn_batchnorm.batchnorm_forward(one, stats, x, eps=0)
-    np.testing.assert_allclose(out.mean(axis=(0, 2, 3)), 0, atol=1e-12)
-    np.testing.assert_allclose(out.var(axis=(0, 2, 3)), 1)
-    for _ in range(200):  # the average of one value is that value
-        _, new, _ = cnn_batchnorm.batchnorm_forward(one, new, x)
-    tested, same, _ = cnn_batchnorm.batchnorm_forward(one, new, x, train=False)
-    assert same is new
-    n = x.size // C
-    np.testing.assert_allclose(tested, out * (1 - 1 / n) ** 0.5, atol=1e-5)
 
 
 def test_a_bias_before_batchnorm_does_nothing(case):
@@ -195,7 +139,7 @@ def test_map_params_keeps_types_and_places(case):
     params, stats, *_ = case
     double = cnn.map_params(np.add, params, params)
     assert type(double) is cnn.CNNParams
-    assert type(double.bn_1) is cnn_batchnorm.BNParams
+    assert type(double.bn_1) is batchnorm.BNParams
     for name, array in flat(double).items():
         np.testing.assert_array_equal(array, 2 * flat(params)[name])
     assert type(cnn.map_params(np.negative, stats)) is tuple
@@ -220,21 +164,6 @@ def test_a_wrong_image_is_refused_naming_both(case, shape, message):
     params, stats, *_ = case
     with silence(), pytest.raises(ValueError, match=message):
         cnn.cnn_forward(params, stats, np.ones(shape))
-
-
-@pytest.mark.parametrize(
-    ("shape", "message"),
-    [
-        ((B, 5, H, W), r"shape \(B, 2, H, W\), got float64 \(3, 5, 9, 6\)"),
-        ((B, C), r"x must be .* \(B, 2, H, W\), got float64 \(3, 2\)"),
-        ((0, C, H, W), r"x must be floats .*, got float64 \(0, 2, 9, 6\)"),
-        ((1, C, 1, 1), r"x must have B·H·W > 1 to train, got \(1, 2, 1, 1\)"),
-    ],
-)
-def test_batchnorm_refuses_what_it_cannot_normalize(norm, shape, message):
-    params, stats, *_ = norm
-    with silence(), pytest.raises(ValueError, match=message):
-        cnn_batchnorm.batchnorm_forward(params, stats, np.ones(shape))
 
 
 def test_whole_images_and_labels_out_of_range_are_refused(case):
@@ -264,28 +193,13 @@ def test_a_network_of_no_size_is_refused(rng, change, message):
         cnn.init_cnn(rng, **{"C": C, "H": H, "W": W, "M": M, "K": K} | change)
 
 
-def test_one_value_per_channel_is_fine_in_use(norm):
-    params, (mean, var), *_ = norm
-    x = np.ones((1, C, 1, 1))
-    out, *_ = cnn_batchnorm.batchnorm_forward(
-        params, (mean, var), x, train=False
-    )
-    expected = params.gamma * (1 - mean) / np.sqrt(var + 1e-5) + params.beta
-    np.testing.assert_allclose(out[0, :, 0, 0], expected)
-
-
-def test_a_wrong_gradient_is_refused_naming_both(case, norm):
+def test_a_wrong_gradient_is_refused_naming_both(case):
     params, stats, x, da = case
     *_, cache = cnn.cnn_forward(params, stats, x)
     for wrong in (da[:2], da[:, :5], da[0]):
         message = r"da must be floats of shape \(3, 7\), got float64 \("
         with silence(), pytest.raises(ValueError, match=message):
             cnn.cnn_backward(wrong, cache)
-    params, stats, x, dout = norm
-    *_, cache = cnn_batchnorm.batchnorm_forward(params, stats, x)
-    message = r"\(3, 2, 9, 6\), got float64 \(3, 2, 1, 6\)"
-    with silence(), pytest.raises(ValueError, match=message):
-        cnn_batchnorm.batchnorm_backward(dout[:, :, :1], cache)
 
 
 @TRAIN

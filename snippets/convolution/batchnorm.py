@@ -1,7 +1,7 @@
 """Batch normalization of images, in NumPy.
 
 Paper   Ioffe & Szegedy 2015, arXiv:1502.03167
-Twin    cnn_torch.py
+Twin    batchnorm_torch.py
 Axes    B batch, C channels, H×W image
 """
 
