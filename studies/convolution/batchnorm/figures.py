@@ -16,7 +16,8 @@ def _dots(ax, name, values, height):
     for n, value in enumerate(values):
         ax.plot(value, height, "o", ms=15, color=f"C{n}")
         text = f"{value:.2g}".replace("-", "−")
-        ax.text(value, height + 0.3, text, fontsize=12, **CENTRE)
+        lift = 0.3 if height or n % 2 else -0.32  # the last row is narrow
+        ax.text(value, height + lift, text, fontsize=12, **CENTRE)
 
 
 def batchnorm_line():
@@ -33,7 +34,7 @@ def batchnorm_line():
             style = {"color": f"C{n}", "lw": 1.4, "alpha": 0.5, "zorder": 0}
             ax.plot(way, (height, height - 1), **style)
     ax.axvline(0, color=plt.rcParams["text.color"], lw=0.8, ls=":")
-    ax.set(xlim=(-5.2, 7.8), ylim=(-0.4, 2.6), xticks=[], yticks=[])
+    ax.set(xlim=(-5.2, 7.8), ylim=(-0.6, 2.6), xticks=[], yticks=[])
     ax.spines[["left", "bottom"]].set_visible(False)
     return fig
 
