@@ -131,7 +131,8 @@ each("[data-program]", (button) => {
 })
 
 // Run and Edit: what they need comes with the first click, a version kept here, or a link.
-const running = () => import("./run/page.js")
+let runner
+const running = () => runner ??= import("./run/page.js").catch((error) => { runner = undefined; throw error })
 const unreached = zh ? "没有网络，取不到要用的文件。" : "No connection: what is needed did not come."
 addEventListener("click", async ({ target }) => {
   const elsewhere = target.closest?.(".no-run")

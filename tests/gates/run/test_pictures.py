@@ -40,6 +40,8 @@ COLOURS = """scheme => {
 }"""
 BESIDE = """() => [...document.querySelectorAll(".run-picture svg, .run-curves, .run-legend")].filter(
   part => !part.closest("[aria-hidden=true]")).length"""
+UNFOLDED = """() => document.querySelectorAll("article details").forEach(
+  fold => { fold.open = true })"""
 FAULTS = """() => axe.run(".run", {runOnly: ["wcag2a", "wcag2aa", "best-practice"]}).then(
   found => found.violations.map(each => each.id + " " + each.nodes[0].html))"""
 
@@ -140,6 +142,7 @@ def test_what_is_copied_brings_along_what_it_draws_with(tab, tmp_path):
 def test_a_page_that_draws_is_compared_as_any_other(tab):
     """Planted: a page that says something else; the line is marked in its fold."""
     tab.page.goto(tab.address + PAGE, wait_until="networkidle")
+    tab.page.evaluate(UNFOLDED)
     block, shown = tab.page.evaluate(
         """() => {
           for (const output of document.querySelectorAll(".output code")) {

@@ -2,11 +2,13 @@
 const STYLE = new URL("../../css/run.css", import.meta.url).href
 const panels = new WeakMap()
 let styled = false
+let coming // one promise for all: who asks for the module first has it first
 
 const panel = async (button) => {
   if (!styled) document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: STYLE }))
   styled = true
-  const { Panel } = await import("./panel.js")
+  coming ??= import("./panel.js").catch((error) => { coming = undefined; throw error })
+  const { Panel } = await coming
   if (!panels.has(button)) panels.set(button, new Panel(button))
   return panels.get(button)
 }
