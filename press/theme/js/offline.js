@@ -56,6 +56,7 @@ const kept = async () => {
   const pages = new Set()
   const found = { bytes: 0, python: 0 }
   for (const name of await own()) {
+    if (!isOn) break // to open what is being erased would make it again
     const cache = await caches.open(name)
     for (const { url } of await cache.keys()) {
       const bytes = (await (await cache.match(url)).blob()).size
@@ -71,8 +72,10 @@ const show = () => {
   button.textContent = isOn ? words.erase : words.keep(size)
   progress.hidden = share.hidden = true
 }
+let counting // an erasure waits for it
 const report = async () => {
-  const found = await kept()
+  counting = Promise.allSettled([counting]).then(kept)
+  const found = await counting
   if (isOn) say([words.kept(found), found.python < size ? words.partly : ""].filter(Boolean).join(" "))
 }
 
@@ -91,6 +94,7 @@ const turnOff = async () => {
   isOn = false
   show()
   say(words.erasing)
+  await Promise.allSettled([counting])
   const registration = await registered()
   const gone = new Promise((resolve) => { erased = resolve })
   registration?.active?.postMessage("erase")

@@ -140,6 +140,15 @@ def test_a_cache_that_is_being_opened_is_erased_too(keeper):
         keeper.page.wait_for_timeout(300)
 
 
+def test_a_cache_that_is_being_counted_is_not_made_again(keeper):
+    keeper.turn_on()
+    keeper.page.add_init_script(SLOWLY)
+    keeper.erase()  # while the page counts what is kept
+    for _ in range(5):
+        assert keeper.names() == []
+        keeper.page.wait_for_timeout(300)
+
+
 def test_erased_in_the_middle_nothing_comes_after(keeper):
     keeper.go(HOME)
     keeper.button.click()

@@ -12,9 +12,10 @@ PAGE = "recurrent/lstm/"
 # of a Chinese title a PDF keeps glyphs, of which pypdf makes radicals
 TITLES = {"en": "LSTM:longshort-termmemory", "zh": "LSTM："}
 SHEETS = 30  # with every fold open it was 57
+# a claim is folded with its paragraph, and quoted below with its settings
 SHUT = """() => [...document.querySelectorAll("details:not([open])")]
   .filter(fold => !fold.parentElement.closest("details"))
-  .flatMap(fold => [...fold.querySelectorAll("p")])
+  .flatMap(fold => [...fold.querySelectorAll("p:not(.claim)")])
   .map(part => part.textContent.trim()).filter(text => text.length > 60)"""
 SEEN = """() => [...document.querySelectorAll("article > p:not([class])")]
   .map(part => part.textContent.trim()).filter(text => text.length > 60)"""
