@@ -20,6 +20,11 @@ NOTE = {
     "zh": "每一行写明这次改动了什么，其余照旧；接着是据以判断的数；最后是结论成立（✓）与否（✗）。名字与程序里的相同。",
     "en": "Each row says what was changed, and all else is left as it was; then come the numbers that decide; last, whether the conclusion holds (✓) or not (✗). The names are those of the code.",
 }
+FIRST = {  # what the first count of a page means
+    "zh": "{0}/{1} 是说：我们换了 {1} 种条件（别的种子、大小、学习率等），每次只改一样，这句话{2}成立。每一种都列在本页末尾。",
+    "en": "{0} of {1}: we changed one thing at a time, a seed, a size or a rate, {1} times in all, and the sentence held {2}. All of them are listed at the end of the page.",
+}
+HELD = {"zh": ("每次都", "有 {0} 次"), "en": ("each time", "in {0} of them")}
 HEADS = {"zh": ("条件", "成立"), "en": ("setting", "holds")}
 SIGNS = {True: "✓", False: "✗"}
 ENDS = {"zh": "。？！", "en": ".?!"}
@@ -51,7 +56,31 @@ def present(tree: Tree, language: str, url: str) -> None:
         box.insert_child(fold(tree, claim, sentence(mark, language), language))
         mark.insert_child(" ")
         mark.insert_child(count(tree, claim, language))
+    explain(tree, marks, found, language)
     place(tree, box)
+
+
+def explain(
+    tree: Tree, marks: list[Node], found: dict[str, Held], language: str
+):
+    """Below the first count that one sees: what such a count means."""
+    open_ones = [m for m in marks if not is_folded(m)]
+    first = (open_ones or marks)[0]
+    claim = found[first.attrs["id"]]
+    numbers = claim.count, len(claim.rows)
+    always, often = HELD[language]
+    times = always if claim.count == len(claim.rows) else often.format(*numbers)
+    note = element(tree, "p", class_="held-note")
+    first_words(note, FIRST[language].format(*numbers, times))
+    first.insert_after(note)
+
+
+def is_folded(node: Node) -> bool:
+    """Whether a fold holds it."""
+    above = node.parent
+    while above is not None and above.tag != "details":
+        above = above.parent
+    return above is not None
 
 
 def place(tree: Tree, box: Node) -> None:

@@ -159,6 +159,44 @@ def test_a_page_shows_in_how_many(
     assert not tree.css("#other a")
 
 
+@pytest.mark.parametrize(
+    ("language", "verdicts", "words"),
+    [
+        ("en", (True, False), "1 of 2: we changed one thing at a time"),
+        (
+            "en",
+            (True, True),
+            "2 times in all, and the sentence held each time.",
+        ),
+        ("zh", (True, False), "这句话有 1 次成立"),
+    ],
+)
+def test_the_first_count_that_is_seen_is_explained(
+    language, verdicts, words, tmp_path, monkeypatch
+):
+    file = tmp_path / "studies/toy/net/claims.json"
+    file.parent.mkdir(parents=True)
+    both = [
+        *rows(*verdicts),
+        *({**r, "claim": "next"} for r in rows(*verdicts)),
+    ]
+    file.write_text(json.dumps({"rows": both}), "utf-8")
+    monkeypatch.setattr(shown, "recorded", recorded_below(tmp_path))
+    tree = Tree(
+        '<article><details><p class="claim" id="ahead">In a fold.</p></details>'
+        '<p class="claim" id="next">Ours wins.</p></article>'
+    )
+    shown.present(tree, language, "toy/net/")
+    (note,) = tree.css(".held-note")
+    assert words in note.text()
+    assert note.prev.attributes["id"] == "next"
+    only = Tree(
+        '<article><details><p class="claim" id="ahead">x</p></details></article>'
+    )
+    shown.present(only, language, "toy/net/")
+    assert only.css_first(".held-note").prev.attributes["id"] == "ahead"
+
+
 def test_settings_may_have_numbers_of_their_own():
     made = rows(True, True)
     made[1]["numbers"] = {"ours": 2.0, "alone": 3.5}
