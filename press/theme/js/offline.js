@@ -6,6 +6,7 @@ const SHELF = `python ${new URL(ROOT).pathname}run/` // as Run names its own
 const PATIENCE = 20_000 // milliseconds for the worker to say that it has erased
 const zh = document.documentElement.lang.startsWith("zh")
 const either = (chinese, english) => zh ? chinese : english
+const pause = (time) => new Promise((resolve) => setTimeout(resolve, time))
 const megabytes = (bytes) => `${(bytes / 1e6).toFixed(1)} MB`
 const words = {
   about: (size, zip) => size ? either(
@@ -90,6 +91,13 @@ const turnOn = async () => {
   await navigator.serviceWorker.register(`${ROOT}sw.js`, { scope: ROOT })
   await start()
 }
+// Deletes what is there, and says whether something was: Chromium gave back a cache that
+// it had deleted a moment before, so erased is what stays away.
+const wipe = async () => {
+  const left = (await caches.keys()).filter((name) => name.startsWith(MINE) || name.startsWith(SHELF))
+  for (const name of left) await caches.delete(name)
+  return left.length > 0
+}
 const turnOff = async () => {
   isOn = false
   show()
@@ -98,9 +106,9 @@ const turnOff = async () => {
   const registration = await registered()
   const gone = new Promise((resolve) => { erased = resolve })
   registration?.active?.postMessage("erase")
-  await Promise.race([gone, new Promise((resolve) => setTimeout(resolve, PATIENCE))])
-  for (const name of await caches.keys()) if (name.startsWith(MINE) || name.startsWith(SHELF)) await caches.delete(name)
+  await Promise.race([gone, pause(PATIENCE)])
   await registration?.unregister()
+  for (let looks = 0, empty = 0; empty < 3 && looks < 50; looks++, await pause(150)) empty = await wipe() ? 0 : empty + 1
   say(words.erased)
 }
 const refuse = () => {
