@@ -19,7 +19,8 @@ CODE = ("snippets/", "studies/")
 FAR = 4  # so many chapters that only build on what changed are looked at
 LANGUAGES = "tests/gates/languages/test_languages.py"
 LOCK = "tests/gates/pages/test_alone.py"
-BLOCKS = "tests/gates/pages/test_structure.py"
+PAGES = "tests/gates/pages"
+LONG = ("test_alone.py", "test_texts.py")  # every block, for minutes
 FIGURES = "tests/gates/snippets/test_figures.py"
 PROGRAMS = "tests/gates/snippets/test_programs.py"
 DOORS = "tests/gates/snippets/test_front_door.py"
@@ -31,7 +32,7 @@ ALWAYS = (
 MANY = 12  # red: whoever has so many mends the first
 BUILT = {"tests/gates/site", "tests/gates/built"}  # these need the whole site
 ROOMS = {  # whoever changes the house looks at its own tests
-    r"(tests/gates/\w+)/.*": r"\1",
+    r"(tests/gates/\w+)/.*(?<!\.lock)": r"\1",
     r"(tests/commands)/.*": r"\1",
     r"(tests/networks/\w+/test_\w+\.py)": r"\1",
     r"press/.*\.py": "tests/press",
@@ -57,6 +58,16 @@ def changed(base: str, root: Path = ROOT) -> list[str]:
     names = git("diff", "--name-only", start, root=root).splitlines()
     new = git("ls-files", "--others", "--exclude-standard", root=root)
     return sorted({*names, *new.splitlines()})
+
+
+def gates(root: Path = ROOT) -> list[str]:
+    """The gates that look at each page, without those that take minutes."""
+    files = sorted((root / PAGES).glob("test_*.py"))
+    return [
+        file.relative_to(root).as_posix()
+        for file in files
+        if file.name not in LONG and not file.name.startswith("test_planted")
+    ]
 
 
 def users(files: list[str], root: Path = ROOT) -> list[str]:
@@ -189,7 +200,7 @@ def targets(it: Reach, rooms: list[str], root: Path = ROOT) -> list[str]:
         f"docs/{c}/{n}" for n in programs for c in CONFIGS if n[-3:] == ".md"
     ]
     if programs or it.figures:
-        files += [LANGUAGES, BLOCKS, LOCK]
+        files += [LANGUAGES, *gates(), LOCK]
     if it.figures:
         files += [FIGURES]
     if it.networks:
@@ -207,12 +218,14 @@ def chosen(it: Reach) -> dict[str, tuple[str, ...]]:
         for n in it.networks
         for part in (f"[{n}.", f"[{n}_fast.", f"[{n.split('/')[0]}-")
     ]
+    stems = [name.rpartition(".")[0] for name in pages]
+    words = tuple(f"{stem}{end}" for stem in stems for end in (".", "]", "-"))
     return {
+        **dict.fromkeys(gates(), words),
         LANGUAGES: (
             *(f"[{n}" for n in pages),
             *("test_navigation", "test_lock"),
         ),
-        BLOCKS: tuple(f"/{name}]" for name in pages),
         LOCK: tuple(f"the_lock_knows_the_page[{name}]" for name in pages),
         FIGURES: tuple(f"[{network(file)}]" for file in it.figures),
         PROGRAMS: tuple(f"[{name}]" for name in programs),

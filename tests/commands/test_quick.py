@@ -23,8 +23,35 @@ def run(*files: str) -> list[str]:
 @pytest.mark.parametrize("code", ["zh", "en"])
 def test_a_page_is_run_in_both_languages(code):
     found = run(f"docs/{code}/recurrent/lstm.md")
-    gates = quick.LANGUAGES, quick.BLOCKS, quick.LOCK
+    gates = quick.LANGUAGES, *quick.gates(), quick.LOCK
     assert {*BOTH, *gates, *quick.ALWAYS} == set(found)
+
+
+def test_of_the_gates_only_what_looks_at_the_page_runs():
+    file = "docs/en/recurrent/lstm.md"
+    only = quick.Only(quick.chosen(quick.reach([file])))
+    depths, splits = (
+        f"tests/gates/pages/test_{n}.py" for n in ("depths", "splits")
+    )
+    assert {depths, splits} <= {*quick.gates()}
+    wanted = {
+        item.name
+        for path in (depths, splits)
+        for name in collected(path)
+        if only.wanted(item := SimpleNamespace(path=ROOT / path, name=name))
+    }
+    assert wanted == {
+        "test_a_first_reading_ends_soon_and_is_a_whole[recurrent/lstm.md-zh]",
+        "test_a_first_reading_ends_soon_and_is_a_whole[recurrent/lstm.md-en]",
+        "test_the_helper_splits_the_digits[recurrent/lstm.md]",
+        "test_scores_name_their_split[recurrent/lstm.md-zh]",
+        "test_scores_name_their_split[recurrent/lstm.md-en]",
+    }
+
+
+def test_a_lock_brings_no_room():
+    assert quick.house(["tests/gates/pages/printed.lock"]) == []
+    assert quick.house(["tests/gates/pages/depths.py"]) == [quick.PAGES]
 
 
 def test_a_snippet_brings_its_tests_its_users_and_their_pages():
@@ -48,7 +75,7 @@ def test_a_fast_version_brings_the_tests_of_its_network():
 def test_a_figure_is_drawn_and_no_program_runs():
     file = "studies/recurrent/lstm/figures.py"
     found = run(file)
-    assert {quick.LANGUAGES, quick.BLOCKS, quick.FIGURES} <= set(found)
+    assert {quick.LANGUAGES, *quick.gates(), quick.FIGURES} <= set(found)
     assert not {*BOTH, "tests/networks/recurrent/test_lstm.py"} & set(found)
     assert not {quick.PROGRAMS, quick.DOORS} & set(found)
     only = quick.Only(quick.chosen(quick.reach([file])))

@@ -59,7 +59,7 @@ def test_a_site_without_python(site):
 def test_the_worker_is_served_as_it_is_written(site):
     text = kept.WORKER.read_text("utf-8")
     assert (site / "sw.js").read_text("utf-8") == text
-    assert text.count("\n") < 200
+    assert text.count("\n") < 160
     none(line for line in text.split("\n") if "https:" in line)
 
 
