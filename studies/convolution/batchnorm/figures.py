@@ -16,7 +16,7 @@ def _dots(ax, name, values, height):
     for n, value in enumerate(values):
         ax.plot(value, height, "o", ms=15, color=f"C{n}")
         text = f"{value:.2g}".replace("-", "−")
-        lift = 0.3 if height or n % 2 else -0.32  # the last row is narrow
+        lift = 0.3 if height else -0.3 - 0.24 * (n % 2)  # the last is narrow
         ax.text(value, height + lift, text, fontsize=12, **CENTRE)
 
 
@@ -34,18 +34,19 @@ def batchnorm_line():
             style = {"color": f"C{n}", "lw": 1.4, "alpha": 0.5, "zorder": 0}
             ax.plot(way, (height, height - 1), **style)
     ax.axvline(0, color=plt.rcParams["text.color"], lw=0.8, ls=":")
-    ax.set(xlim=(-5.2, 7.8), ylim=(-0.6, 2.6), xticks=[], yticks=[])
+    ax.set(xlim=(-5.2, 7.8), ylim=(-0.8, 2.6), xticks=[], yticks=[])
     ax.spines[["left", "bottom"]].set_visible(False)
     return fig
 
 
 def batchnorm_scales():
     """The deviation of eight layers for weights of three sizes, a and x-hat."""
-    x = np.random.default_rng(0).normal(size=(200, 64))
     fig, axes = plt.subplots(1, 2, figsize=(7, 3.4), sharey=True)
     for ax, normalized in zip(axes, (False, True), strict=True):
         for size, colour in SIZES.items():
-            weights = draw_layers(np.random.default_rng(1), size)
+            rng = np.random.default_rng(0)
+            x = rng.normal(size=(200, 64))
+            weights = draw_layers(rng, size)
             *_, kept = through_layers(weights, x, normalized)
             scales = [z.std() for _, z, _ in kept]
             style = {"color": colour, "marker": "o"}
