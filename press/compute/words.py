@@ -39,7 +39,7 @@ OWN = {
     },
     "generative/diffusion": {"mixture": "混合"},
     "feedforward/index": {"loop": "回路", "round": "轮", "skip": "跳跃连接"},
-    "feedforward/mlp": {"accuracy": "正确率"},
+    "feedforward/mlp": {"accuracy": "准确率"},
     "convolution/flatten": {"conv": "卷积", "fc": "全连接"},
     "challenges/index": {
         "asked": "要问的",

@@ -4,11 +4,21 @@ import pytest
 
 from press import CONFIGS, DOCS
 from press.check.verdict import page_at
+from press.read.length import source_text
 from press.read.page import Page
 from tests.gates.languages.sources import pairs
 from tests.gates.pages import depths
 from tests.kit.findings import none
 from tests.kit.small_page import block, inside, page
+
+LOOKED_UP = "help/"  # nobody reads these from top to bottom
+
+
+@pytest.mark.parametrize("language", CONFIGS)
+@pytest.mark.parametrize("name", [n for n in pairs() if LOOKED_UP not in n])
+def test_every_chapter_can_be_finished(name, language):
+    text = source_text(DOCS / language / name)
+    none(depths.too_long(text, name, language), "fold it below, or cut it")
 
 
 @pytest.mark.parametrize("language", CONFIGS)
