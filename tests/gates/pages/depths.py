@@ -45,11 +45,6 @@ class Part(NamedTuple):
         return int(self.tag.get("data-block", 0))
 
 
-def is_deep(page: Page) -> bool:
-    """Whether a page has two depths."""
-    return any(f'<details class="{kind}"' in page.html for kind in NAMES)
-
-
 def parts(page: Page) -> Iterator[Part]:
     """What a page has of these, in order; code in blocks is not code in prose."""
     section = ""
@@ -145,7 +140,7 @@ def slow(page: Page) -> Iterator[str]:
 
 
 def shallow(page: Page, text: str, name: str, language: str) -> Iterator[str]:
-    """All of it, for a page in two depths."""
+    """All of it, for a chapter."""
     yield from too_long(text, name, language)
     yield from misnamed(page, language)
     yield from tall(page)
