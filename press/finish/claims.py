@@ -72,7 +72,10 @@ def explain(
     times = always if claim.count == len(claim.rows) else often.format(*numbers)
     note = element(tree, "p", class_="held-note")
     first_words(note, FIRST[language].format(*numbers, times))
-    first.insert_after(note)
+    if first.tag == "li":
+        first.insert_child(note)
+    else:
+        first.insert_after(note)
 
 
 def is_folded(node: Node) -> bool:

@@ -195,6 +195,11 @@ def test_the_first_count_that_is_seen_is_explained(
     )
     shown.present(only, language, "toy/net/")
     assert only.css_first(".held-note").prev.attributes["id"] == "ahead"
+    item = Tree(
+        '<article><ul><li class="claim" id="ahead">x</li></ul></article>'
+    )
+    shown.present(item, language, "toy/net/")
+    assert item.css_first("li .held-note")  # a list holds nothing but items
 
 
 def test_settings_may_have_numbers_of_their_own():
