@@ -115,7 +115,8 @@ def test_a_shade_says_where_a_box_goes_on(browser, address, url, box):
     context = browser.new_context(viewport=PHONE)
     page = context.new_page()
     page.goto(f"{address}en/{url}/", wait_until="networkidle")
-    page.evaluate(OPEN)
+    if box != ".lines":  # the longest line of a fold fits no window
+        page.evaluate(OPEN)
     wide = page.locator(f"{box}[data-right]:visible").first.element_handle()
     assert wide.evaluate(SHADED) == [False, True, True]
     wide.evaluate("box => { box.scrollLeft = 20; }")
