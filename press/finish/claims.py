@@ -21,10 +21,10 @@ NOTE = {
     "en": "Each row says what was changed, and all else is left as it was; then come the numbers that decide; last, whether the conclusion holds (✓) or not (✗). The names are those of the code.",
 }
 FIRST = {  # what the first count of a page means
-    "zh": "{0}/{1} 是说：我们换了 {1} 种条件（别的种子、大小、学习率等），每次只改一样，这句话{2}成立。每一种都列在本页末尾。",
-    "en": "{0} of {1}: we changed one thing at a time, a seed, a size or a rate, {1} times in all, and the sentence held {2}. All of them are listed at the end of the page.",
+    "zh": "{0}/{1} 是说：这句话在 {1} 种条件下试过（别的种子、大小、学习率、数据等），{2}成立。每一种都列在本页末尾。",
+    "en": "{0} of {1}: the sentence was tried under {1} settings (other seeds, sizes, rates, data) and held {2}. All of them are listed at the end of the page.",
 }
-HELD = {"zh": ("每次都", "有 {0} 次"), "en": ("each time", "in {0} of them")}
+HELD = {"zh": ("每种都", "有 {0} 种"), "en": ("in each", "in {0} of them")}
 HEADS = {"zh": ("条件", "成立"), "en": ("setting", "holds")}
 SIGNS = {True: "✓", False: "✗"}
 ENDS = {"zh": "。？！", "en": ".?!"}
@@ -62,7 +62,7 @@ def present(tree: Tree, language: str, url: str) -> None:
 
 def explain(
     tree: Tree, marks: list[Node], found: dict[str, Held], language: str
-):
+) -> None:
     """Below the first count that one sees: what such a count means."""
     open_ones = [m for m in marks if not is_folded(m)]
     first = (open_ones or marks)[0]

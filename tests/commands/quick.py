@@ -20,6 +20,7 @@ FAR = 4  # so many chapters that only build on what changed are looked at
 LANGUAGES = "tests/gates/languages/test_languages.py"
 LOCK = "tests/gates/pages/test_alone.py"
 PAGES = "tests/gates/pages"
+RESULTS = "tests/press/test_results.py"
 LONG = ("test_alone.py", "test_texts.py")  # every block, for minutes
 FIGURES = "tests/gates/snippets/test_figures.py"
 PROGRAMS = "tests/gates/snippets/test_programs.py"
@@ -200,7 +201,7 @@ def targets(it: Reach, rooms: list[str], root: Path = ROOT) -> list[str]:
         f"docs/{c}/{n}" for n in programs for c in CONFIGS if n[-3:] == ".md"
     ]
     if programs or it.figures:
-        files += [LANGUAGES, *gates(), LOCK]
+        files += [LANGUAGES, *gates(), RESULTS, LOCK]
     if it.figures:
         files += [FIGURES]
     if it.networks:
@@ -209,8 +210,11 @@ def targets(it: Reach, rooms: list[str], root: Path = ROOT) -> list[str]:
     return list(dict.fromkeys([*there, *rooms, *ALWAYS]))
 
 
-def chosen(it: Reach) -> dict[str, tuple[str, ...]]:
-    """Of the gates that look at everything: the words of what was touched."""
+def chosen(it: Reach, rooms: list[str]) -> dict[str, tuple[str, ...]]:
+    """Of the gates that look at everything: the words of what was touched.
+
+    A gate that itself changed looks at everything, with its whole room.
+    """
     pages = {*it.edited, *it.shown, *(f"{network(f)}.md" for f in it.figures)}
     programs = [name for n in it.networks for name in (n, f"{n}_fast")]
     doors = [
@@ -220,8 +224,11 @@ def chosen(it: Reach) -> dict[str, tuple[str, ...]]:
     ]
     stems = [name.rpartition(".")[0] for name in pages]
     words = tuple(f"{stem}{end}" for stem in stems for end in (".", "]", "-"))
+    own = [] if PAGES in rooms else gates()
+    results = {RESULTS: tuple(f"-{Path(stem).name}]" for stem in stems)}
     return {
-        **dict.fromkeys(gates(), words),
+        **dict.fromkeys(own, words),
+        **({} if "tests/press" in rooms else results),
         LANGUAGES: (
             *(f"[{n}" for n in pages),
             *("test_navigation", "test_lock"),
@@ -267,7 +274,7 @@ def main(base: str) -> int:
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     import pytest
 
-    only = Only(chosen(it))
+    only = Only(chosen(it, rooms))
     options = [
         "-q",
         "--no-header",

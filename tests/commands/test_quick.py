@@ -23,13 +23,13 @@ def run(*files: str) -> list[str]:
 @pytest.mark.parametrize("code", ["zh", "en"])
 def test_a_page_is_run_in_both_languages(code):
     found = run(f"docs/{code}/recurrent/lstm.md")
-    gates = quick.LANGUAGES, *quick.gates(), quick.LOCK
+    gates = quick.LANGUAGES, *quick.gates(), quick.RESULTS, quick.LOCK
     assert {*BOTH, *gates, *quick.ALWAYS} == set(found)
 
 
 def test_of_the_gates_only_what_looks_at_the_page_runs():
     file = "docs/en/recurrent/lstm.md"
-    only = quick.Only(quick.chosen(quick.reach([file])))
+    only = quick.Only(quick.chosen(quick.reach([file]), []))
     depths, splits = (
         f"tests/gates/pages/test_{n}.py" for n in ("depths", "splits")
     )
@@ -47,6 +47,16 @@ def test_of_the_gates_only_what_looks_at_the_page_runs():
         "test_scores_name_their_split[recurrent/lstm.md-zh]",
         "test_scores_name_their_split[recurrent/lstm.md-en]",
     }
+
+
+def test_a_gate_that_changed_looks_at_every_page():
+    files = ["tests/gates/pages/depths.py", "press/compute/claims.py"]
+    files += ["docs/en/recurrent/lstm.md"]
+    words = quick.chosen(quick.reach(files), quick.house(files))
+    assert not {*quick.gates(), quick.RESULTS} & set(words)
+    words = quick.chosen(quick.reach(files[2:]), [])
+    assert {*quick.gates(), quick.RESULTS} <= set(words)
+    assert words[quick.RESULTS] == ("-lstm]",)
 
 
 def test_a_lock_brings_no_room():
@@ -67,7 +77,7 @@ def test_a_fast_version_brings_the_tests_of_its_network():
     file = "snippets/recurrent/lstm_fast.py"
     it = quick.Reach([], [file], [], [quick.network(file)], [], [], [])
     assert "tests/networks/recurrent/test_lstm.py" in quick.targets(it, [])
-    words = quick.chosen(it)
+    words = quick.chosen(it, [])
     assert "[recurrent/lstm_fast]" in words[quick.PROGRAMS]
     assert "[recurrent/lstm_fast." in words[quick.DOORS]
 
@@ -78,7 +88,7 @@ def test_a_figure_is_drawn_and_no_program_runs():
     assert {quick.LANGUAGES, *quick.gates(), quick.FIGURES} <= set(found)
     assert not {*BOTH, "tests/networks/recurrent/test_lstm.py"} & set(found)
     assert not {quick.PROGRAMS, quick.DOORS} & set(found)
-    only = quick.Only(quick.chosen(quick.reach([file])))
+    only = quick.Only(quick.chosen(quick.reach([file]), []))
     items = [
         SimpleNamespace(path=ROOT / quick.FIGURES, name=name)
         for name in collected(quick.FIGURES)
@@ -125,7 +135,9 @@ def test_what_needs_the_whole_site_is_left_to_make_test(file):
 
 
 def test_only_what_was_touched_is_kept():
-    only = quick.Only(quick.chosen(quick.reach(["docs/en/recurrent/lstm.md"])))
+    only = quick.Only(
+        quick.chosen(quick.reach(["docs/en/recurrent/lstm.md"]), [])
+    )
 
     def item(file, name):
         return SimpleNamespace(path=ROOT / file, name=name)

@@ -162,13 +162,21 @@ def test_a_page_shows_in_how_many(
 @pytest.mark.parametrize(
     ("language", "verdicts", "words"),
     [
-        ("en", (True, False), "1 of 2: we changed one thing at a time"),
+        (
+            "en",
+            (True, False),
+            "1 of 2: the sentence was tried under 2 settings",
+        ),
         (
             "en",
             (True, True),
-            "2 times in all, and the sentence held each time.",
+            "other seeds, sizes, rates, data) and held in each.",
         ),
-        ("zh", (True, False), "这句话有 1 次成立"),
+        (
+            "zh",
+            (True, False),
+            "（别的种子、大小、学习率、数据等），有 1 种成立",
+        ),
     ],
 )
 def test_the_first_count_that_is_seen_is_explained(
