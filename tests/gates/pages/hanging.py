@@ -5,21 +5,24 @@ from collections.abc import Iterator
 
 HOLDS = re.compile(r"(\?\?\?|!!!|===|[-*] |\d+\. |:   |\[\^)|<|\|")
 FENCE = re.compile(r"(`{3,}|~{3,})")
-INDENT = " " * 4
+STEP = 4
 
 
 def hanging(text: str) -> Iterator[str]:
-    """The indented paragraphs and fences that nothing holds."""
-    last, fence, was_blank = "", "", False
+    """The paragraphs and fences that are deeper than what holds them."""
+    allowed, fence, was_blank = 0, "", True
     for number, line in enumerate(text.split("\n"), 1):
-        found = FENCE.match(line)
+        bare = line.lstrip(" ")
+        indent = len(line) - len(bare)
+        found = FENCE.match(bare)
         if fence:
             fence = "" if found and found[1].startswith(fence) else fence
-        elif found:
-            fence, last = found[1], line
-        elif line.startswith(INDENT):
-            if was_blank and last and not HOLDS.match(last):
-                yield f"line {number}: nothing holds {line.strip()[:50]!r}"
-        elif line.strip():
-            last = line
-        was_blank = not line.strip()
+        elif bare:
+            if was_blank and indent >= allowed + STEP:
+                yield f"line {number}: nothing holds {bare[:50]!r}"
+            allowed = min(allowed, indent // STEP * STEP)
+            if found:
+                fence = found[1]
+            elif HOLDS.match(bare):
+                allowed += STEP
+        was_blank = not bare

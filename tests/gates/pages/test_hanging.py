@@ -31,6 +31,8 @@ CODE = "    ```python\n    x = 1\n    ```\n"
         (FOLD + CODE, 0),
         (f"{FOLD}Fell out.\n\n{CODE}", 1),
         (f"{FOLD}Out, on purpose.\n", 0),
+        (f"{FOLD}    - An item.\n\n        Of it.\n\n{CODE}", 0),
+        (FOLD + CODE.replace("    ", " " * 8), 1),
         (f"- An item.\n\n{CODE}", 0),
         ('=== "A tab"\n\n' + CODE, 0),
         ("```python\ndef f():\n\n    return 1\n```\n", 0),

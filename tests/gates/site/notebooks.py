@@ -15,7 +15,7 @@ HEAVIEST = 2_000_000  # bytes
 COMMONMARK = MarkdownIt("commonmark").enable("table")
 FORMULA = re.compile(r"(\$\$?)[^$]+\1")
 CRAMPED = re.compile(r"</summary>\n?(?!\n)|(?<!\n\n)</details>")
-TOOLS = "summary, .highlight, .tabbed-labels, .arithmatex"
+TOOLS = "summary, .highlight, pre, .tabbed-labels, .arithmatex"
 
 
 def shown(source: str) -> BeautifulSoup:
