@@ -1,8 +1,7 @@
-"""Policy gradient: odds of actions, REINFORCE's and PPO's loss, in NumPy.
+"""Policy gradient: odds of actions and REINFORCE's loss, in NumPy.
 
 Papers    Williams 1992, doi:10.1007/BF00992696 (REINFORCE)
           Sutton et al. 2000, NeurIPS 12 (the gradient of a value)
-          Schulman et al. 2017, doi:10.48550/arXiv.1707.06347 (PPO)
 Twin      policy_gradient_torch.py; who learns: policy_gradient_agent.py
 Axes      T steps, B games, N steps of all games, D width of x, A actions
 Letters   pi policy, G rewards to go
@@ -71,23 +70,6 @@ def reinforce_loss(log_pi, action, advantage):
     # --8<-- [end:reinforce]
 
 
-# --8<-- [start:ppo]
-def ppo_loss(log_pi, log_old, action, advantage, eps=0.2):
-    """−mean(min(ratio · advantage, clipped ratio · advantage)), dlog_pi.
-
-    log_old (N,): log π(action) when the games were played. The others as in
-    reinforce_loss. ValueError if they misfit.
-    """
-    _, dlog_pi = reinforce_loss(log_pi, action, advantage)
-    expect("log_old", log_old, len(log_pi))
-    ratio = np.exp(log_pi[np.arange(len(log_pi)), action] - log_old)  # (N,)
-    free = ratio * advantage  # (N,)
-    held = ratio.clip(1 - eps, 1 + eps) * advantage  # (N,)
-    slope = ratio * (free <= held)  # (N,)
-    return -np.minimum(free, held).mean(), dlog_pi * slope[:, None]
-    # --8<-- [end:ppo]
-
-
 if __name__ == "__main__":
     q = np.array([1.0, 2.0, 6.0])  # (3,)
     pi = MLPParams(
@@ -97,11 +79,7 @@ if __name__ == "__main__":
     print("entropy", policy_entropy(log_pi).mean().round(4))
     action = np.random.default_rng(0).integers(3, size=len(log_pi))  # (30000,)
     G = reward_to_go(q[action][None])[0]  # (30000,)
-    log_old = log_pi[range(30_000), action]  # (30000,)
-    for name, (_, dlog_pi) in (
-        ("REINFORCE", reinforce_loss(log_pi, action, G)),
-        ("PPO", ppo_loss(log_pi, log_old, action, G)),
-    ):
-        _, grads = policy_backward(dlog_pi, cache)
-        print("slopes of the scores by", name, -grads.bs[-1].round(2))
+    _, dlog_pi = reinforce_loss(log_pi, action, G)
+    _, grads = policy_backward(dlog_pi, cache)
+    print("slopes of the scores by REINFORCE", -grads.bs[-1].round(2))
     print("exact slopes", ((q - q.mean()) / 3).round(2))

@@ -1,7 +1,7 @@
 """An agent with a policy and a baseline plays, judges and learns, in NumPy.
 
 Papers    Williams 1992, doi:10.1007/BF00992696 (REINFORCE, baseline)
-          Schulman et al. 2017, doi:10.48550/arXiv.1707.06347 (PPO)
+          Sutton et al. 2000, NeurIPS 12 (policy gradient theorem)
 Axes      T steps, B games, N steps of all games, D width of x, A actions
 Letters   pi policy, G rewards to go, v what was expected
 Use       x of four numbers, two actions; the likeliest action:
@@ -29,7 +29,7 @@ from snippets.reinforcement.policy_gradient import (
     policy_backward,
     policy_entropy,
     policy_forward,
-    ppo_loss,
+    reinforce_loss,
     reward_to_go,
 )
 
@@ -50,40 +50,47 @@ def init_agent(rng: np.random.Generator, widths, A: int) -> Agent:
     # --8<-- [end:agent]
 
 
-# --8<-- [start:judge]
+# --8<-- [start:normalised]
 def normalised(advantage: np.ndarray) -> np.ndarray:
     """Shifted to the mean 0, divided by the standard deviation; (N,)."""
     expect("advantage", advantage, "N")
     return (advantage - advantage.mean()) / (advantage.std() + 1e-8)  # (N,)
+    # --8<-- [end:normalised]
 
 
+# --8<-- [start:judge]
 def judge(agent: Agent, games, gamma, baseline: bool):
-    """All steps in a row: x (N, D); action, log_old, advantage, G (N,)."""
+    """All steps in a row: x (N, D); action, advantage, G (N,)."""
     x, action, reward, alive = games
     G = (1 - gamma) * reward_to_go(reward, gamma)  # (T, B)
     x, action, G = x[alive], action[alive], G[alive]  # (N, D), 2 × (N,)
-    log_pi, _ = policy_forward(agent.pi, x)
-    log_old = log_pi[np.arange(len(x)), action]  # (N,)
     v, _ = mlp_forward(agent.v, x)
     advantage = normalised(G - v[:, 0]) if baseline else G  # (N,)
-    return x, action, log_old, advantage, G
+    return x, action, advantage, G
     # --8<-- [end:judge]
 
 
+# --8<-- [start:critic]
+def critic_gradient(v: MLPParams, x, G) -> MLPParams:
+    """Gradient of v's mean squared error to G (N,); x (N, D)."""
+    guess, cache = mlp_forward(v, x)
+    expect("v", guess, len(x), 1)
+    expect("G", G, len(x))
+    _, dv = mlp_backward(mse(guess, G[:, None])[1], cache)
+    return dv
+    # --8<-- [end:critic]
+
+
 # --8<-- [start:agent_gradient]
-def agent_gradient(agent: Agent, x, action, log_old, advantage, G, eps=0.2):
-    """Gradients of PPO's loss for pi, and of v's mean squared error to G.
+def agent_gradient(agent: Agent, x, action, advantage, G):
+    """Gradients of REINFORCE's loss for pi, and of v's mean squared error to G.
 
     x (N, D), the others (N,), as judge makes them. ValueError if they misfit.
     """
     log_pi, cache = policy_forward(agent.pi, x)
-    _, dlog_pi = ppo_loss(log_pi, log_old, action, advantage, eps)
+    _, dlog_pi = reinforce_loss(log_pi, action, advantage)
     _, dpi = policy_backward(dlog_pi, cache)
-    v, cache = mlp_forward(agent.v, x)
-    expect("v", v, len(x), 1)
-    expect("G", G, len(x))
-    _, dv = mlp_backward(mse(v, G[:, None])[1], cache)
-    return Agent(dpi, dv)
+    return Agent(dpi, critic_gradient(agent.v, x, G))
     # --8<-- [end:agent_gradient]
 
 
@@ -92,8 +99,6 @@ class AgentSettings(NamedTuple):
     gamma: float = 0.99
     lr: float = 0.03
     batches: int = 40  # of games
-    steps: int = 1  # with each batch: 1 is REINFORCE, more are PPO
-    eps: float = 0.2  # of the clip; inf does not clip
     baseline: bool = True
 
 
@@ -102,7 +107,7 @@ def train_agent(rng, agent, play, how: AgentSettings):
 
     play(rng, pi) → x (T, B, D) and action, reward, alive (T, B).
     """
-    expect_count("batches, steps", how.batches, how.steps)
+    expect_count("batches", how.batches)
     record = []
     state = adam_init(agent)
     for _ in range(how.batches):
@@ -111,9 +116,8 @@ def train_agent(rng, agent, play, how: AgentSettings):
         log_pi, _ = policy_forward(agent.pi, batch[0])
         entropy = policy_entropy(log_pi).mean()
         record.append((games[2].sum(axis=0).mean(), entropy))
-        for _ in range(how.steps):
-            grads = agent_gradient(agent, *batch, how.eps)
-            agent, state = adam_step(agent, grads, state, lr=how.lr)
+        grads = agent_gradient(agent, *batch)
+        agent, state = adam_step(agent, grads, state, lr=how.lr)
     return agent, np.array(record)
     # --8<-- [end:train_agent]
 

@@ -17,20 +17,24 @@ from snippets.reinforcement.policy_gradient_agent import AgentSettings
 def policy_torch(pi, x):
     """Observations x (N, D) → log_pi (N, A)."""
     return pi(x).log_softmax(dim=1)  # (N, A)
+    # --8<-- [end:policy]
 
 
+# --8<-- [start:entropy]
 def policy_entropy_torch(log_pi):
     """The entropy of each row of log_pi (N, A), in nats."""
     return -(log_pi.exp() * log_pi).sum(dim=1)  # (N,)
+    # --8<-- [end:entropy]
 
 
+# --8<-- [start:reward_to_go]
 def reward_to_go_torch(reward, gamma=0.99):
     """G (T, B): the rewards (T, B) from each step on, later ones less."""
     rows = [reward[-1]]
     for row in reward[:-1].flip(0):
         rows.insert(0, row + gamma * rows[0])
     return torch.stack(rows)  # (T, B)
-    # --8<-- [end:policy]
+    # --8<-- [end:reward_to_go]
 
 
 # --8<-- [start:losses]
@@ -38,21 +42,15 @@ def reinforce_loss_torch(log_pi, action, advantage):
     """−mean(advantage · log π(action))."""
     chosen = log_pi.gather(1, action[:, None])[:, 0]  # (N,)
     return -(advantage * chosen).mean()
+    # --8<-- [end:losses]
 
 
-def ppo_loss_torch(log_pi, log_old, action, advantage, eps=0.2):
-    """−mean(min(ratio · advantage, clipped ratio · advantage))."""
-    chosen = log_pi.gather(1, action[:, None])[:, 0]  # (N,)
-    ratio = (chosen - log_old).exp()  # (N,)
-    held = ratio.clamp(1 - eps, 1 + eps) * advantage  # (N,)
-    return -torch.minimum(ratio * advantage, held).mean()
-
-
+# --8<-- [start:normalised]
 def normalised_torch(advantage):
     """Shifted to the mean 0, divided by the standard deviation; (N,)."""
     deviation = advantage.std(correction=0) + 1e-8
     return (advantage - advantage.mean()) / deviation
-    # --8<-- [end:losses]
+    # --8<-- [end:normalised]
 
 
 # --8<-- [start:builtin]
@@ -68,7 +66,7 @@ def builtin_reinforce_loss(log_pi, action, advantage):
     # --8<-- [end:builtin]
 
 
-# --8<-- [start:train]
+# --8<-- [start:agent]
 class ActorCritic(nn.Module):
     """The parameters of Agent as a module."""
 
@@ -82,24 +80,24 @@ class ActorCritic(nn.Module):
         parts = (self.pi.Ws, self.pi.bs)
         arrays = ([p.detach().numpy().copy() for p in part] for part in parts)
         return MLPParams(*arrays)
+        # --8<-- [end:agent]
 
 
+# --8<-- [start:train]
 def judge_torch(agent, games, gamma, baseline):
-    """All steps in a row: x (N, D); action, log_old, advantage, G (N,)."""
+    """All steps in a row: x (N, D); action, advantage, G (N,)."""
     x, action, reward, alive = map(torch.from_numpy, games)
     G = (1 - gamma) * reward_to_go_torch(reward, gamma)  # (T, B)
     x, action, G = x[alive], action[alive], G[alive]
     with torch.no_grad():
-        log_pi = policy_torch(agent.pi, x)  # (N, A)
-        log_old = log_pi.gather(1, action[:, None])[:, 0]  # (N,)
         advantage = normalised_torch(G - agent.v(x)[:, 0]) if baseline else G
-    return x, action, log_old, advantage, G
+    return x, action, advantage, G
 
 
-def agent_step_torch(net, adam, x, action, log_old, advantage, G, eps):
-    """A step of Adam on PPO's loss for pi and the squared error of v."""
+def agent_step_torch(net, adam, x, action, advantage, G):
+    """A step of Adam on REINFORCE's loss for pi and the squared error of v."""
     log_pi = policy_torch(net.pi, x)  # (N, A)
-    loss = ppo_loss_torch(log_pi, log_old, action, advantage, eps)
+    loss = reinforce_loss_torch(log_pi, action, advantage)
     loss = loss + F.mse_loss(net.v(x)[:, 0], G)
     adam.zero_grad()
     loss.backward()
@@ -114,7 +112,6 @@ def train_agent_torch(rng, net, play, how: AgentSettings):
         games = play(rng, net.numpy_pi())
         batch = judge_torch(net, games, how.gamma, how.baseline)
         returns.append(games[2].sum(axis=0).mean())
-        for _ in range(how.steps):
-            agent_step_torch(net, adam, *batch, how.eps)
+        agent_step_torch(net, adam, *batch)
     return returns
     # --8<-- [end:train]

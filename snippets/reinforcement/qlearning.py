@@ -22,15 +22,19 @@ class TableSteps(NamedTuple):
     r: np.ndarray  # (B,)
     s_next: np.ndarray  # (B,)
     end: np.ndarray  # (B,)
+    # --8<-- [end:steps]
 
 
+# --8<-- [start:share]
 def expect_share(name: str, share) -> None:
     """ValueError unless a number, or all numbers of an array, in 0 … 1."""
     x = np.asarray(share)  # (...)
     if x.dtype.kind not in "fiu" or not ((x >= 0) & (x <= 1)).all():
         raise ValueError(f"{name} must be from 0 to 1, got {share!r}")
+    # --8<-- [end:share]
 
 
+# --8<-- [start:expect_steps]
 def expect_steps(Q: np.ndarray, steps: TableSteps, lr, gamma) -> None:
     """ValueError unless the steps, lr and gamma fit a table Q (S, A)."""
     expect("Q", Q, "S", "A")
@@ -42,7 +46,7 @@ def expect_steps(Q: np.ndarray, steps: TableSteps, lr, gamma) -> None:
     expect("end", steps.end, B, kinds="b", what="booleans")
     expect_share("lr", lr)
     expect_discount(gamma)
-    # --8<-- [end:steps]
+    # --8<-- [end:expect_steps]
 
 
 # --8<-- [start:q_target]

@@ -86,13 +86,12 @@ def _curves():
 
 
 def policy_gradient_curves():
-    """Mean and band of five seeds: without, with baseline, and PPO."""
+    """Mean and band of five seeds: without and with a baseline."""
     fig, ax = plt.subplots(figsize=(7, 3.6))
     curves = _curves()
     labels = {
         "plain 0.03": "$G$",
         "baseline 0.03": "$G - v$",
-        "clipped 0.03": r"$\min(\rho A,\ \mathrm{clip}(\rho) A)$",
     }
     for n, (name, label) in enumerate(labels.items()):
         every = curves[name]
@@ -103,20 +102,6 @@ def policy_gradient_curves():
     ax.axhline(22, color=plt.rcParams["text.color"], ls=":", lw=1.6)
     ax.set(ylim=(0, 515), xlim=(0, games[-1]))
     ax.legend(fontsize=13, loc="lower right")
-    return fig
-
-
-def policy_gradient_seeds():
-    """Every seed of 20 steps a batch: not clipped, left; clipped, right."""
-    fig, axes = plt.subplots(1, 2, figsize=(7, 3.2), sharey=True)
-    names = {"free 0.03": r"$\rho A$"}
-    names["clipped 0.03"] = r"$\min(\rho A,\ \mathrm{clip}(\rho) A)$"
-    for ax, (name, title) in zip(axes, names.items(), strict=True):
-        for n, curve in enumerate(_curves()[name]):
-            games = 8 * np.arange(1, len(curve) + 1)
-            ax.plot(games, curve, color=f"C{n}", lw=1.8)
-        ax.set_title(title, fontsize=15)
-        ax.set(ylim=(0, 515))
     return fig
 
 
@@ -187,20 +172,4 @@ def policy_gradient_error():
         ax.loglog(n, line, color=f"C{k}", lw=1.6, ls="--", alpha=0.8)
     ax.set_xlabel("$n$", fontsize=15)
     ax.legend(fontsize=14, loc="lower left")
-    return fig
-
-
-def policy_gradient_clip():
-    """What PPO wants to be large, over the ratio: advantage 1 and −1."""
-    fig, axes = plt.subplots(1, 2, figsize=(7, 3.2))
-    ratio = np.linspace(0.4, 1.6, 241)
-    ink = plt.rcParams["text.color"]
-    for ax, A in zip(axes, (1, -1), strict=True):
-        held = ratio.clip(0.8, 1.2) * A
-        ax.plot(ratio, ratio * A, color=ink, lw=1.6, ls=":")
-        ax.plot(ratio, np.minimum(ratio * A, held), color="C1", lw=3)
-        ax.plot(1, A, "o", color=ink, ms=7)
-        ax.set_title(f"$A = {A}$".replace("-", "−"), fontsize=16)
-        ax.set(xticks=(0.5, 0.8, 1, 1.2, 1.5), yticks=(A,))
-        ax.set_xlabel(r"$\rho$", fontsize=17)
     return fig

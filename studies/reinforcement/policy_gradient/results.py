@@ -15,20 +15,18 @@ from snippets.reinforcement.policy_gradient_agent import (
 )
 from snippets.reinforcement.policy_gradient_env import Carts, roll_out
 
-INF = float("inf")
-LOOSE = {"curve": 120.0, "entropy": 0.2, "final": 200.0, "least": INF}
+LOOSE = {
+    "curve": 120.0,
+    "entropy": 0.2,
+    "final": 200.0,
+    "least": float("inf"),
+}
 SETTINGS = {
     "plain 0.01": AgentSettings(lr=0.01, baseline=False),
     "baseline 0.01": AgentSettings(lr=0.01),
     "plain 0.03": AgentSettings(lr=0.03, baseline=False),
     "blind 0.03": AgentSettings(lr=0.03),
     "baseline 0.03": AgentSettings(lr=0.03),
-    "free 0.001": AgentSettings(lr=0.001, steps=20, eps=INF),
-    "free 0.003": AgentSettings(lr=0.003, steps=20, eps=INF),
-    "free 0.01": AgentSettings(lr=0.01, steps=20, eps=INF),
-    "clipped 0.01": AgentSettings(lr=0.01, steps=20),
-    "free 0.03": AgentSettings(lr=0.03, steps=20, eps=INF),
-    "clipped 0.03": AgentSettings(lr=0.03, steps=20),
 }
 
 

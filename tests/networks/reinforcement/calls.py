@@ -11,6 +11,8 @@ from snippets.reinforcement import (
     planning,
     policy_gradient,
     policy_gradient_agent,
+    ppo_agent,
+    ppo_group,
     qlearning,
     selfplay,
 )
@@ -144,7 +146,34 @@ CALLS = {
         (chances(rng), rng.integers(3, size=7), rng.normal(size=7)),
         whole={"action": (0, 2)},
     ),
-    "policy_gradient.ppo_loss": lambda rng: Call(
+    "policy_gradient_agent.normalised": lambda rng: Call((rng.normal(size=7),)),
+    "policy_gradient_agent.init_agent": lambda rng: Call((rng, (4, 5), 3)),
+    "policy_gradient_agent.agent_gradient": lambda rng: Call(
+        (
+            policy_gradient_agent.init_agent(rng, (4, 5), 3),
+            rng.normal(size=(7, 4)),
+            rng.integers(3, size=7),
+            *rng.normal(size=(2, 7)),
+        ),
+        whole={"action": (0, 2)},
+    ),
+    "policy_gradient_agent.critic_gradient": lambda rng: Call(
+        (
+            init_mlp(rng, (4, 5, 1)),
+            rng.normal(size=(7, 4)),
+            rng.normal(size=7),
+        )
+    ),
+    "policy_gradient_agent.train_agent": lambda rng: Call(
+        (
+            rng,
+            policy_gradient_agent.init_agent(rng, (4, 5), 2),
+            play_carts,
+            policy_gradient_agent.AgentSettings(batches=2),
+        ),
+        wrong={"gamma": (-0.1, 1.0)},
+    ),
+    "ppo.ppo_loss": lambda rng: Call(
         (
             chances(rng),
             rng.normal(size=7),
@@ -153,9 +182,15 @@ CALLS = {
         ),
         whole={"action": (0, 2)},
     ),
-    "policy_gradient_agent.normalised": lambda rng: Call((rng.normal(size=7),)),
-    "policy_gradient_agent.init_agent": lambda rng: Call((rng, (4, 5), 3)),
-    "policy_gradient_agent.agent_gradient": lambda rng: Call(
+    "ppo.gae": lambda rng: Call(
+        (
+            rng.normal(size=(5, 4)),
+            rng.normal(size=(6, 4)),
+            rng.random((5, 4)) < 0.5,
+        ),
+        wrong={"gamma": (-0.1, 1.0), "lam": (-0.1, 1.1)},
+    ),
+    "ppo_agent.ppo_gradient": lambda rng: Call(
         (
             policy_gradient_agent.init_agent(rng, (4, 5), 3),
             rng.normal(size=(7, 4)),
@@ -164,14 +199,30 @@ CALLS = {
         ),
         whole={"action": (0, 2)},
     ),
-    "policy_gradient_agent.train_agent": lambda rng: Call(
+    "ppo_agent.train_ppo": lambda rng: Call(
         (
             rng,
             policy_gradient_agent.init_agent(rng, (4, 5), 2),
             play_carts,
-            policy_gradient_agent.AgentSettings(batches=2, steps=2),
+            ppo_agent.PPOSettings(batches=2, steps=2),
         ),
-        wrong={"gamma": (-0.1, 1.0)},
+        wrong={"gamma": (-0.1, 1.0), "lam": (-0.1, 1.1)},
+    ),
+    "ppo_group.init_writer": lambda rng: Call((rng, 5)),
+    "ppo_group.text_odds": lambda rng: Call((ppo_group.init_writer(rng, 5),)),
+    "ppo_group.group_advantage": lambda rng: Call((rng.normal(size=(3, 7)),)),
+    "ppo_group.writer_gradient": lambda rng: Call(
+        (
+            ppo_group.init_writer(rng, 5),
+            ppo_group.init_writer(rng, 5),
+            rng.integers(5, size=(7, 2)),
+            rng.normal(size=7),
+            0.3,
+        ),
+        whole={"text": (0, 4)},
+    ),
+    "ppo_group.train_writer": lambda rng: Call(
+        (rng, ppo_group.init_writer(rng, 5), rng.normal(size=(5, 5)), 3)
     ),
     "dqn_replay.Replay": lambda rng: Call((rng.normal(size=5), 7)),
     "dqn_replay.Replay.remember": lambda rng: Call(
@@ -277,6 +328,7 @@ INNER = {
     "qlearning_agent.try_action": "train_q and train_crowd call it at each step",
     "qlearning_agent.shrinking": "a formula",
     "policy_gradient_agent.judge": "called by train_agent with the games of play",
+    "ppo_agent.judge_ppo": "called by train_ppo with the games of play",
     "dqn_agent.expect_settings": "the guard of train_dqn",
     "dqn_agent.first_state": "called by train_dqn; it refuses params that misfit",
     "dqn_agent.step_dqn": "called by train_dqn, which has checked all arrays",

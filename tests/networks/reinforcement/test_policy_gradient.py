@@ -33,16 +33,17 @@ from tests.networks.reinforcement.agents import (
 
 @pytest.fixture
 def case(rng):
-    """A policy, and a batch of which some ratios are outside of the clip."""
+    """A policy, and x, action and advantage of a batch."""
     pi = noisy(rng, (D, H, A))
-    return pi, batch_of(rng, pi)[:4]
+    x, action, _, advantage, _ = batch_of(rng, pi)
+    return pi, (x, action, advantage)
 
 
-def loss_and_gradients(pi, batch, eps):
-    """PPO's loss, dx and the gradients of the policy."""
-    x, action, log_old, advantage = batch
+def loss_and_gradients(pi, batch):
+    """REINFORCE's loss, dx and the gradients of the policy."""
+    x, action, advantage = batch
     log_pi, cache = pg.policy_forward(pi, x)
-    loss, dlog_pi = pg.ppo_loss(log_pi, log_old, action, advantage, eps)
+    loss, dlog_pi = pg.reinforce_loss(log_pi, action, advantage)
     dx, grads = pg.policy_backward(dlog_pi, cache)
     return loss, [dx, *grads.Ws, *grads.bs]
 
@@ -51,17 +52,16 @@ def tensors(batch):
     return [torch.tensor(a) for a in batch]
 
 
-@pytest.mark.parametrize("eps", [0.2, np.inf])
-def test_matches_torch_twin(case, eps):
+def test_matches_torch_twin(case):
     pi, batch = case
     net = MLP(*pi)
-    x, action, log_old, advantage = tensors(batch)
+    x, action, advantage = tensors(batch)
     log_pi = twin.policy_torch(net, x.requires_grad_())
     ours, _ = pg.policy_forward(pi, batch[0])
     np.testing.assert_allclose(ours, log_pi.detach(), rtol=1e-10)
-    loss_t = twin.ppo_loss_torch(log_pi, log_old, action, advantage, eps)
+    loss_t = twin.reinforce_loss_torch(log_pi, action, advantage)
     loss_t.backward()
-    loss, gradients = loss_and_gradients(pi, batch, eps)
+    loss, gradients = loss_and_gradients(pi, batch)
     np.testing.assert_allclose(loss, loss_t.item(), rtol=1e-10)
     expected = [x.grad, *(p.grad for p in (*net.Ws, *net.bs))]
     for ours, theirs in zip(gradients, expected, strict=True):
@@ -85,8 +85,8 @@ def test_dx_and_entropy_are_torchs(case, rng):
 
 
 def test_matches_torch_builtin(case):
-    """Categorical and nll_loss; where the ratio is 1, PPO's gradient too."""
-    pi, (x, action, _, advantage) = case
+    """Categorical and nll_loss."""
+    pi, (x, action, advantage) = case
     x_t, action_t, advantage_t = tensors((x, action, advantage))
     log_pi, _ = pg.policy_forward(pi, x)
     log_t = twin.builtin_policy(pi, x_t).logits.detach()
@@ -99,43 +99,28 @@ def test_matches_torch_builtin(case):
     np.testing.assert_allclose(dlog_pi, log_t.grad, rtol=1e-10)
     same = twin.reinforce_loss_torch(log_t, action_t, advantage_t)
     np.testing.assert_allclose(loss, same.item(), rtol=1e-10)
-    log_old = log_pi[range(N), action]
-    _, at_one = pg.ppo_loss(log_pi, log_old, action, advantage)
-    np.testing.assert_allclose(at_one, dlog_pi, rtol=1e-12)
 
 
-@pytest.mark.parametrize("eps", [0.2, np.inf])
 @pytest.mark.parametrize("k", range(5))
-def test_gradient_matches_finite_differences(case, k, eps):
-    """dx, dWs, dbs of PPO's loss."""
+def test_gradient_matches_finite_differences(case, k):
+    """dx, dWs, dbs of REINFORCE's loss."""
     pi, batch = case
     array = [batch[0], *pi.Ws, *pi.bs][k]
     numerical = numerical_gradient(
-        lambda: loss_and_gradients(pi, batch, eps)[0], array
+        lambda: loss_and_gradients(pi, batch)[0], array
     )
-    ours = loss_and_gradients(pi, batch, eps)[1][k]
+    ours = loss_and_gradients(pi, batch)[1][k]
     np.testing.assert_allclose(ours, numerical, rtol=1e-6, atol=1e-8)
 
 
 def test_reinforce_matches_finite_differences(case):
-    pi, (x, action, _, advantage) = case
+    pi, (x, action, advantage) = case
     log_pi, _ = pg.policy_forward(pi, x)
     _, dlog_pi = pg.reinforce_loss(log_pi, action, advantage)
     slope = numerical_gradient(
         lambda: pg.reinforce_loss(log_pi, action, advantage)[0], log_pi
     )
     np.testing.assert_allclose(dlog_pi, slope, rtol=1e-6, atol=1e-8)
-
-
-def test_what_is_clipped_gets_no_gradient():
-    """ratio 1.5, 0.5, 1.5, 0.5 with an advantage of 1, 1, −1, −1."""
-    log_pi = np.log(np.full((4, 2), 0.5))
-    log_old = np.log(0.5 / np.array([1.5, 0.5, 1.5, 0.5]))
-    advantage = np.array([1.0, 1, -1, -1])
-    loss, dlog_pi = pg.ppo_loss(log_pi, log_old, np.zeros(4, int), advantage)
-    assert np.isclose(loss, -(1.2 + 0.5 - 1.5 - 0.8) / 4)
-    np.testing.assert_allclose(dlog_pi[:, 0], [0, -0.125, 0.375, 0])
-    assert not dlog_pi[:, 1].any()
 
 
 def test_reward_to_go_by_hand():
@@ -185,14 +170,14 @@ def test_arguments_stay_as_they_are(case):
     arrays = [*pi.Ws, *pi.bs, *batch, reward]
     kept = [array.copy() for array in arrays]
     for _ in range(2):
-        loss_and_gradients(pi, batch, 0.2)
+        loss_and_gradients(pi, batch)
         pg.reward_to_go(reward)
     for array, before in zip(arrays, kept, strict=True):
         np.testing.assert_array_equal(array, before)
 
 
 def test_bad_input_is_refused(case):
-    pi, (x, action, _, advantage) = case
+    pi, (x, action, advantage) = case
     log_pi, cache = pg.policy_forward(pi, x)
     for call, words in (
         (
@@ -219,10 +204,6 @@ def test_bad_input_is_refused(case):
             lambda: pg.reinforce_loss(log_pi, action, np.zeros((N, 1))),
             refusal("advantage", "(7,)", (N, 1)),
         ),
-        (
-            lambda: pg.ppo_loss(log_pi, np.zeros((N, A)), action, advantage),
-            refusal("log_old", "(7,)", (N, A)),
-        ),
     ):
         with pytest.raises(ValueError, match=words):
             call()
@@ -231,14 +212,10 @@ def test_bad_input_is_refused(case):
 def test_float32_stays_float32(case):
     pi, batch = case
     pi = MLPParams(*([a.astype(np.float32) for a in part] for part in pi))
-    x, action, log_old, advantage = batch
-    x, log_old, advantage = (
-        a.astype(np.float32) for a in (x, log_old, advantage)
-    )
+    x, action, advantage = batch
+    x, advantage = (a.astype(np.float32) for a in (x, advantage))
     log_pi, _ = pg.policy_forward(pi, x)
-    loss, gradients = loss_and_gradients(
-        pi, (x, action, log_old, advantage), 0.2
-    )
+    loss, gradients = loss_and_gradients(pi, (x, action, advantage))
     G = pg.reward_to_go(np.ones((5, 2), np.float32))
     for array in (log_pi, loss, pg.policy_entropy(log_pi), G, *gradients):
         assert array.dtype == np.float32
