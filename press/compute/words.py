@@ -46,6 +46,14 @@ OWN = {
         "of 10": "10 个",
         "of 1000": "1000 个",
     },
+    "challenges/quantization": {
+        "bytes": "字节",
+        "pruned": "剪枝",
+        "rounded": "舍入",
+        "smaller (32)": "更小 (32)",
+        "smaller (8)": "更小 (8)",
+        "trained in few bits": "低位数训练",
+    },
     "challenges/overfitting": {"ridge": "岭回归", "right": "答对"},
     "foundations/perceptron": {"mistakes": "犯错次数"},
     "convolution/pool": {

@@ -1,6 +1,6 @@
 """Do the conclusions about few bits hold for other seeds, nets and rates?"""
 
-from functools import cache, partial
+from functools import partial
 
 import numpy as np
 from threadpoolctl import threadpool_limits
@@ -76,35 +76,6 @@ def lost_at(seed=0, power=-16, epochs=40, widths=(64, 32, 32, 10)):
     }
 
 
-def fewer_bits(W: np.ndarray, bits: int, columns: bool) -> np.ndarray:
-    """W with whole numbers times a scale, of each column or of all."""
-    top = 2 ** (bits - 1) - 1
-    scale = np.abs(W).max(axis=0 if columns else None) / top
-    return (W / scale).round() * scale
-
-
-@cache
-def reader(seed: int, widths, epochs: int, split: str) -> tuple:
-    """A trained network, and the digits to test: drawn, or the file's end."""
-    rng, start, x, y, train, test = begin(seed, widths)
-    if split == "end":
-        train, test = np.split(np.arange(len(x)), [len(train)])
-    params, _ = train_mlp(rng, start, x[train], y[train], epochs=epochs)
-    return params, x[test], y[test]
-
-
-def quantized(
-    seed=0, widths=(64, 32, 32, 10), epochs=20, columns=True, split="drawn"
-):
-    """Right on new digits, in percent, by the bits of the weights."""
-    params, x, y = reader(seed, tuple(widths), epochs, split)
-    found = {"32": share_right(params, x, y)}
-    for bits in (8, 4, 3, 2):
-        Ws = [fewer_bits(W, bits, columns) for W in params.Ws]
-        found[f"{bits}"] = share_right(params._replace(Ws=Ws), x, y)
-    return found
-
-
 def in_blocks(x: np.ndarray, W: np.ndarray, rows: int) -> np.ndarray:
     """x @ W, where all rows of x take a block of W before the next."""
     out = np.zeros((len(x), W.shape[1]), W.dtype)
@@ -151,21 +122,8 @@ def later_more(numbers: dict[str, float]) -> bool:
     return numbers["trained"] > numbers["untrained"]
 
 
-def eight_for_nothing(numbers: dict[str, float]) -> bool:
-    """With 8 bits at most half a point is lost."""
-    return numbers["8"] >= numbers["32"] - 0.5
-
-
-def four_cost_little(numbers: dict[str, float]) -> bool:
-    """With 4 bits at most three points are lost, with 2 about 20 or more."""
-    whole = numbers["32"]
-    return numbers["4"] >= whole - 3 and numbers["2"] < whole - 19
-
-
 NETS = {"widths": [[64, 16, 10], [64, 128, 128, 10], [64, 32, 32, 32, 10]]}
 RATES = varied(6, lr=[0.05, 0.5], steps=[200, 800], widths=NETS["widths"][1:2])
-ENDS = [{"split": "end", "seed": seed} for seed in range(3)]
-BITS = [*varied(6, columns=[False], epochs=[80], **NETS), *ENDS]
 CLAIMS = {
     "two-rows-pay": Claim(
         together,
@@ -190,6 +148,4 @@ CLAIMS = {
         later_more,
         varied(6, power=[-12, -8, 0, 8], epochs=[10], **NETS),
     ),
-    "eight-for-nothing": Claim(quantized, eight_for_nothing, BITS),
-    "four-cost-little": Claim(quantized, four_cost_little, BITS),
 }

@@ -9,6 +9,8 @@ from snippets.challenges import (
     interpretability_cnn,
     overfitting,
     overfitting_ridge,
+    quantization,
+    quantization_train,
 )
 from snippets.convolution.dropout import init_dropout_net
 from snippets.feedforward.mlp import init_mlp
@@ -31,6 +33,15 @@ def small_cnn(rng):
     """A network for images of 7 channels."""
     params = interpretability_cnn.init_small_cnn(rng, 6, 2, 3, 4)
     return params._replace(W_1=rng.normal(size=(2, 7, 3, 3)))
+
+
+WHOLE = {"q": (-128, 127), "zero": (-128, 127)}
+
+
+def codes(rng, axis, H=3):
+    """Whole numbers (7, 4) by row or (4, H) by column."""
+    x = rng.normal(size=(7, 4) if axis else (4, H))
+    return quantization.quantize_affine(x, 8, axis)
 
 
 def ridge_data(rng):
@@ -246,10 +257,94 @@ CALLS = {
         ),
         whole={"orders": (0, 4), "groups": (0, 1)},
     ),
+    "quantization.dequantize": lambda rng: Call((codes(rng, 0),), whole=WHOLE),
+    "quantization.quantize_symmetric": lambda rng: Call(
+        (rng.normal(size=(7, 5)), 4),
+        free=("x",),
+        wrong={"bits": (9,), "part": (0.0, 1.1)},
+    ),
+    "quantization.quantize_affine": lambda rng: Call(
+        (rng.normal(size=(7, 5)), 4),
+        free=("x",),
+        wrong={"bits": (9,)},
+    ),
+    "quantization.quantize_clipped": lambda rng: Call(
+        (rng.normal(size=(7, 5)), 4),
+        free=("x",),
+        wrong={"bits": (9,)},
+    ),
+    "quantization.in_groups": lambda rng: Call(
+        (rng.normal(size=(8, 5)), 4), wrong={"G": (3,)}
+    ),
+    "quantization.quantized_bytes": lambda rng: Call(
+        (35, 4, 5), wrong={"bits": (9,)}
+    ),
+    "quantization.int_matmul": lambda rng: Call(
+        (codes(rng, 1), codes(rng, 0, 5)), whole=WHOLE
+    ),
+    "quantization.smooth_columns": lambda rng: Call(
+        (rng.normal(size=(7, 5)), rng.normal(size=(5, 3))),
+        wrong={"alpha": (-0.1, 1.1)},
+    ),
+    "quantization_train.ste_forward": lambda rng: Call(
+        (rng.normal(size=(7, 5)), rng.random((1, 5)), 4), wrong={"bits": (9,)}
+    ),
+    "quantization_train.ste_backward": lambda rng: Call(
+        (
+            rng.normal(size=(7, 5)),
+            quantization_train.ste_forward(
+                rng.normal(size=(7, 5)), rng.random((1, 5)), 4
+            )[1],
+        )
+    ),
+    "quantization_train.quantized_params": lambda rng: Call(
+        (init_mlp(rng, (4, 5, 3)), 4), wrong={"bits": (9,)}
+    ),
+    "quantization_train.quantized_gradient": lambda rng: Call(
+        (
+            init_mlp(rng, (4, 5, 3)),
+            rng.normal(size=(7, 4)),
+            rng.integers(3, size=7),
+            4,
+        ),
+        whole={"y": (0, 2)},
+        wrong={"bits": (9,)},
+    ),
+    "quantization_train.train_quantized": lambda rng: Call(
+        (
+            rng,
+            init_mlp(rng, (4, 5, 3)),
+            rng.normal(size=(7, 4)),
+            rng.integers(3, size=7),
+            4,
+        ),
+        {"epochs": 1, "B": 6},
+        whole={"y": (0, 2)},
+        wrong={"bits": (9,)},
+    ),
+    "quantization_cache.quantize_rows": lambda rng: Call(
+        (rng.normal(size=(2, 3, 7, 4)), 4, "token", 5),
+        wrong={"bits": (9,), "by": ("head",)},
+    ),
+    "quantization_cache.quantize_past": lambda rng: Call(
+        ([tuple(rng.normal(size=(2, 2, 3, 7, 4)))], 4),
+        wrong={"bits": (9,), "keys": ("head",), "values": ("head",)},
+    ),
+    "quantization_cache.kv_bytes": lambda rng: Call(
+        (2, 32, 4, 8), wrong={"G": (7,)}
+    ),
 }
 INNER = {
     "hardware_half.half_step": "half_forward calls it",
     "hardware.checkpoint_segment": "checkpoint_forward calls it",
     "hardware.ring_receive": "ring_all_reduce calls it",
+    "quantization.expect_bits": "the guard of bits",
+    "quantization.expect_codes": "the guard of codes",
+    "quantization.expect_numbers": "the guard of x and axis",
+    "quantization.symmetric_scale": "quantize_symmetric calls it",
+    "quantization.on_steps": "quantize_symmetric calls it",
+    "quantization.affine_scale": "quantize_affine calls it",
+    "quantization.squared_error": "quantize_clipped calls it",
+    "quantization_train.round_layers": "quantized_params calls it",
     "overfitting.expect_penalty": "the guard of decay and lam",
 }
