@@ -67,7 +67,10 @@ def code_boxes(
             row = tools(tree, f"{name}.py", label, told)
             if offers.runs:
                 run = offers.runs[int(number) - 1]
-                running.offer(tree, row, language, run, offers.notebook)
+                is_graded = "exercise" in kinds
+                running.offer(
+                    tree, row, language, run, offers.notebook, is_graded
+                )
             pre.insert_after(row)
         elif number == "1" and known:
             pre.insert_after(stale(tree, language))

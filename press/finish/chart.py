@@ -71,9 +71,10 @@ def drawn(
     needs: Graph,
     labels: list[str],
     minutes: dict[str, int],
+    exercises: dict[str, int],
     language: str,
 ) -> str:
-    """The map. labels: what the families are called."""
+    """The map. labels: what the families are called; exercises: how many are judged."""
     places, bands = placed([*names], needs)
     width = 1 + max(place.column for place in places.values())
     high = sum(rows for _, rows in bands)
@@ -89,6 +90,7 @@ def drawn(
             href = chapter.removesuffix("index").rstrip("/") + "/"
             parts.append(
                 f'<a class="f{place.family}" href="{href}"'
+                f' data-graded="{exercises[chapter]}"'
                 f' style="grid-area:{place.row + 1}/{place.column + 2}">'
                 f"{escape(names[chapter])} <small>{minutes[chapter]}</small></a>"
             )

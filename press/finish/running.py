@@ -6,7 +6,8 @@ from press.finish.tree import Node, Tree, element, first_words
 from press.run.able import SLOW, Run
 
 RUN = {"zh": "运行", "en": "Run"}
-ABOUT = {"zh": "运行（约 {} 秒）", "en": "Run (about {} s)"}
+ABOUT = {"zh": "{}（约 {} 秒）", "en": "{} (about {} s)"}
+CHECK = {"zh": "检查", "en": "Check"}  # of an exercise
 EDIT = {"zh": "修改", "en": "Edit"}
 NOTEBOOK = {"zh": "笔记本", "en": "Notebook"}
 WHY = {
@@ -46,26 +47,37 @@ NONE = Offers((), "")  # the site has no Python for browsers
 
 
 def offer(
-    tree: Tree, row: Node, language: str, run: Run, notebook: str
+    tree: Tree,
+    row: Node,
+    language: str,
+    run: Run,
+    notebook: str,
+    is_exercise: bool = False,
 ) -> None:
-    """Put before the other tools of a block what its program can."""
+    """Put before the other tools of a block what its program can.
+
+    Where an answer is judged, Run is called Check.
+    """
     if run.reason:
         made = (elsewhere(tree, language, run.reason, notebook),)
     else:
-        made = buttons(tree, language, run)
+        name = (CHECK if is_exercise else RUN)[language]
+        made = buttons(tree, language, run, name)
     first = row.first_child
     for each in made:
         first.insert_before(each)
 
 
-def buttons(tree: Tree, language: str, run: Run) -> tuple[Node, Node]:
-    """One runs the program, and says before if that takes long; one changes it.
+def buttons(
+    tree: Tree, language: str, run: Run, name: str
+) -> tuple[Node, Node]:
+    """One, with a name, runs the program, and says before if that takes long; one changes it.
 
     The first holds how many lines of the program stand above the block.
     """
-    label = RUN[language]
+    label = name
     if run.seconds > SLOW:
-        label = ABOUT[language].format(round(run.seconds))
+        label = ABOUT[language].format(name, round(run.seconds))
     runs = element(tree, "button", data_run=str(run.above))
     if run.unwarned:
         runs.attrs["data-unwarned"] = None

@@ -2,10 +2,11 @@
 
 import math
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from press.finish.chart import drawn
-from press.read.length import Lengths, lengths, source_text
+from press.read.length import Lengths, graded, lengths, source_text
 from press.read.needs import PART, graph, meta, names, path_of
 
 LINE = {
@@ -60,8 +61,18 @@ def below_title(html: str, url: str, folder: Path, language: str) -> str:
     links = [f'<a href="{way(n, chapter)}">{called[n]}</a>' for n in needed]
     if links:
         line += f" · {BEFORE[language]}{COMMA[language].join(links)}"
-    made = f'<p class="time" data-search-exclude>{line}</p>'
+    own = part(chapter, called)
+    made = f'<p class="time"{own} data-search-exclude>{line}</p>'
     return html.replace("</h1>", f"</h1>\n{made}", 1)
+
+
+def part(chapter: str, called: Iterable[str]) -> str:
+    """An attribute for the overview of a part: the chapters that it is about."""
+    family, _, name = chapter.partition("/")
+    if name != "index":
+        return ""
+    own = [n for n in called if n.startswith(f"{family}/") and n != chapter]
+    return f' data-part="{" ".join(own)}"'
 
 
 def in_all(minutes: int, language: str) -> str:
@@ -79,7 +90,8 @@ def filled(html: str, folder: Path, language: str) -> str:
     """
     called = names((folder / "index.md").read_text("utf-8"))
     needs = graph(folder, called)
-    long = {c: lengths(source_text(path_of(folder, c))) for c in called}
+    texts = {c: source_text(path_of(folder, c)) for c in called}
+    long = {c: lengths(text) for c, text in texts.items()}
 
     def route(match: re.Match) -> str:
         if match[1] == EVERY:
@@ -103,5 +115,6 @@ def filled(html: str, folder: Path, language: str) -> str:
     html = ROW.sub(row, ROUTE.sub(route, html))
     minutes = {c: each.first.minutes for c, each in long.items()}
     labels = PART.findall((folder / "index.md").read_text("utf-8"))
-    chart = drawn(called, needs, labels, minutes, language)
+    judged = {c: graded(text) for c, text in texts.items()}
+    chart = drawn(called, needs, labels, minutes, judged, language)
     return html.replace("<div data-map></div>", chart)

@@ -169,6 +169,11 @@ def source_text(path: Path) -> str:
     return notebook_text(path) if is_notebook else path.read_text("utf-8")
 
 
+def graded(text: str) -> int:
+    """How many exercises of a page are judged."""
+    return text.count("```{ .python .exercise }")
+
+
 def lengths(text: str, root: Path = ROOT) -> Lengths:
     """How long a page is."""
     first = whole = Length()

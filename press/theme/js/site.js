@@ -146,6 +146,18 @@ const kept = () => attempt(() => Object.keys(localStorage).some((key) => key.sta
 if (kept()) running().then(({ again }) => again())
 else brought()
 
+// A starter to be written into becomes an editor shortly before one comes to it.
+const near = new IntersectionObserver((entries) => entries.forEach(({ isIntersecting, target }) => {
+  if (!isIntersecting) return
+  near.unobserve(target)
+  running().then(({ open }) => open(target)).catch(() => {})
+}), { rootMargin: "100%" })
+each(".exercise [data-run]", (button) => near.observe(button))
+
+// What was read and solved is remembered, and marked on the page or on the map.
+const marks = document.querySelector(".chart") ? import("./map.js") : document.querySelector(".time") && import("./marks.js")
+Promise.resolve(marks).then((found) => found?.begin()).catch(() => {})
+
 // A drawing that moves once can be seen again.
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches
 if (!still) each(".live", (figure) => {

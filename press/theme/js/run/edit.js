@@ -34,10 +34,13 @@ export class Edit {
     const run = () => { if (!panel.button.hasAttribute("data-busy")) panel.press() }
     this.editor = new Editor(kept?.text ?? this.original, words.editor(this.id), () => this.changed(), run)
     this.place()
-    if (kept && kept.original !== this.original) this.tell("older")
+    if (kept && kept.original !== this.original) {
+      this.tell("older")
+      this.list(difference(kept.original, this.original))
+    }
     this.leaving = () => this.save()
     addEventListener("pagehide", this.leaving)
-    this.mark()
+    panel.block.toggleAttribute("data-changed", this.isChanged)
   }
 
   place() {
@@ -138,6 +141,7 @@ export class Edit {
   }
 
   reset() {
+    if (this.panel.graded && this.isChanged && !confirm(words.anew)) return
     this.note.textContent = ""
     this.set({ text: this.original, above: null })
   }
@@ -154,10 +158,15 @@ export class Edit {
   async compare() {
     if (this.changes.childElementCount) return this.changes.replaceChildren()
     const before = this.above === null ? "" : await this.panel.before()
-    const lines = near(difference(before + this.original, (this.above ?? "") + this.text))
-    this.changes.replaceChildren(...lines.map(([sign, line]) =>
+    if (!this.list(difference(before + this.original, (this.above ?? "") + this.text))) this.tell("unchanged")
+  }
+
+  // The lines that differ, below the buttons; how many.
+  list(lines) {
+    const shown = near(lines)
+    this.changes.replaceChildren(...shown.map(([sign, line]) =>
       element(sign === "+" ? "ins" : sign === "-" ? "del" : "span", "", `${sign} ${line}\n`)))
-    if (!lines.length) this.tell("unchanged")
+    return shown.length
   }
 
   async copyOwn() {

@@ -9,8 +9,16 @@ const panel = async (button) => {
   styled = true
   coming ??= import("./panel.js").catch((error) => { coming = undefined; throw error })
   const { Panel } = await coming
-  if (!panels.has(button)) panels.set(button, new Panel(button))
+  if (!panels.has(button)) panels.set(button, await judging(new Panel(button)))
   return panels.get(button)
+}
+
+// An exercise knows what its mistakes and its solution print.
+const judging = async (own) => {
+  if (!own.block.matches(".exercise")) return own
+  const { Graded } = await import("./graded.js")
+  own.graded = new Graded(own)
+  return own
 }
 
 const edited = async (button) => {
@@ -19,6 +27,8 @@ const edited = async (button) => {
   own.edit ??= new Edit(own)
   return own.edit
 }
+
+export const open = edited
 
 const runner = (id) => document.querySelector(`#${id}`)?.closest(".highlight").querySelector("[data-run]")
 

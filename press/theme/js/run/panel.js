@@ -34,6 +34,7 @@ export class Panel {
     ;(this.output ?? this.block).after(this.box)
     this.label = button.textContent
     this.code = this.block.querySelector("code")
+    this.graded = null // of an exercise: what it says of an answer
     this.edit = null // a reader's own version, once there is one
     this.turn = 0 // of the runs; one that was stopped before it began does not begin
   }
@@ -72,6 +73,7 @@ export class Panel {
     this.screen.hidden = true
     this.names?.remove()
     this.note.textContent = ""
+    this.graded?.clear()
     this.say(python.isReady ? words.running : words.starting)
     this.busy(true)
     try {
@@ -157,13 +159,14 @@ export class Panel {
     if ("unwarned" in this.button.dataset && !this.version) this.note.textContent = words.unwarned
     if (!error && !this.text) this.note.textContent = words.nothing
     if (names.length) this.box.append(this.names = table(names, words))
+    if (!error) this.graded?.judge(this.text)
   }
 
   // As the page compares; the lines that differ are marked.
   compared() {
     const page = this.page
     delete this.box.dataset.verdict
-    if (this.version) return words.yours
+    if (this.version) return this.graded ? "" : words.yours
     if (!page) return ""
     const { verdict, lines } = judged(page.text, this.text, page.within)
     this.box.dataset.verdict = verdict
