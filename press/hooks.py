@@ -24,6 +24,7 @@ from press.finish import (
     fonts,
     markup,
     notebook,
+    play,
     policy,
     proof,
     running,
@@ -159,6 +160,8 @@ def add_run(files, config) -> None:
         name, size = runtime.split()
         text = site.where(name, int(size))
         put(generated(config, "assets/js/run/where.js", content=text), files)
+        library = play.library()
+        put(generated(config, "assets/snippets.zip", content=library), files)
 
 
 def offer(file, files, config) -> list[File]:
@@ -283,6 +286,7 @@ def on_page_content(html, page, config, files):
         for file in offered
     }
     needs = config.extra["needs"].get(page.file.src_uri, [])
+    html = html.replace(play.PLACE, play.chooser(language))
     html = downloads.title_line(html, links, needs)
     return times.below_title(html, page.url, DOCS / language, language)
 
@@ -330,7 +334,7 @@ def first_sentence(html: str) -> str:
 def before_search(context, page, config, nav):
     """The search reads a page without the thousands of spans of its colours."""
     config.extra["coloured"] = page.content
-    page.content = search.uncoloured(page.content)
+    page.content = search.plain(page.content)
     return context
 
 

@@ -7,6 +7,7 @@ SKIPS = {
     "zh": ("跳到正文", "跳到章节列表"),
     "en": ("Skip to the text", "Skip to the chapters"),
 }
+OVERVIEW = {"zh": "本部分概览", "en": "Overview of this part"}
 BACK = {"zh": "返回上一级", "en": "Back"}
 PANEL = '.md-nav--primary label:is([for^="__nav"], [for="__toc"])'
 
@@ -43,7 +44,21 @@ def menu(tree: Tree, language: str) -> None:
         button(icon, BACK[language] if is_title else words)
 
 
+def overviews(tree: Tree, language: str) -> None:
+    """The drawer of a narrow screen shows the overview of a part above its chapters."""
+    for link in tree.css(".md-nav--primary .md-nav__container > a"):
+        chapters = link.parent.parent.css_first("ul.md-nav__list")
+        item = element(tree, "li", class_="md-nav__item of-part")
+        made = element(
+            tree, "a", class_="md-nav__link", href=link.attributes["href"]
+        )
+        first_words(made, OVERVIEW[language])
+        item.insert_child(made)
+        chapters.first_child.insert_before(item)
+
+
 def stops(tree: Tree, language: str) -> None:
-    """Both of the above."""
+    """All of the above."""
     skips(tree, language)
+    overviews(tree, language)
     menu(tree, language)

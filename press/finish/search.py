@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from press import BUILD, CONFIGS, DOCS, ROOT
 from press.cache import write
+from press.read.spoken import line
 
 GLOSSARY = "help/glossary/"
 HEADING = re.compile(r"^### (.+?) · (.+?) \{ #([\w-]+) \}$", re.MULTILINE)
@@ -30,6 +31,12 @@ BLOCK = re.compile(
 )
 # marks that part nothing: beside them words end anyway
 EDGE = re.compile("(?<![^\\W_])\u200b|\u200b(?![^\\W_])")
+MATH = re.compile(
+    r'<span class="math" data-search-exclude>(<math.*?</math>)</span>',
+    re.DOTALL,
+)
+OPEN, CLOSE = "\ue000", "\ue001"  # around a formula, until its text is cut
+FORMULA = re.compile(f"{OPEN}[^{CLOSE}]*{CLOSE}")
 CODE = re.compile(r"<pre>.*?</pre>", re.DOTALL)
 SPAN = re.compile(r"</?span[^>]*>")
 ANSWER = re.compile(r'(<details class="(?:tip|success|failure)")')
@@ -182,9 +189,25 @@ def without_answers(page: str) -> str:
     return ANSWER.sub(r"\1 data-search-exclude", page)
 
 
-def uncoloured(html: str) -> str:
-    """A page whose code has no spans, as the search reads it: a third of the time."""
-    return CODE.sub(lambda code: SPAN.sub("", code[0]), html)
+def plain(page: str) -> str:
+    """A page as the search reads it: formulas as text, code without spans.
+
+    Without these spans it takes a third of the time.
+    """
+    page = CODE.sub(lambda code: SPAN.sub("", code[0]), page)
+    return MATH.sub(told, page)
+
+
+def told(formula: re.Match) -> str:
+    """A formula of a line as text between two marks."""
+    return f"{OPEN}{html.escape(line(formula[1]), quote=False)}{CLOSE}"
+
+
+def unmarked(text: str) -> str:
+    """A text whose formulas have lost their marks; half a formula is none."""
+    if text.rfind(OPEN) > text.rfind(CLOSE):
+        text = text[: text.rfind(OPEN)]
+    return text.replace(OPEN, "").replace(CLOSE, "")
 
 
 def without_repeats(sections: list[dict]) -> None:
@@ -221,17 +244,19 @@ def shortened(index: dict) -> dict:
 
     An index of whole texts would grow with the site beyond what a phone should
     load. The rest of a section is found, and its result shows the beginning.
+    Formulas are shown there and not looked for.
     """
     part = re.compile(index["config"]["separator"])
     docs = [dict(doc) for doc in index["docs"]]
     for doc in docs:
-        doc["title"] = read_aloud(doc["title"])
+        doc["title"] = unmarked(read_aloud(doc["title"]))
         if "#" in doc["location"]:
             doc.pop("tags", None)  # they are those of the page
         begin, rest = split(read_aloud(doc["text"]), part)
         known = {word.lower() for word in part.split(begin)}
+        rest = FORMULA.sub(" ", rest).rpartition(CLOSE)[2]
         words = {word.lower() for word in part.split(rest)} - known - {""}
-        doc["text"] = begin + "…" * bool(words)
+        doc["text"] = unmarked(begin) + "…" * bool(words)
         doc["words"] = " ".join(sorted(words))
     return index | {"docs": docs}
 

@@ -94,6 +94,7 @@ def where(name: str, size: int) -> str:
     """The module that tells the others where the runtime is, seen from assets/js/run/."""
     return (
         f'export const RUNTIME = new URL("../../../../run/{name}/", import.meta.url).href\n'
+        'export const SNIPPETS = new URL("../../snippets.zip", import.meta.url).href\n'
         f"export const SIZE = {size} // bytes, the first time\n"
     )
 

@@ -15,6 +15,7 @@ HTML = (
     '<label for="__nav_1"><span class="md-nav__icon"></span></label></div>'
     '<label for="__nav_1" class="md-nav__title">A'
     '<span class="md-nav__icon"></span></label>'
+    '<ul class="md-nav__list"><li>B</li></ul>'
     '<label for="__toc">B<span class="md-nav__icon"></span></label></nav>'
 )
 
@@ -55,3 +56,12 @@ def test_what_opens_a_menu_is_a_button_with_a_name():
     ]
     assert buttons[0].attrs["aria-expanded"] == "false"
     assert buttons[0].css_first("svg")
+
+
+def test_the_drawer_shows_the_overview_of_a_part_first():
+    tree = Tree(HTML.format(""))
+    keyboard.stops(tree, "en")
+    first, second = tree.css(".md-nav__list > li")
+    link = first.css_first("a")
+    assert link.attributes["href"] == "a/"
+    assert (link.text(), second.text()) == ("Overview of this part", "B")

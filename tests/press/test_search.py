@@ -225,3 +225,19 @@ def test_a_word_of_many_sections_is_left_out_of_their_rests():
     light = search.lightened(before, {"它"})
     assert light["rests"] == {"步": "1 5", "步幅": "2", "训练": "0 2"}
     assert light["docs"] == index()["docs"]
+
+
+def test_formulas_are_shown_and_not_searched():
+    before = index("en")
+    math = (
+        '<span class="math" data-search-exclude><math><mi>{}</mi></math></span>'
+    )
+    text = f"<p>{math.format('q')} is " + "word " * 18
+    text += f"{math.format('a')} {math.format('r')} end</p>"
+    before["docs"][4]["text"] = search.plain(text)
+    before["docs"][4]["title"] = search.plain(f"Of {math.format('h')}")
+    doc = of(search.shortened(before), "recurrent/")
+    assert doc["title"] == "Of h"
+    assert doc["text"].startswith("q is word")
+    assert doc["words"] == "end"
+    assert not {search.OPEN, search.CLOSE} & {*str(doc)}

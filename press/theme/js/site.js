@@ -154,6 +154,9 @@ const near = new IntersectionObserver((entries) => entries.forEach(({ isIntersec
 }), { rootMargin: "100%" })
 each(".exercise [data-run]", (button) => near.observe(button))
 
+// The playground begins from what one chooses.
+if (document.querySelector(".play")) import("./run/play.js").then(({ begin }) => begin()).catch(() => {})
+
 // What was read and solved is remembered, and marked on the page or on the map.
 const marks = document.querySelector(".chart") ? import("./map.js") : document.querySelector(".time") && import("./marks.js")
 Promise.resolve(marks).then((found) => found?.begin()).catch(() => {})

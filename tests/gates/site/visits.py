@@ -67,12 +67,14 @@ ANOTHER = """() => [...document.querySelectorAll("*")].flatMap(part => {
   return found.map(value => `shown otherwise, ${value}: ${part.outerHTML.slice(0, 120)}`);
 })"""
 DESK = {"width": 1280, "height": 900}
-# No script writes a text anew: what stands on the page was served.
+# No script writes a text anew: what stands on the page was served, but for an editor
+# and what this browser remembers.
 SERVED = """async () => {
+  const own = ".run, .run *, .run-edit, .run-edit *, .kept-progress, .kept-progress *";
   const parts = "p, li, td, th, dt, dd, h1, h2, h3, h4, figcaption, summary, " +
     "pre code, .within";
   const texts = page => [...page.querySelectorAll("article")].flatMap(
-    article => [...article.querySelectorAll(parts)].map(
+    article => [...article.querySelectorAll(parts)].filter(part => !part.matches(own)).map(
       part => {
         const own = part.cloneNode(true);
         own.querySelectorAll("button, style").forEach(part => part.remove());

@@ -48,6 +48,7 @@ export class Edit {
     this.row = element("div", "tools run-tools")
     this.fold = element("details", "run-above")
     this.fold.append(element("summary", "", words.above))
+    this.fold.hidden = button.dataset.run === "0" && this.above === null
     this.fold.addEventListener("toggle", () => this.unfold(), { once: true })
     this.changes = element("pre", "run-changes")
     for (const [name, action] of [

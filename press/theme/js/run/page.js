@@ -9,7 +9,7 @@ const panel = async (button) => {
   styled = true
   coming ??= import("./panel.js").catch((error) => { coming = undefined; throw error })
   const { Panel } = await coming
-  if (!panels.has(button)) panels.set(button, await judging(new Panel(button)))
+  if (!panels.has(button)) panels.set(button, judging(new Panel(button))) // two may ask at once
   return panels.get(button)
 }
 

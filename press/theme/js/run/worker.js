@@ -2,10 +2,11 @@
 import { Out } from "./out.js"
 import { answer, clear, taken } from "./shelf.js"
 import { PLACE, at, kept, plain } from "./start.js"
+import { SNIPPETS } from "./where.js"
 
 const say = (type, rest = {}) => self.postMessage({ type, ...rest })
 const failed = (reason, file = "") => { say("failed", { reason, file }); return new Error(`${reason} ${file}`) }
-const PACKAGES = /^[ \t]*(?:from|import)[ \t]+(gymnasium|pypinyin)\b/gm
+const PACKAGES = /^[ \t]*(?:from|import)[ \t]+(gymnasium|pypinyin|snippets)\b/gm
 const net = self.fetch.bind(self)
 
 // Every byte that comes is counted, and a file that is missing is said at once:
@@ -76,7 +77,7 @@ const load = async (engine, code) => {
   for (const [, name] of code.matchAll(PACKAGES)) {
     if (had.has(name)) continue
     had.add(name)
-    const answer = await fetch(at(`${name}.zip`))
+    const answer = await fetch(name === "snippets" ? SNIPPETS : at(`${name}.zip`))
     if (!answer.ok) throw failed("file", `${name}.zip`)
     engine.unpackArchive(await answer.arrayBuffer(), "zip", { extractDir: PLACE })
   }
