@@ -25,7 +25,8 @@ ATTRIBUTES = {
         "data-block",
         "data-tabs",
         "data-search-exclude",
-        "data-map",  # the build draws it
+        "data-map",
+        "data-play",  # the build draws it
         "tabindex",
     },
     "span": {"data-search-exclude", "data-minutes"},  # the build fills them
@@ -41,7 +42,7 @@ KINDS = (
 )
 CLASSES = {
     "a": "headerlink home footnote-ref footnote-backref md-button md-button--primary",
-    "div": f"{KINDS} admonition footnote math highlight output plain hero beside "
+    "div": f"{KINDS} admonition footnote math highlight output plain hero beside playground "
     "exercise check mistake solution "
     "doors tabbed-set tabbed-alternate tabbed-labels tabbed-content tabbed-block",
     "details": f"{KINDS} build why rows",
