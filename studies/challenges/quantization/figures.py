@@ -49,8 +49,8 @@ def quantization_first():
         for w, w_hat in zip(WEIGHTS, dequantize(codes), strict=True):
             ax.plot([w, w_hat], [1, 0.35], "-", color="C1", lw=1.6)
             ax.plot(w, 1, "o", color="C1", ms=8)
-        ax.set(ylim=(-0.1, 1.3), yticks=[0.5])
-        ax.set_yticklabels([f"{bits}"], fontsize=16)
+        ax.set(ylim=(-0.1, 1.3), yticks=[])
+        ax.set_ylabel(f"{bits}", fontsize=16, rotation=0, va="center")
         ax.spines[["left", "top", "right"]].set_visible(False)
         ax.tick_params(axis="y", length=0)
         ax.tick_params(axis="x", labelsize=13, length=0)
