@@ -19,6 +19,7 @@ SNIPPETS = ROOT / "snippets"
 DATA = ROOT / "studies/play"
 PLACE = "<div data-play></div>"
 BEGIN = {"zh": "从一个程序开始：", "en": "Begin from a program: "}
+LOAD = {"zh": "放进编辑框", "en": "Load"}
 CHOOSE = {
     "zh": "选一个网络或一份数据",
     "en": "choose a network or a set of data",
@@ -135,7 +136,7 @@ def chooser(language: str) -> str:
     return (
         f'<p class="play" data-search-exclude hidden><label>{BEGIN[language]}'
         f'<select><option value="">{CHOOSE[language]}</option>{groups}'
-        "</select></label></p>"
+        f"</select></label> <button>{LOAD[language]}</button></p>"
     )
 
 

@@ -11,7 +11,9 @@ const words = {
   save: either("导出", "Export"),
   load: either("导入", "Import"),
   erase: either("清除", "Erase"),
-  sure: either("清除全部进度？不能恢复。", "Erase all of it? It cannot be brought back."),
+  sure: either("清除全部进度？不能恢复。你写的程序不动。", "Erase all of it? It cannot be brought back. The programs that you wrote stay."),
+  brought: either("已导入。", "Imported."),
+  erased: either("已清除。", "Erased."),
   strange: either("这个文件不是本站的进度，什么都没有改。", "This file is no record of this site; nothing was changed."),
   unkept: either("浏览器不让保存，所以没有导入。", "This browser keeps nothing, so nothing was imported."),
   read: either("，已读完", ", read"),
@@ -63,7 +65,8 @@ export const begin = () => {
   const row = made("p")
   const input = made("input", "", { type: "file", accept: ".json,application/json", hidden: true })
   const draw = (found) => {
-    const pages = Object.values(found.pages)
+    const onMap = [...chart.querySelectorAll("a")].map((link) => nameOf(new URL(link.href).pathname))
+    const pages = onMap.flatMap((name) => found.pages[name] ?? [])
     const solved = pages.reduce((sum, { solved }) => sum + Object.keys(solved ?? {}).length, 0)
     said.textContent = words.counts(pages.filter(({ read }) => read).length, pages.length, solved)
     home(found)
@@ -74,14 +77,23 @@ export const begin = () => {
     told.textContent = ""
     if (!theirs) told.textContent = words.strange
     else if (!keep(joined(record(), theirs))) told.textContent = words.unkept
-    else draw(record())
+    else {
+      told.textContent = words.brought
+      draw(record())
+    }
   }
   for (const [name, action] of [
     ["save", () => file(record())],
     ["load", () => input.click()],
-    ["erase", () => { if (confirm(words.sure)) { erase(); draw(empty()) } }],
+    ["erase", () => {
+      if (!confirm(words.sure)) return
+      erase()
+      told.textContent = words.erased
+      draw(empty())
+    }],
   ]) row.append(made("button", words[name], { className: "md-button", onclick: action }), " ")
   box.append(made("summary", words.title), said, row, told, input)
   chart.after(box)
   draw(record())
+  addEventListener("storage", () => draw(record()))
 }

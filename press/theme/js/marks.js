@@ -1,6 +1,8 @@
 // What a reader has read and solved, marked on the page and on the overview of a part.
 import { either, finish, here, made, record, sign, visit } from "./progress.js"
 
+const GLANCE = 3000 // milliseconds that are no reading
+
 const words = {
   solved: (n, all) => either(`已做对 ${n} / ${all} 道判分题`, `${n} of ${all} graded exercises solved`),
   part: (n, all) => either(`这一部分读完 ${n} / ${all} 章`, `${n} of ${all} chapters of this part read`),
@@ -49,12 +51,13 @@ export const mark = () => chapter(record())
 export const begin = () => {
   visit()
   mark()
+  addEventListener("storage", mark)
   const goal = document.querySelector("#exercises") ?? document.querySelector("article > :last-child")
-  const reached = new IntersectionObserver(([{ isIntersecting }]) => {
-    if (!isIntersecting) return
+  const reached = new IntersectionObserver(([{ isIntersecting, boundingClientRect }]) => {
+    if (!isIntersecting && boundingClientRect.top > 0) return // it is further down
     reached.disconnect()
     finish()
     mark()
   })
-  if (goal) reached.observe(goal)
+  if (goal) setTimeout(() => reached.observe(goal), GLANCE)
 }

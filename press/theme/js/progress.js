@@ -15,14 +15,17 @@ const damaged = either(
 const attempt = (action, other) => {
   try { return action() } catch { return other }
 }
-const today = () => new Date().toISOString().slice(0, 10)
+const today = () => new Date().toLocaleDateString("sv") // 2026-11-30, where the reader is
 const isMap = (found) => typeof found === "object" && found !== null && !Array.isArray(found)
-const isDay = (found) => found === undefined || /^\d{4}-\d\d-\d\d$/.test(found)
+const isDay = (found) =>
+  found === undefined || /^\d{4}-\d\d-\d\d$/.test(found) && !Number.isNaN(Date.parse(found))
+const isName = (found) => /^[a-z][\w/-]*$/.test(found)
 const isPage = (found) =>
-  isMap(found) && isDay(found.visited) && isDay(found.read) &&
+  isMap(found) && Object.keys(found.solved ?? {}).every(isName) && isDay(found.visited) && isDay(found.read) &&
   isMap(found.solved ?? {}) && Object.values(found.solved ?? {}).every(isDay)
 const isWhole = (found) =>
-  isMap(found) && found.version === VERSION && isMap(found.pages) && Object.values(found.pages).every(isPage)
+  isMap(found) && found.version === VERSION && typeof (found.last ?? "") === "string" &&
+  isMap(found.pages) && Object.keys(found.pages).every(isName) && Object.values(found.pages).every(isPage)
 
 // Names of pages have no language and no ending: the home page is "".
 export const nameOf = (path) =>

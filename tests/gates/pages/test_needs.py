@@ -85,7 +85,10 @@ def test_what_follows_has_no_line():
 def test_the_map_is_drawn():
     names = {chapter: chapter.upper() for chapter in NEEDS}
     minutes = dict.fromkeys(NEEDS, 7)
-    made = chart.drawn(names, NEEDS, ["First & one", "Second"], minutes, "en")
+    judged = dict.fromkeys(NEEDS, 2)
+    labels = ["First & one", "Second"]
+    made = chart.drawn(names, NEEDS, labels, minutes, judged, "en")
+    assert made.count('data-graded="2"') == 4
     assert made.count("<path") == 2
     assert made.count("<a ") == 4
     assert 'href="a/"' in made

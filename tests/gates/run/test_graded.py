@@ -18,19 +18,21 @@ TOLD = """async (url) => {
   const site = document.querySelector("[src$='site.js']").src
   const { Graded } = await import(site.replace("site.js", "run/graded.js"))
   const text = await (await fetch(url)).text()
-  const page = new DOMParser().parseFromString(text, "text/html")
-  return [...page.querySelectorAll(".exercise")].map((block) => {
+  const parsed = new DOMParser().parseFromString(text, "text/html")
+  return [...parsed.querySelectorAll(".exercise")].map((block) => {
     const button = block.querySelector("[data-run]")
     if (!button) return { name: "no Check" }
-    const note = page.createElement("p")
+    const note = parsed.createElement("p")
     block.after(note)
     const output = note.nextElementSibling
     block.after(output) // stands where it stood
-    const panel = { block, button, note, output, version: true }
+    const original = block.querySelector("code").textContent
+    const page = { text: output.querySelector("code").textContent }
+    const panel = { block, button, note, original, page }
     const judge = new Graded(panel)
     const told = (text) => {
       judge.clear()
-      judge.judge(text)
+      judge.judge(text, original)
       return [judge.box.dataset.verdict, [...judge.box.children].slice(1).map((p) => p.textContent).join(" ")]
     }
     const printed = (block) => block.nextElementSibling.querySelector("code").textContent
@@ -41,8 +43,7 @@ TOLD = """async (url) => {
       other: told("nothing like it"),
       helps: judge.helps.map((fold) => fold.className),
     }
-    panel.version = false
-    return { ...found, starter: told(printed(block)) }
+    return { ...found, starter: told(page.text) }
   })
 }"""
 
@@ -154,7 +155,7 @@ def kept(tab) -> dict:
 def test_an_answer_is_judged_solved_and_remembered_in_both_languages(tab):
     block = come(tab)
     tab.run(block)
-    assert said(tab, block) == "This is still the starter."
+    assert said(tab, block) == "This is what the starter prints."
     tab.edit(block, code(tab, "mistake"))
     tab.run(block)
     assert "4 times too large" in said(tab, block)
@@ -175,8 +176,8 @@ def test_an_answer_is_judged_solved_and_remembered_in_both_languages(tab):
     assert "已做对 1 / 1" in tab.page.locator(".progress").inner_text()
     assert "★" in tab.page.locator("#exercise-3").inner_text()
     tab.open("en/")
-    star = tab.page.locator(".chart a[href='foundations/neuron/'] .done")
-    assert star.text_content() == " ★, its graded exercises solved"
+    marks = tab.page.locator(".chart a[href='foundations/neuron/'] .done")
+    assert marks.last.text_content() == " ★, its graded exercises solved"
 
 
 def test_what_is_written_stays_and_the_starter_asks_first(tab):
@@ -327,3 +328,45 @@ def test_where_nothing_is_kept_it_says_so_when_something_is_solved(tab):
     tab.edit(block, code(tab, "solution"))
     tab.run(block)
     assert said(tab, block).startswith("Solved. This browser keeps nothing")
+
+
+def test_a_tab_that_changed_nothing_leaves_what_another_has_written(tab):
+    block = come(tab)
+    other = Tab(tab.page.context.new_page(), tab.address)
+    assert come(other) == block
+    tab.edit(block, "x = 2")
+    key = f"run /nn/{NEURON} {block}"
+    until(tab.page, f"localStorage.getItem('{key}')?.includes('x = 2')")
+    until(
+        other.page,
+        f"document.querySelector('#edit-{block} textarea').value === 'x = 2'",
+    )
+    other.page.close(run_before_unload=True)
+    tab.open("en/")
+    tab.open(NEURON)
+    assert tab.edit(block) == "x = 2"
+
+
+def test_undo_finds_what_was_written_after_a_reload_too(tab):
+    block = come(tab)
+    tab.edit(block, "x = 3")
+    tab.page.on("dialog", lambda dialog: dialog.accept())
+    buttons = tab.page.locator(f"#edit-{block} > .run-tools button")
+    buttons.nth(1).click()
+    tab.open("en/")
+    assert come(tab) == block
+    buttons.first.click()
+    assert tab.edit(block) == "x = 3"
+
+
+def test_a_check_that_is_missing_or_not_last_is_said(tab):
+    block = come(tab)
+    right = code(tab, "solution")
+    for own, told in (
+        (right.replace("check_mae(mae)", ""), "The last line, check_mae(mae)"),
+        (f"{right}\nprint('so')", "All right, but something else"),
+    ):
+        tab.edit(block, own)
+        tab.run(block)
+        assert said(tab, block).startswith(told)
+    assert "★" not in tab.page.locator("#exercise-3").inner_text()

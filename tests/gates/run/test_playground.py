@@ -25,6 +25,7 @@ def choose(tab, label: str, path: str = "en/play/") -> str:
     """Begin from a program; what stands in the editor then."""
     tab.open(path)
     tab.page.locator(".play select").select_option(label=label)
+    tab.page.locator(".play button").click()
     return tab.edit(BLOCK)
 
 

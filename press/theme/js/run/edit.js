@@ -1,7 +1,7 @@
 // A reader's version of a block: the editor, and the buttons below it.
 import { difference } from "./difference.js"
 import { Editor } from "./editor.js"
-import { forget, keep, load } from "./keep.js"
+import { forget, keep, keyOf, load } from "./keep.js"
 import { element } from "./panel.js"
 import { link } from "./share.js"
 import { words } from "./words.js"
@@ -38,8 +38,11 @@ export class Edit {
       this.tell("older")
       this.list(difference(kept.original, this.original))
     }
-    this.leaving = () => this.save()
+    this.isDirty = false // another tab may have written since
+    this.leaving = () => this.isDirty && this.save()
+    this.elsewhere = ({ key }) => key === keyOf(this.id) && this.follow()
     addEventListener("pagehide", this.leaving)
+    addEventListener("storage", this.elsewhere)
     panel.block.toggleAttribute("data-changed", this.isChanged)
   }
 
@@ -48,7 +51,6 @@ export class Edit {
     this.row = element("div", "tools run-tools")
     this.fold = element("details", "run-above")
     this.fold.append(element("summary", "", words.above))
-    this.fold.hidden = button.dataset.run === "0" && this.above === null
     this.fold.addEventListener("toggle", () => this.unfold(), { once: true })
     this.changes = element("pre", "run-changes")
     for (const [name, action] of [
@@ -93,6 +95,8 @@ export class Edit {
   }
 
   changed() {
+    this.isDirty = true
+    this.note.textContent = ""
     clearTimeout(this.timer)
     this.timer = setTimeout(() => this.save(), PAUSE)
     this.mark()
@@ -106,9 +110,21 @@ export class Edit {
 
   save() {
     this.push()
+    this.isDirty = false
     const { id, original, text, above, versions } = this
-    if (!this.isChanged) forget(id)
+    const isOld = versions.every((each) => each.text === original && each.above === null)
+    if (!this.isChanged && isOld) forget(id)
     else if (!keep(id, { original, text, above, versions })) this.tell("unkept")
+  }
+
+  // What another tab has written stands here, too, unless this one has its own.
+  follow() {
+    const kept = load(this.id)
+    if (this.isDirty) return this.tell("apart")
+    this.versions = kept?.versions ?? []
+    this.above = kept?.above ?? null
+    this.editor.text = kept?.text ?? this.original
+    this.mark()
   }
 
   mark() {
@@ -122,6 +138,7 @@ export class Edit {
   }
 
   async set({ text, above }) {
+    this.note.textContent = ""
     this.push()
     this.editor.text = text
     this.above = above
@@ -131,6 +148,7 @@ export class Edit {
   }
 
   undo() {
+    this.note.textContent = ""
     this.push()
     this.versions.pop()
     const { text, above } = this.versions.pop() ?? { text: this.original, above: null }
@@ -149,7 +167,9 @@ export class Edit {
 
   close() {
     clearTimeout(this.timer)
+    this.leaving()
     removeEventListener("pagehide", this.leaving)
+    removeEventListener("storage", this.elsewhere)
     this.copies.onclick = this.copy
     this.shown.hidden = false
     this.box.remove()

@@ -33,6 +33,8 @@ const ends = (printed, shown) => {
   return judged(shown, last).verdict !== "different"
 }
 
+const has = (printed, shown) => `\n${normal(printed)}\n`.includes(`\n${normal(shown)}\n`)
+
 const output = (block) => block.nextElementSibling.querySelector("code").textContent
 
 export class Graded {
@@ -44,6 +46,7 @@ export class Graded {
     this.solution = folds.map((fold) => fold.querySelector(".solution")).find(Boolean)
     this.helps = [".tip", ".success"].flatMap((kind) => folds.filter((fold) => fold.matches(kind)))
     this.box = element("div", "run-verdict")
+    this.box.role = "status"
     panel.note.after(this.box)
     panel.button.parentElement.querySelector("[data-edit]").hidden = true // its editor is open anyway
     this.offer()
@@ -52,7 +55,7 @@ export class Graded {
   // One button for the next help.
   offer() {
     this.button = element("button")
-    this.button.addEventListener("click", () => this.help())
+    this.button.addEventListener("click", ({ detail }) => { if (detail < 2) this.help() }) // twice is once
     this.panel.button.after(this.button)
     for (const fold of this.helps) fold.addEventListener("toggle", () => this.label())
     this.label()
@@ -77,19 +80,28 @@ export class Graded {
     delete this.box.dataset.verdict
   }
 
-  judge(text) {
-    const { panel } = this
-    if (this.solution && ends(text, output(this.solution))) return this.end()
-    const mistake = this.mistakes.find((block) => ends(text, output(block)))
-    const isStarter = !panel.version && panel.output
-    this.box.append(element("p", "", isStarter ? words.untouched : mistake ? words.looks : words.unsolved))
-    if (mistake && !isStarter) this.box.append(...said(mistake).map((part) => part.cloneNode(true)))
+  // What a run of an answer has printed; a check that was taken out judges nothing.
+  judge(printed, answer) {
+    const { panel, solution } = this
+    const asks = panel.original.trimEnd().split("\n").at(-1)
     this.box.dataset.verdict = "different"
+    if (!answer.includes(asks)) return this.say(words.unasked(asks))
+    if (solution && ends(printed, output(solution))) return this.end()
+    if (solution && has(printed, output(solution))) return this.say(words.after)
+    const mistake = this.mistakes.find((block) => ends(printed, output(block)))
+    if (mistake) {
+      this.say(words.looks)
+      this.box.append(...said(mistake).map((part) => part.cloneNode(true)))
+    } else this.say(panel.page && ends(printed, panel.page.text) ? words.untouched : words.unsolved)
+  }
+
+  say(sentence) {
+    this.box.append(element("p", "", sentence))
   }
 
   end() {
     const isKept = solve(this.name)
-    this.box.append(element("p", "", isKept ? words.solved : words.unkept_solved))
+    this.say(isKept ? words.solved : words.unkept_solved)
     this.box.dataset.verdict = "solved"
     mark()
   }

@@ -1,22 +1,22 @@
 // What a reader has changed, kept in this browser: by page and block, with the text
 // that it was made of. Where nothing can be kept, nothing is, and all else works.
-const KEY = (block) => `run ${location.pathname} ${block}`
+export const keyOf = (block) => `run ${location.pathname} ${block}`
 const MOST = 40 // versions to go back to
 
 const attempt = (action, other) => {
   try { return action() } catch { return other }
 }
 
-export const load = (block) => attempt(() => JSON.parse(localStorage.getItem(KEY(block))), null)
+export const load = (block) => attempt(() => JSON.parse(localStorage.getItem(keyOf(block))), null)
 
 export const keep = (block, { original, text, above, versions }) =>
   attempt(() => {
-    localStorage.setItem(KEY(block), JSON.stringify({ original, text, above, versions: versions.slice(-MOST) }))
+    localStorage.setItem(keyOf(block), JSON.stringify({ original, text, above, versions: versions.slice(-MOST) }))
     return true
   }, false)
 
-export const forget = (block) => attempt(() => localStorage.removeItem(KEY(block)))
+export const forget = (block) => attempt(() => localStorage.removeItem(keyOf(block)))
 
 export const blocks = () => attempt(() => Object.keys(localStorage), [])
-  .filter((key) => key.startsWith(KEY("")))
-  .map((key) => key.slice(KEY("").length))
+  .filter((key) => key.startsWith(keyOf("")))
+  .map((key) => key.slice(keyOf("").length))

@@ -69,6 +69,7 @@ export class Panel {
     const order = ++python.asked
     this.box.hidden = false
     this.text = ""
+    this.printed = "" // without warnings and errors
     this.screen.replaceChildren()
     this.screen.hidden = true
     this.names?.remove()
@@ -83,7 +84,8 @@ export class Panel {
       python.begun = order
       python.job?.stop(words.other)
       this.version = this.edit?.isChanged ?? false
-      python.run(this, { name: this.name, above, own: this.edit?.text ?? this.original })
+      this.sent = { above: this.edit?.above ?? null, own: this.edit?.text ?? this.original }
+      python.run(this, { name: this.name, above, own: this.sent.own })
     } catch {
       this.hear({ type: "failed", reason: "file", file: this.name })
     }
@@ -134,6 +136,7 @@ export class Panel {
       return
     }
     this.text += text
+    if (stream === "stdout") this.printed += text
     this.screen.append(picture ? drawn(picture, text) : element("span", stream, text))
   }
 
@@ -159,7 +162,9 @@ export class Panel {
     if ("unwarned" in this.button.dataset && !this.version) this.note.textContent = words.unwarned
     if (!error && !this.text) this.note.textContent = words.nothing
     if (names.length) this.box.append(this.names = table(names, words))
-    if (!error) this.graded?.judge(this.text)
+    if (!error) this.graded?.judge(this.printed, this.sent.own)
+    const { above, own } = this.sent
+    if (this.edit && (this.edit.text !== own || this.edit.above !== above)) this.age()
   }
 
   // As the page compares; the lines that differ are marked.
