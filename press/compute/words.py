@@ -72,6 +72,13 @@ OWN = {
         "input": "输入",
         "output": "输出",
     },
+    "attention/decoder": {
+        "attend": "注意力",
+        "cross": "交叉",
+        "feed": "小网络",
+        "mask": "回看",
+        "norm": "归一化",
+    },
     "attention/transformer": {
         "attend": "注意力",
         "feed": "小网络",

@@ -27,8 +27,10 @@ def sinusoids(T: int, D: int) -> np.ndarray:
     clocks = angles(T, D)  # (T, D//2)
     both = np.stack([np.sin(clocks), np.cos(clocks)], axis=2)  # (T, D//2, 2)
     return both.reshape(T, D)  # (T, D)
+    # --8<-- [end:positions]
 
 
+# --8<-- [start:rotate]
 def rotate(x: np.ndarray, turn: int = 1) -> np.ndarray:
     """Pairs of x (B, h, T, d), turned by their place; turn=-1: turned back."""
     expect("x", x, "B", "h", "T", "d")
@@ -40,7 +42,7 @@ def rotate(x: np.ndarray, turn: int = 1) -> np.ndarray:
     a, b = x[..., ::2], x[..., 1::2]  # 2 × (B, h, T, d//2)
     pairs = a * cos - b * sin, a * sin + b * cos
     return np.stack(pairs, axis=4).reshape(x.shape)  # (B, h, T, d)
-    # --8<-- [end:positions]
+    # --8<-- [end:rotate]
 
 
 if __name__ == "__main__":

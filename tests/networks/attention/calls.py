@@ -5,6 +5,8 @@ import numpy as np
 from snippets.attention import (
     attention,
     attention_heads,
+    decoder,
+    decoder_translator,
     language_model,
     language_model_parts,
     transformer,
@@ -102,6 +104,35 @@ def block(rng):
     return params, rng.normal(size=(B, T, D)), seen
 
 
+def writing(rng):
+    """A decoder block, what it has written, what was read, and a mask."""
+    params = decoder.init_decoder(rng, D, E)
+    x, s = rng.normal(size=(B, T, D)), rng.normal(size=(B, S, D))
+    return params, x, s, mask()
+
+
+TRANSLATE = {"ids": (0, 6), "ys": (0, 5)}
+
+
+def translating(rng):
+    """A translator in float64, of 7 kinds to 6; what it reads, what follows."""
+    params = decoder_translator.init_translator(rng, 7, 6, D, E, 2)
+    params = as_params(params, map(np.float64, arrays_in(params)))
+    ids, ys = rng.integers(1, 7, size=(B, S)), rng.integers(1, 6, size=(B, T))
+    return params, ids, ys
+
+
+def translator_back(rng):
+    given = translating(rng)
+    _, cache = decoder_translator.translator_forward(*given, h=h)
+    return Call((rng.normal(size=(B, T, 6)), cache))
+
+
+def follow(texts):
+    """The same logarithms after every text: 4 kinds."""
+    return np.log(np.full((len(texts), 4), 0.25))
+
+
 CALLS = {
     "attention.padding_mask": lambda rng: Call(
         (lengths(), T, S), whole={"lengths": (1, S)}
@@ -174,8 +205,40 @@ CALLS = {
         {"h": h, "steps": 2, "B": 3, "T": 4},
         {"text": (0, 6)},
     ),
+    "decoder.init_decoder": lambda rng: Call((rng, D, E)),
+    "decoder.decoder_forward": lambda rng: Call(writing(rng), {"h": h}),
+    "decoder.decoder_backward": lambda rng: back(
+        rng, decoder.decoder_forward, *writing(rng), shape=(B, T, D), h=h
+    ),
+    "decoder_translator.init_translator": lambda rng: Call(
+        (rng, 7, 6, D, E, 2)
+    ),
+    "decoder_translator.translator_forward": lambda rng: Call(
+        translating(rng), {"h": h}, TRANSLATE
+    ),
+    "decoder_translator.translator_backward": translator_back,
+    "decoder_translator.train_translator": lambda rng: Call(
+        (rng, *translating(rng)), {"h": h, "steps": 2, "B": 2}, TRANSLATE
+    ),
+    "decoder_translator.next_symbol_loss": lambda rng: Call(
+        (rng.normal(size=(B, T, 6)), rng.integers(1, 6, size=(B, T))),
+        whole={"wanted": (0, 5)},
+    ),
+    "decoder_translator.write_greedily": lambda rng: Call(
+        (*translating(rng)[:2], 3), {"h": h}, TRANSLATE
+    ),
+    "decoder_search.beam_search": lambda rng: Call((follow, 2, 3, 1.0)),
 }
 INNER = {
+    "decoder_search.best_longer": "called by beam_search with its own arrays",
+    "decoder.across_backward": "called by decoder_backward with its cache",
+    "decoder_translator.expect_translator": "the guard of the translator",
+    "decoder_translator.with_places": "called by read_source and write_target",
+    "decoder_translator.read_source": "called by translator_forward, which has checked all",
+    "decoder_translator.write_target": "called by translator_forward, which has checked all",
+    "decoder_translator.likeliest": "called by write_greedily, which has checked all",
+    "decoder_translator.write_backward": "called by translator_backward, which has checked dscores",
+    "decoder_translator.read_backward": "called by translator_backward, which has checked dscores",
     "attention.expect_mask": "the guard of attend_forward",
     "attention_heads.expect_attention": "the guard of attention_forward and train_attention",
     "attention_heads.split_heads": "called by attention_forward, which has checked all arrays",
