@@ -76,7 +76,7 @@ OWN = {
         "attend": "注意力",
         "cross": "交叉",
         "feed": "小网络",
-        "mask": "回看",
+        "mask": "掩码",
         "norm": "归一化",
     },
     "attention/transformer": {
