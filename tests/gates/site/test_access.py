@@ -147,6 +147,8 @@ def way_to_the_third_block(page, address: str, skips: tuple) -> int:
     ]
     pressed = 0
     page.goto(address + steps[0][0], wait_until="networkidle")
+    page.evaluate("localStorage.clear()")  # as somebody who is new
+    page.reload(wait_until="networkidle")
     for url, links in steps:
         page.wait_for_url(address + url)
         page.wait_for_load_state("networkidle")
