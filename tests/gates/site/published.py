@@ -5,6 +5,7 @@ mkdocs copies whatever lies beside the pages, and nobody would run it.
 
 import re
 import xml.etree.ElementTree as ElementTree
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -112,6 +113,19 @@ def is_copy(path: Path, name: str, root: Path = ROOT) -> bool:
     return False
 
 
+def is_of_snippets(path: Path, name: str, root: Path = ROOT) -> bool:
+    """Whether a zip is the one that programs import, and holds nothing but snippets."""
+    if name != "assets/snippets.zip":
+        return False
+    with zipfile.ZipFile(path) as folder:
+        return all(
+            inner.startswith("snippets/")
+            and (root / inner).is_file()
+            and (root / inner).read_bytes() == folder.read(inner)
+            for inner in folder.namelist()
+        )
+
+
 def unknown(site: Path, known: set[str]) -> list[str]:
     """The files of a language that no page, theme or build accounts for."""
     found = []
@@ -119,7 +133,7 @@ def unknown(site: Path, known: set[str]) -> list[str]:
         name = path.relative_to(site).as_posix()
         if path.suffix in BUILT or name in known or is_copy(path, name):
             continue
-        if is_of_a_library(path, name):
+        if is_of_a_library(path, name) or is_of_snippets(path, name):
             continue
         found.append(name)
     return found

@@ -1,5 +1,7 @@
 """Gate 5: no file is published that nobody has read or run; and that it goes red."""
 
+import zipfile
+
 import pytest
 
 from press import CONFIGS, ROOT
@@ -96,3 +98,21 @@ def test_a_published_file_that_nobody_knows(tmp_path):
     for head, sound in ((top, True), (f"{top}x = 1\n\n", False)):
         own.write_text(head + text, "utf-8")
         assert is_copy(own, "recurrent/lstm.py") is sound
+
+
+@pytest.mark.parametrize(
+    ("files", "sound"),
+    [
+        ({"snippets/pictures.py": None}, True),
+        ({"snippets/pictures.py": b"print(1)"}, False),
+        ({"snippets/other.py": b"print(1)"}, False),
+        ({"README.md": None}, False),
+    ],
+)
+def test_the_zip_of_the_snippets_holds_nothing_else(files, sound, tmp_path):
+    path = tmp_path / "assets/snippets.zip"
+    path.parent.mkdir()
+    with zipfile.ZipFile(path, "w") as made:
+        for name, content in files.items():
+            made.writestr(name, content or (ROOT / name).read_bytes())
+    assert (unknown(tmp_path, set()) == []) == sound
