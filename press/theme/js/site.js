@@ -157,9 +157,17 @@ each(".exercise [data-run]", (button) => near.observe(button))
 // The playground begins from what one chooses.
 if (document.querySelector(".play")) import("./run/play.js").then(({ begin }) => begin()).catch(() => {})
 
-// What was read and solved is remembered, and marked on the page or on the map.
-const marks = document.querySelector(".chart") ? import("./map.js") : document.querySelector(".time") && import("./marks.js")
-Promise.resolve(marks).then((found) => found?.begin()).catch(() => {})
+// What was read and solved is remembered, and marked on the page or on the map: at once
+// where there is something to mark, else as soon as one does anything.
+const marks = () => document.querySelector(".chart") ? import("./map.js") : document.querySelector(".time") && import("./marks.js")
+const remember = () => Promise.resolve(marks()).then((found) => found?.begin()).catch(() => {})
+const acts = ["scroll", "pointerdown", "keydown"]
+const acted = () => {
+  acts.forEach((act) => removeEventListener(act, acted))
+  remember()
+}
+if (attempt(() => localStorage.getItem("progress"))) remember()
+else acts.forEach((act) => addEventListener(act, acted, { passive: true }))
 
 // A drawing that moves once can be seen again.
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches

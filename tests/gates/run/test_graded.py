@@ -262,6 +262,8 @@ def give(tab, text: str) -> None:
 
 def test_progress_is_taken_away_brought_back_and_erased(tab):
     tab.open(NEURON)
+    assert not [url for url in tab.asked if "progress.js" in url]
+    tab.page.mouse.wheel(0, 300)  # nothing is remembered of who did nothing
     until(tab.page, "localStorage.getItem('progress')")
     tab.open("en/")
     fold = tab.page.locator(".kept-progress")
