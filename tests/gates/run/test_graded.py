@@ -273,7 +273,7 @@ def test_progress_is_taken_away_brought_back_and_erased(tab):
     text = record(**{"recurrent/lstm": {**old, "solved": solved}})
     give(tab, text)
     until(tab.page, "document.querySelector('.chart .done')")
-    until(tab.page, "localStorage.getItem('progress').includes('neuron')")
+    until(tab.page, "localStorage.getItem('progress')?.includes('neuron')")
     own = kept(tab)["pages"]
     assert own["recurrent/lstm"] == {**old, "solved": solved}
     assert {*own} == {"foundations/neuron", "recurrent/lstm"}
@@ -313,7 +313,7 @@ def test_the_home_page_knows_where_to_go_on(tab):
 def test_who_has_seen_the_exercises_has_read_the_chapter(tab):
     tab.open("en/recurrent/")
     tab.page.locator("#exercises").scroll_into_view_if_needed()
-    until(tab.page, "localStorage.getItem('progress').includes('read')")
+    until(tab.page, "localStorage.getItem('progress')?.includes('read')")
     tab.open("en/recurrent/lstm/")
     tab.page.locator("#exercises").scroll_into_view_if_needed()
     until(tab.page, "document.querySelector('.progress')")
