@@ -17,6 +17,7 @@ from press.run.site import zipped
 
 SNIPPETS = ROOT / "snippets"
 DATA = ROOT / "studies/play"
+STYLE = '<link rel="stylesheet" href="../assets/css/play.css">'
 PLACE = "<div data-play></div>"
 BEGIN = {"zh": "从一个程序开始：", "en": "Begin from a program: "}
 LOAD = {"zh": "放进编辑框", "en": "Load"}
@@ -134,7 +135,7 @@ def chooser(language: str) -> str:
         for part, options in parts.items()
     )
     return (
-        f'<p class="play" data-search-exclude hidden><label>{BEGIN[language]}'
+        f'{STYLE}<p class="play" data-search-exclude hidden><label>{BEGIN[language]}'
         f'<select><option value="">{CHOOSE[language]}</option>{groups}'
         f"</select></label> <button>{LOAD[language]}</button></p>"
     )

@@ -146,13 +146,9 @@ const kept = () => attempt(() => Object.keys(localStorage).some((key) => key.sta
 if (kept()) running().then(({ again }) => again())
 else brought()
 
-// A starter to be written into becomes an editor shortly before one comes to it.
-const near = new IntersectionObserver((entries) => entries.forEach(({ isIntersecting, target }) => {
-  if (!isIntersecting) return
-  near.unobserve(target)
-  running().then(({ open }) => open(target)).catch(() => {})
-}), { rootMargin: "100%" })
-each(".exercise [data-run]", (button) => near.observe(button))
+// A starter is written into where it stands: a click on its code opens the editor.
+each(".exercise .lines", (lines) => lines.addEventListener("click", () =>
+  running().then(({ press }) => press(lines.closest(".highlight").querySelector("[data-edit]"))).catch(() => alert$.next(unreached))))
 
 // The playground begins from what one chooses.
 if (document.querySelector(".play")) import("./run/play.js").then(({ begin }) => begin()).catch(() => {})

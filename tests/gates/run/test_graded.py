@@ -133,7 +133,10 @@ def come(tab, path: str = NEURON) -> str:
     tab.open(path)
     block = tab.page.evaluate(ID)
     tab.page.locator(".exercise").scroll_into_view_if_needed()
-    tab.page.locator(f"#edit-{block}").wait_for(state="attached")
+    editor = tab.page.locator(f"#edit-{block}")
+    if not editor.count():  # what was kept is open already
+        tab.page.locator(".exercise .lines").click()
+    editor.wait_for(state="attached")
     return block
 
 

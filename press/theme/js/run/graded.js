@@ -48,7 +48,6 @@ export class Graded {
     this.box = element("div", "run-verdict")
     this.box.role = "status"
     panel.note.after(this.box)
-    panel.button.parentElement.querySelector("[data-edit]").hidden = true // its editor is open anyway
     this.offer()
   }
 
