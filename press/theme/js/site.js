@@ -147,7 +147,7 @@ if (kept()) running().then(({ again }) => again())
 else brought()
 
 // A starter is written into where it stands: a click on its code opens the editor.
-each(".exercise .lines", (lines) => lines.addEventListener("click", () =>
+each(".exercise .lines, .playground > :first-child .lines", (lines) => lines.addEventListener("click", () =>
   running().then(({ press }) => press(lines.closest(".highlight").querySelector("[data-edit]"))).catch(() => alert$.next(unreached))))
 
 // The playground begins from what one chooses.

@@ -26,6 +26,7 @@ def choose(tab, label: str, path: str = "en/play/") -> str:
     tab.open(path)
     tab.page.locator(".play select").select_option(label=label)
     tab.page.locator(".play button").click()
+    until(tab.page, "document.querySelector('.highlight[data-changed]')")
     return tab.edit(BLOCK)
 
 
