@@ -97,7 +97,15 @@ def affine_scale(x: np.ndarray, bits: int, axis):
     scale = high / (2**bits - 1) - low / (2**bits - 1)  # (...)
     scale = np.where(scale > 0, scale, 1).astype(x.dtype)  # (...)
     zero = -(2 ** (bits - 1)) - np.rint(low / scale)  # (...)
-    return scale, zero.astype(np.int32)
+    return scale, zero.astype(np.int32)  # (...), (...)
+
+
+def on_affine_steps(x: np.ndarray, scale, zero, bits: int) -> Codes:
+    """Codes of x (...) in 2^bits - 1 steps; what lies outside is cut off."""
+    bottom = -(2 ** (bits - 1))
+    q = np.rint(x / scale) + zero  # (...)
+    q = q.clip(bottom, -bottom - 1).astype(np.int8)  # (...)
+    return Codes(q, scale, zero)
 
 
 def quantize_affine(x: np.ndarray, bits=8, axis=None) -> Codes:
@@ -107,25 +115,21 @@ def quantize_affine(x: np.ndarray, bits=8, axis=None) -> Codes:
     """
     expect_numbers(x, axis)
     expect_bits(bits)
-    scale, zero = affine_scale(x, bits, axis)
-    bottom = -(2 ** (bits - 1))
-    q = np.rint(x / scale) + zero  # (...)
-    q = q.clip(bottom, -bottom - 1).astype(np.int8)  # (...)
-    return Codes(q, scale, zero)
+    return on_affine_steps(x, *affine_scale(x, bits, axis), bits)
     # --8<-- [end:affine]
 
 
 # --8<-- [start:clipped]
 def squared_error(codes: Codes, x: np.ndarray, axis) -> np.ndarray:
     """For each scale the sum of the squared errors."""
-    errors = (dequantize(codes) - x) ** 2  # (...)
-    return errors.sum(axis=axis, keepdims=True)
+    return ((dequantize(codes) - x) ** 2).sum(axis=axis, keepdims=True)  # (...)
 
 
 def quantize_clipped(x: np.ndarray, bits=8, axis=None) -> Codes:
     """quantize_symmetric, each scale the best of 15 by the squared error."""
     best = quantize_symmetric(x, bits, axis)
-    scale, least = best.scale, squared_error(best, x, axis)
+    scale = best.scale
+    least = squared_error(best, x, axis)  # (...)
     for part in np.linspace(0.3, 0.95, 14):
         new = quantize_symmetric(x, bits, axis, part)
         error = squared_error(new, x, axis)  # (...)
@@ -170,7 +174,8 @@ def int_matmul(x: Codes, W: Codes) -> np.ndarray:
     expect("W.scale", W.scale, 1, W.scale.shape[1])
     if D > 2**15:
         raise ValueError(f"D must be at most {2**15}, got {D}")
-    q_x, q_W = x.q.astype(np.int32), W.q.astype(np.int32)  # (B, D), (D, H)
+    q_x = x.q.astype(np.int32)  # (B, D)
+    q_W = W.q.astype(np.int32)  # (D, H)
     total = q_x @ q_W  # (B, H)
     total = total - q_x.sum(axis=1, keepdims=True) * W.zero  # (B, H)
     total = total - x.zero * q_W.sum(axis=0, keepdims=True)  # (B, H)
@@ -202,7 +207,8 @@ def smooth_columns(x: np.ndarray, W: np.ndarray, alpha=0.5):
 
 if __name__ == "__main__":
     rng = np.random.default_rng(0)
-    x, W = rng.random((3, 64)), rng.normal(size=(64, 5))  # (3, 64), (64, 5)
+    x = rng.random((3, 64))  # (B, D)
+    W = rng.normal(size=(64, 5))  # (D, H)
     x[:, 2] *= 100
     x_even, W_even, _ = smooth_columns(x, W)
     for bits in (8, 4, 2):

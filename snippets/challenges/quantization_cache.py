@@ -32,9 +32,11 @@ def quantize_rows(a: np.ndarray, bits: int, by: str, G: int) -> np.ndarray:
     B, h, S, d = a.shape
     full = S // G * G
     if full == 0:
-        return a.copy()
+        return a.copy()  # (B, h, S, d)
     groups = a[:, :, :full].reshape(B, h, S // G, G, d)  # (B, h, S//G, G, d)
-    groups = dequantize(quantize_affine(groups, bits, ALONG[by]))
+    groups = dequantize(
+        quantize_affine(groups, bits, ALONG[by])
+    )  # (B, h, S//G, G, d)
     rows = groups.reshape(B, h, full, d)  # (B, h, S//G*G, d)
     return np.concatenate([rows, a[:, :, full:]], axis=2)  # (B, h, S, d)
 

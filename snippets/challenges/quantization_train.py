@@ -35,7 +35,7 @@ def ste_forward(W: np.ndarray, scale: np.ndarray, bits: int):
     top = 2 ** (bits - 1) - 1
     q = np.rint(W / scale)  # (D, H)
     inside = np.abs(q) <= top  # (D, H)
-    return scale * q.clip(-top, top), inside
+    return scale * q.clip(-top, top), inside  # 2 × (D, H)
 
 
 def ste_backward(dW_hat: np.ndarray, cache) -> np.ndarray:

@@ -48,7 +48,8 @@ def judge_ppo(agent: Agent, games, gamma, lam):
     x, action = x[alive], action[alive]  # (N, D), (N,)
     log_pi, _ = policy_forward(agent.pi, x)
     log_old = log_pi[np.arange(len(x)), action]  # (N,)
-    return x, action, log_old, normalised(advantage), G
+    advantage = normalised(advantage)  # (N,)
+    return x, action, log_old, advantage, G  # (N, D), (N,), (N,), (N,), (N,)
 
 
 def ppo_gradient(agent: Agent, x, action, log_old, advantage, G, eps=0.2):

@@ -142,7 +142,9 @@ def in_nav(text: str, family: str, slug: str, label: str) -> str:
     if own:
         lines.insert(own[-1] + 1, line)
     else:
-        help_ = next(n for n, old in enumerate(lines) if "- help/" in old) - 1
+        help_ = next(n for n, old in enumerate(lines) if "- help/" in old)
+        while not lines[help_].startswith("  - "):  # its heading
+            help_ -= 1
         new = [f"  - {json.dumps(label, ensure_ascii=False)}:"]
         lines[help_:help_] = [*new, f"      - {family}/index.md", line]
     return "\n".join(lines)

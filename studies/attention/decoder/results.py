@@ -244,8 +244,7 @@ def decoder_rows(seeds=range(5), steps=400, M=300) -> list[dict]:
 def decoder_table(rows: list[dict]) -> list[str]:
     """A line for each method: percent exact, seed by seed; the rates."""
     return [
-        f"| `{row['method']}` | "
-        f"{', '.join(map(str, row['exact']))} | "
+        f"| {', '.join(map(str, row['exact']))} | "
         f"{', '.join(map(str, sorted(set(row['lr']))))} |"
         for row in rows
     ]

@@ -64,6 +64,7 @@ SIGNS = (
     | {"partial": "∂", "nabla": "∇", "sum": "∑", "prod": "∏", "int": "∫"}
     | {"cdot": "⋅", "times": "×", "odot": "⊙", "pm": "±", "ast": "∗"}
     | {"le": "≤", "ge": "≥", "ne": "≠", "approx": "≈", "sim": "∼"}
+    | {"propto": "∝"}
     | {"in": "∈", "notin": "∉", "infty": "∞", "varnothing": "∅", "top": "⊤"}
     | {"to": "→", "mapsto": "↦", "leftarrow": "←", "Rightarrow": "⇒"}
     | {"Longrightarrow": "⟹", "Longleftrightarrow": "⟺", "iff": "⟺"}
