@@ -207,8 +207,8 @@ def smooth_columns(x: np.ndarray, W: np.ndarray, alpha=0.5):
 
 if __name__ == "__main__":
     rng = np.random.default_rng(0)
-    x = rng.random((3, 64))  # (B, D)
-    W = rng.normal(size=(64, 5))  # (D, H)
+    x = rng.random((3, 64))  # (3, 64)
+    W = rng.normal(size=(64, 5))  # (64, 5)
     x[:, 2] *= 100
     x_even, W_even, _ = smooth_columns(x, W)
     for bits in (8, 4, 2):
