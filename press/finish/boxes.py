@@ -62,15 +62,12 @@ def code_boxes(
         if "output" not in kinds:
             lines.insert_before(copy_button(tree, name, language))
         if known and (length := lengths[int(number) - 1]):
-            label = (STARTER if "exercise" in kinds else PROGRAM)[language]
+            is_graded = "exercise" in kinds
+            label = (STARTER if is_graded else PROGRAM)[language]
             told = TOLD[language].format(label, f"{name}.py", length)
             row = tools(tree, f"{name}.py", label, told)
             if offers.runs:
-                run = offers.runs[int(number) - 1]
-                is_graded = "exercise" in kinds
-                running.offer(
-                    tree, row, language, run, offers.notebook, is_graded
-                )
+                running.offer(tree, row, language, offers, number, is_graded)
             pre.insert_after(row)
         elif number == "1" and known:
             pre.insert_after(stale(tree, language))

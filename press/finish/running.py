@@ -50,16 +50,17 @@ def offer(
     tree: Tree,
     row: Node,
     language: str,
-    run: Run,
-    notebook: str,
+    offers: Offers,
+    number: str,
     is_exercise: bool = False,
 ) -> None:
-    """Put before the other tools of a block what its program can.
+    """Put before the other tools of a block, "1" the first, what its program can.
 
     Where an answer is judged, Run is called Check.
     """
+    run = offers.runs[int(number) - 1]
     if run.reason:
-        made = (elsewhere(tree, language, run.reason, notebook),)
+        made = (elsewhere(tree, language, run.reason, offers.notebook),)
     else:
         name = (CHECK if is_exercise else RUN)[language]
         made = buttons(tree, language, run, name)

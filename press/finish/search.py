@@ -1,6 +1,6 @@
 """The index of the search: terms of the glossary as words, each known where it is explained.
 
-theme/js/search-worker.js reads it, and says what comes first.
+theme/js/search.js reads it, and says what comes first.
 """
 
 import html

@@ -75,7 +75,7 @@ class Tab:
             block,
         )
         field = self.page.locator(f"#edit-{block} > .run-editor textarea")
-        field.wait_for(state="attached")
+        field.wait_for(state="attached", timeout=1000 * START)
         if text is not None:
             field.fill(text, force=True)
         return field.input_value()

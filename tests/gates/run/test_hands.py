@@ -190,6 +190,9 @@ def test_an_own_version_is_kept_shown_undone_and_reset(tab):
     time.sleep(1)
     tab.page.reload(wait_until="networkidle")
     assert tab.page.locator("textarea").count() == 0
+    assert tab.edit(BLOCK) == text  # and the way back is kept
+    tab.page.get_by_role("button", name="Undo").click()
+    assert tab.edit(BLOCK) == changed
 
 
 def test_a_version_of_an_older_page_says_so(tab):

@@ -10,7 +10,7 @@ from tests.gates.site.queries import late, overtaken, spelled_otherwise
 from tests.kit import server
 from tests.kit.finder import ask_for_items
 
-WORKER = ROOT / "press/theme/js/search-worker.js"
+SCRIPTS = ROOT / "press/theme/js"
 
 
 def section(location: str, title: str = "", text: str = "", **more) -> dict:
@@ -157,13 +157,17 @@ def search(browser, tmp_path_factory):
 
     def search(case: Case, fault: tuple[str, str] = ("", "")) -> list:
         old, new = fault
-        code = WORKER.read_text("utf-8")
+        code = (SCRIPTS / "search.js").read_text("utf-8")
         assert not old or code.count(old) == 1, old
         code = code.replace(old, new) if old else code
-        (folder / "js/search-worker.js").write_text(code, "utf-8")
+        name = f"search-{abs(hash(old))}.js"
+        (folder / "js" / name).write_text(code, "utf-8")
+        worker = (SCRIPTS / "search-worker.js").read_text("utf-8")
+        worker = worker.replace("search.js", name)
+        (folder / "js" / f"worker-{name}").write_text(worker, "utf-8")
         config = {"rests": {}, "terms": [], "common": []} | (case.config or {})
         index = {"config": config, "docs": [dict(doc) for doc in case.docs]}
-        url = f"{address}js/search-worker.js?{abs(hash(old))}"
+        url = f"{address}js/worker-{name}"
         return ask_for_items(page, url, index, [case.query], True)[case.query]
 
     yield search

@@ -61,7 +61,7 @@ TYPED = [
     "IndexError: Target 10 is out of bounds.",
     "zero_grad",
 ]
-LEAD = "lead it there: { .home } or another name in the glossary, press/theme/js/search-worker.js"
+LEAD = "lead it there: { .home } or another name in the glossary, press/theme/js/search.js"
 every_language = pytest.mark.parametrize("language", CONFIGS)
 
 

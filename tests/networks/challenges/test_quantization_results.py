@@ -1,5 +1,7 @@
 """studies/challenges/quantization: what is planted changes no function, and every row has its line."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 
@@ -70,3 +72,28 @@ def test_every_row_has_its_line():
     path = ROOT / "studies/challenges/quantization/results.py"
     lines = results.table(records.rows_of(path))
     assert len(lines) == 1 + 4 + 4 + 12 + 2 + 4 + 4 + 3 + 4 + 4
+
+
+def test_rows_are_what_barely_trained_networks_do(monkeypatch):
+    """Every part of the chapter for two seeds; what is recorded has the same rows."""
+    for name in ("digit_reader", "trained_rounding"):
+        brief = partial(getattr(results, name), epochs=1)
+        monkeypatch.setattr(results, name, brief)
+    monkeypatch.setattr(
+        results,
+        "trained_letters",
+        lambda *given: letters.trained_letters(*given[:5], steps=1),
+    )
+    monkeypatch.setattr(
+        results, "cached_bits", lambda net, bits, keys: letters.read_bits(net)
+    )
+    rows = results.results([0, 1])
+    path = ROOT / "studies/challenges/quantization/results.py"
+    recorded = records.rows_of(path)
+    numbers = {"right", "bits_a_letter", "off", "ratio"}
+    for row, old in zip(rows, recorded, strict=True):
+        assert row.keys() == old.keys()
+        told = row.keys() - numbers
+        assert all(row[key] == old[key] for key in told)
+        assert all(len(row[key]) == 2 for key in row.keys() & numbers)
+    assert len(results.table(rows)) == len(results.table(recorded))

@@ -17,6 +17,11 @@ export const keep = (block, { original, text, above, versions }) =>
 
 export const forget = (block) => attempt(() => localStorage.removeItem(keyOf(block)))
 
+// The blocks that are not as on the page; of one that was reset, only the way back is kept.
 export const blocks = () => attempt(() => Object.keys(localStorage), [])
   .filter((key) => key.startsWith(keyOf("")))
   .map((key) => key.slice(keyOf("").length))
+  .filter((block) => {
+    const kept = load(block)
+    return kept && (kept.text !== kept.original || kept.above !== null)
+  })
