@@ -1,6 +1,6 @@
 // The theme starts this worker with the page; what searches comes with the first message.
-let here // answer(), of search.js
+let coming // answer(), of search.js
 addEventListener("message", async ({ data }) => {
-  await (here ??= importScripts("search.js") ?? true) // in a frame it takes its time
+  await (coming ??= importScripts("search.js") ?? true) // in a frame it takes its time
   postMessage(await answer(data))
 })
