@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 from press import HTML_LANG
-from press.finish import boxes, claims, keyboard, pictures, running
+from press.finish import boxes, claims, guess, keyboard, pictures, running
 from press.finish.tree import Tree, element, first_words
 
 SEARCH = {"zh": "搜索", "en": "Search"}
@@ -161,6 +161,7 @@ def finish(
     pictures.present(tree, site / url)
     language_links(tree, base, language, url)
     claims.present(tree, language, url)
+    guess.present(tree, language)
     boxes.tolerances(tree, language, url)
     boxes.code_boxes(tree, language, lengths, offers)
     boxes.table_boxes(tree, language)

@@ -40,6 +40,9 @@ FORMULA = re.compile(f"{OPEN}[^{CLOSE}]*{CLOSE}")
 CODE = re.compile(r"<pre>.*?</pre>", re.DOTALL)
 SPAN = re.compile(r"</?span[^>]*>")
 ANSWER = re.compile(r'(<details class="(?:tip|success|failure)")')
+OPTIONS = re.compile(
+    r'(<p class="predict"[^>]*>(?:(?!</p>).)*</p>\s*)<ul>', re.DOTALL
+)
 WORD = re.compile(r"[^\W\d_]\w+")
 INLINE = re.compile(r"</?(?:a|b|code|em|i|kbd|span|strong|sub|sup)\b[^>]*>")
 TAG = re.compile(r"<[^>]+>")
@@ -185,7 +188,11 @@ def lead_to_functions(index: dict, snippets: Path) -> dict:
 
 
 def without_answers(page: str) -> str:
-    """A page of which the search finds no hint, solution or mistake before its time."""
+    """A page of which the search finds no hint, solution or mistake before its time.
+
+    Nor the options of a guess: it finds what is printed.
+    """
+    page = OPTIONS.sub(r"\1<ul data-search-exclude>", page)
     return ANSWER.sub(r"\1 data-search-exclude", page)
 
 

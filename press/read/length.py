@@ -2,7 +2,8 @@
 
 What one sees with every fold closed is the first reading. Exercises are not
 counted, they say their minutes themselves; nor is the complete file, whose
-lines stand on the page before, nor what is only looked up.
+lines stand on the page before, nor what is only looked up, nor the options of a
+guess, of which one is read.
 """
 
 import math
@@ -27,6 +28,8 @@ DROPPED = re.compile(
 INLINE = re.compile(r"\$[^$\n]+\$")
 COPY = "example"  # a fold with the complete file
 SKIPPED = ("exercises", "practice", "references")
+GUESS = re.compile(r" *\{ \.predict #[\w-]+ \}$")
+OPTION = re.compile(r" *- `")
 EFFORT = re.compile(r"([1-9]\d*) (?:minutes|分钟)[，,]")
 
 
@@ -88,7 +91,16 @@ class Reader:
     def __init__(self) -> None:
         self.section, self.fold, self.indent = "", "", 0
         self.fence = self.kind = ""
-        self.formula = False
+        self.formula = self.guess = False
+
+    def guessed(self, text: str) -> bool:
+        """Whether a line is an option of a guess, or says that there is one."""
+        if GUESS.match(text):
+            self.guess = True
+            return True
+        if text.strip():
+            self.guess = self.guess and bool(OPTION.match(text))
+        return self.guess
 
     def outside(self, text: str) -> None:
         """A fold ends where a line stands further left than what it holds."""
@@ -129,6 +141,8 @@ class Reader:
                 return None
             if found := HEADING.match(text):
                 self.section = found[1]
+            if self.guessed(text):
+                return None
         kind = self.fenced(text)
         if kind is not None:
             return Line(text, self.section, self.fold, kind) if kind else None

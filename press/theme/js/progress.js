@@ -1,8 +1,10 @@
 // What a reader has seen and solved: one record for both languages, in this browser alone.
-//   { version, last, pages: { "recurrent/lstm": { visited, read, solved: { "exercise-2": day } } } }
+//   { version, last, pages: { "recurrent/lstm": { visited, read,
+//     solved: { "exercise-2": day }, guessed: { "first-product": number of the option, -1 for shown } } } }
+// Version 1 had no guesses, and is read as it is.
 // Where nothing can be kept, all else works.
 const KEY = "progress"
-const VERSION = 1
+const VERSION = 2
 const LANGUAGE = new URL("../../", import.meta.url).pathname // the folder of one language
 
 const zh = document.documentElement.lang.startsWith("zh")
@@ -22,9 +24,11 @@ const isDay = (found) =>
 const isName = (found) => /^[a-z][\w/-]*$/.test(found)
 const isPage = (found) =>
   isMap(found) && Object.keys(found.solved ?? {}).every(isName) && isDay(found.visited) && isDay(found.read) &&
-  isMap(found.solved ?? {}) && Object.values(found.solved ?? {}).every(isDay)
+  isMap(found.solved ?? {}) && Object.values(found.solved ?? {}).every(isDay) &&
+  isMap(found.guessed ?? {}) && Object.keys(found.guessed ?? {}).every(isName) &&
+  Object.values(found.guessed ?? {}).every(Number.isInteger)
 const isWhole = (found) =>
-  isMap(found) && found.version === VERSION && typeof (found.last ?? "") === "string" &&
+  isMap(found) && (found.version === 1 || found.version === VERSION) && typeof (found.last ?? "") === "string" &&
   isMap(found.pages) && Object.keys(found.pages).every(isName) && Object.values(found.pages).every(isPage)
 
 // Names of pages have no language and no ending: the home page is "".
@@ -37,7 +41,7 @@ export const empty = () => ({ version: VERSION, last: "", pages: {} })
 // A text that was taken out of a browser; nothing if it is not such a record.
 export const parsed = (text) => {
   const found = attempt(() => JSON.parse(text))
-  return isWhole(found) ? { ...empty(), ...found } : null
+  return isWhole(found) ? { ...empty(), ...found, version: VERSION } : null
 }
 
 // What cannot be read is set aside under another name, where it can still be looked for.
@@ -76,6 +80,7 @@ export const joined = (mine, theirs) => {
     for (const [exercise, day] of Object.entries(page.solved ?? {})) {
       own.solved = { ...own.solved, [exercise]: earlier(own.solved?.[exercise], day) }
     }
+    if (page.guessed) own.guessed = { ...page.guessed, ...own.guessed }
   }
   return { ...empty(), last: mine.last || theirs.last, pages }
 }
@@ -92,6 +97,10 @@ export const visit = () => changed((page) => { page.visited ??= today() })
 export const finish = () => changed((page) => { page.read ??= today() })
 export const solve = (exercise) => changed((page) => {
   page.solved = { [exercise]: today(), ...page.solved }
+})
+
+export const guess = (name, number) => changed((page) => {
+  page.guessed = { [name]: number, ...page.guessed }
 })
 
 export const made = (tag, text = "", rest = {}) => Object.assign(document.createElement(tag), { textContent: text, ...rest })

@@ -146,6 +146,13 @@ const kept = () => attempt(() => Object.keys(localStorage).some((key) => key.sta
 if (kept()) running().then(({ again }) => again())
 else brought()
 
+// A guess opens its output.
+const guesses = () => import("./guess.js")
+addEventListener("click", ({ target }) => {
+  const button = target.closest?.(".guess button")
+  if (button) guesses().then(({ answer }) => answer(button)).catch(() => { button.closest(".asked").dataset.open = "" })
+})
+
 // A starter is written into where it stands: a click on its code opens the editor.
 each(".exercise .lines, .playground > :first-child .lines", (lines) => lines.addEventListener("click", () =>
   running().then(({ press }) => press(lines.closest(".highlight").querySelector("[data-edit]"))).catch(() => alert$.next(unreached))))
@@ -156,7 +163,8 @@ if (document.querySelector(".play")) import("./run/play.js").then(({ begin }) =>
 // What was read and solved is remembered, and marked on the page or on the map: at once
 // where there is something to mark, else as soon as one does anything.
 const marks = () => document.querySelector(".chart") ? import("./map.js") : document.querySelector(".time") && import("./marks.js")
-const remember = () => Promise.resolve(marks()).then((found) => found?.begin()).catch(() => {})
+const remember = () => Promise.all([marks(), document.querySelector(".guess") && guesses()])
+  .then((found) => found.forEach((each) => each?.begin())).catch(() => {})
 const acts = ["scroll", "pointerdown", "keydown"]
 const acted = () => {
   acts.forEach((act) => removeEventListener(act, acted))

@@ -35,7 +35,7 @@ const ends = (printed, shown) => {
 
 const has = (printed, shown) => `\n${normal(printed)}\n`.includes(`\n${normal(shown)}\n`)
 
-const output = (block) => block.nextElementSibling.querySelector("code").textContent
+const output = (block) => block.nextElementSibling.querySelector("pre code").textContent
 
 export class Graded {
   constructor(panel) {

@@ -53,7 +53,7 @@ export class Panel {
     const { output } = this
     if (!output) return null
     const within = output.querySelector(".within")?.textContent.replace(/^[±\s]+/, "") ?? ""
-    return { text: output.querySelector("code").textContent, within }
+    return { text: output.querySelector("pre code").textContent, within }
   }
 
   // What the block needs: the first lines of its program.
@@ -68,6 +68,7 @@ export class Panel {
     const turn = ++this.turn
     const order = ++python.asked
     this.box.hidden = false
+    if (this.output) this.output.dataset.open = "" // nobody guesses what has been printed
     this.text = ""
     this.printed = "" // without warnings and errors
     this.screen.replaceChildren()
