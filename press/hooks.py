@@ -27,6 +27,7 @@ from press.finish import (
     play,
     policy,
     proof,
+    recall,
     running,
     search,
     styles,
@@ -381,6 +382,7 @@ def on_post_build(config):
     font.parent.mkdir(parents=True, exist_ok=True)
     font.write_bytes(fonts.math_font(built))
     search.finish(target, language_of(config))
+    recall.finish(target, language_of(config))
     styles.finish(target)
     for style in (target / "assets" / "css").glob("*.css"):
         style.write_text(markup.short_style(style.read_text("utf-8")), "utf-8")

@@ -8,7 +8,15 @@ import re
 from pathlib import Path
 
 from press import HTML_LANG
-from press.finish import boxes, claims, guess, keyboard, pictures, running
+from press.finish import (
+    boxes,
+    claims,
+    guess,
+    keyboard,
+    pictures,
+    recall,
+    running,
+)
 from press.finish.tree import Tree, element, first_words
 
 SEARCH = {"zh": "搜索", "en": "Search"}
@@ -162,6 +170,7 @@ def finish(
     language_links(tree, base, language, url)
     claims.present(tree, language, url)
     guess.present(tree, language)
+    recall.present(tree, language)
     boxes.tolerances(tree, language, url)
     boxes.code_boxes(tree, language, lengths, offers)
     boxes.table_boxes(tree, language)

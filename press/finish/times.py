@@ -16,6 +16,7 @@ LINE = {
 MINUTES = {"zh": "{} 分钟", "en": "{} minutes"}
 HOURS = {"zh": "{} 小时", "en": "{} hours"}
 BEFORE = {"zh": "先读：", "en": "read before: "}
+RECALL = {"zh": "还记得吗？", "en": "Do you still know?"}
 NOTHING = {"zh": "无", "en": "nothing"}
 COMMA = {"zh": "、", "en": ", "}
 ROUTE = re.compile(r'<span data-minutes="([^"]*)"></span>')
@@ -63,6 +64,9 @@ def below_title(html: str, url: str, folder: Path, language: str) -> str:
         line += f" · {BEFORE[language]}{COMMA[language].join(links)}"
     own = part(chapter, called)
     made = f'<p class="time"{own} data-search-exclude>{line}</p>'
+    if own:
+        words = f"<summary>{RECALL[language]}</summary>"
+        made += f'\n<details class="recall-part">{words}</details>'
     return html.replace("</h1>", f"</h1>\n{made}", 1)
 
 

@@ -1,11 +1,12 @@
 // What a reader has seen and solved: one record for both languages, in this browser alone.
 //   { version, last, pages: { "recurrent/lstm": { visited, read,
-//     solved: { "exercise-2": day }, guessed: { "first-product": number of the option, -1 for shown } } } }
-// Version 1 had no guesses, and is read as it is.
+//     solved: { "exercise-2": day }, guessed: { "first-product": number of the option, -1 for shown },
+//     recalled: { 0: "+2026-11-30" } } } }, + for right, - for wrong
+// Version 1 had no guesses and nothing recalled, and is read as it is.
 // Where nothing can be kept, all else works.
 const KEY = "progress"
 const VERSION = 2
-const LANGUAGE = new URL("../../", import.meta.url).pathname // the folder of one language
+export const LANGUAGE = new URL("../../", import.meta.url).pathname // the folder of one language
 
 const zh = document.documentElement.lang.startsWith("zh")
 export const either = (chinese, english) => zh ? chinese : english
@@ -26,7 +27,9 @@ const isPage = (found) =>
   isMap(found) && Object.keys(found.solved ?? {}).every(isName) && isDay(found.visited) && isDay(found.read) &&
   isMap(found.solved ?? {}) && Object.values(found.solved ?? {}).every(isDay) &&
   isMap(found.guessed ?? {}) && Object.keys(found.guessed ?? {}).every(isName) &&
-  Object.values(found.guessed ?? {}).every(Number.isInteger)
+  Object.values(found.guessed ?? {}).every(Number.isInteger) &&
+  isMap(found.recalled ?? {}) && Object.keys(found.recalled ?? {}).every((number) => /^\d+$/.test(number)) &&
+  Object.values(found.recalled ?? {}).every((told) => /^[+-]/.test(told) && isDay(told.slice(1)))
 const isWhole = (found) =>
   isMap(found) && (found.version === 1 || found.version === VERSION) && typeof (found.last ?? "") === "string" &&
   isMap(found.pages) && Object.keys(found.pages).every(isName) && Object.values(found.pages).every(isPage)
@@ -80,16 +83,17 @@ export const joined = (mine, theirs) => {
     for (const [exercise, day] of Object.entries(page.solved ?? {})) {
       own.solved = { ...own.solved, [exercise]: earlier(own.solved?.[exercise], day) }
     }
-    if (page.guessed) own.guessed = { ...page.guessed, ...own.guessed }
+    for (const kind of ["guessed", "recalled"]) {
+      if (page[kind]) own[kind] = { ...page[kind], ...own[kind] }
+    }
   }
   return { ...empty(), last: mine.last || theirs.last, pages }
 }
 
-const changed = (change) => {
+const changed = (change, name = here) => {
   const found = record()
-  const page = found.pages[here] ??= {}
+  change(found.pages[name] ??= {})
   found.last = here
-  change(page)
   return keep(found)
 }
 
@@ -102,6 +106,10 @@ export const solve = (exercise) => changed((page) => {
 export const guess = (name, number) => changed((page) => {
   page.guessed = { [name]: number, ...page.guessed }
 })
+
+export const recall = (name, number, isRight) => changed((page) => {
+  page.recalled = { ...page.recalled, [number]: `${isRight ? "+" : "-"}${today()}` }
+}, name)
 
 export const made = (tag, text = "", rest = {}) => Object.assign(document.createElement(tag), { textContent: text, ...rest })
 

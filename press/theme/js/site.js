@@ -163,7 +163,8 @@ if (document.querySelector(".play")) import("./run/play.js").then(({ begin }) =>
 // What was read and solved is remembered, and marked on the page or on the map: at once
 // where there is something to mark, else as soon as one does anything.
 const marks = () => document.querySelector(".chart") ? import("./map.js") : document.querySelector(".time") && import("./marks.js")
-const remember = () => Promise.all([marks(), document.querySelector(".guess") && guesses()])
+const asks = () => document.querySelector("ol.recall, .recall-part") && import("./recall.js")
+const remember = () => Promise.all([marks(), document.querySelector(".guess") && guesses(), asks()])
   .then((found) => found.forEach((each) => each?.begin())).catch(() => {})
 const acts = ["scroll", "pointerdown", "keydown"]
 const acted = () => {
