@@ -27,7 +27,7 @@ DROPPED = re.compile(
 )
 INLINE = re.compile(r"\$[^$\n]+\$")
 COPY = "example"  # a fold with the complete file
-SKIPPED = ("exercises", "practice", "references")
+SKIPPED = ("exercises", "practice", "recall", "references")
 GUESS = re.compile(r" *\{ \.predict #[\w-]+ \}$")
 OPTION = re.compile(r" *- `")
 EFFORT = re.compile(r"([1-9]\d*) (?:minutes|分钟)[，,]")
