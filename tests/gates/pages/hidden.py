@@ -46,7 +46,7 @@ CLASSES = {
     "exercise check mistake solution "
     "doors tabbed-set tabbed-alternate tabbed-labels tabbed-content tabbed-block",
     "details": f"{KINDS} build why rows",
-    "p": "admonition-title caption claim home lead promise",
+    "p": "admonition-title caption claim home lead predict promise",
     **dict.fromkeys(("h2", "h3", "li", "figcaption"), "claim"),
     "span": "math filename",
 }
