@@ -42,7 +42,7 @@ def test_a_wrong_guess_opens_the_output_and_is_answered(tab):
     told = tab.page.locator(f"{BOX} [data-told]")
     assert told.count() == 2  # what was chosen, and what is right
     assert tab.page.locator(f"{BOX} [data-told][data-right]").count() == 1
-    texts = told.locator("span").all_inner_texts()
+    texts = told.locator("> span").all_text_contents()
     assert any(text.startswith("No: ") for text in texts)
     assert any(text.startswith("Right: ") for text in texts)
 
