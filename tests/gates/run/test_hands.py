@@ -54,7 +54,9 @@ def test_nothing_is_loaded_before_the_first_click_and_then_it_runs(fresh):
     assert not [url for url in fresh.asked if "/nn/run/" in url]
     assert fresh.run(BLOCK).endswith("the same as on the page")
     assert [url for url in fresh.asked if "/nn/run/" in url]
-    shown = fresh.page.locator("#code-1 + *, .output code").first.text_content()
+    shown = fresh.page.locator(
+        "#code-1 + *, .output pre code"
+    ).first.text_content()
     assert fresh.output(BLOCK).strip() == shown.strip()
     assert fresh.page.evaluate(
         "document.documentElement.scrollWidth <= innerWidth"

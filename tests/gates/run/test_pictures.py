@@ -145,7 +145,7 @@ def test_a_page_that_draws_is_compared_as_any_other(tab):
     tab.page.evaluate(UNFOLDED)
     block, shown = tab.page.evaluate(
         """() => {
-          for (const output of document.querySelectorAll(".output code")) {
+          for (const output of document.querySelectorAll(".output pre code")) {
             if (!output.textContent.includes("▁")) continue
             const name = output.closest(".output").previousElementSibling.querySelector(".tools a").getAttribute("href")
             return [name.replace(".py", ""), output.textContent]
@@ -158,7 +158,7 @@ def test_a_page_that_draws_is_compared_as_any_other(tab):
     assert tab.page.locator(".run-picture mark").count() == 0
     tab.page.evaluate(
         """() => {
-          const found = [...document.querySelectorAll(".output code")].find(({ textContent }) => textContent.includes("▁"))
+          const found = [...document.querySelectorAll(".output pre code")].find(({ textContent }) => textContent.includes("▁"))
           found.textContent = found.textContent.replace("▁", "█")
         }"""
     )

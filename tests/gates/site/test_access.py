@@ -258,7 +258,7 @@ def test_what_scrolls_says_what_it_holds(site):
 def untied(html: str, words: str) -> list[str]:
     """Outputs that are not called after the block above them."""
     found, last = [], ""
-    for code in Tree(html).css(".highlight code"):
+    for code in Tree(html).css(".highlight pre code"):
         name = code.attrs["id"]
         if name.startswith("code-"):
             last = name.removeprefix("code-")

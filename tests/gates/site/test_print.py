@@ -87,7 +87,7 @@ def test_no_line_of_code_is_cut(paper):
     """Seen: a box that scrolls does not break, and loses what is right of it."""
     page, sheets = paper("en")
     lines = page.evaluate(
-        """() => [...document.querySelectorAll("article > .highlight code")]
+        """() => [...document.querySelectorAll("article > .highlight pre code")]
           .flatMap(code => code.textContent.split("\\n"))"""
     )
     text = "".join(sheets)
