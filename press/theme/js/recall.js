@@ -10,6 +10,7 @@ const words = {
   again: either("顺序不对，再来。", "Not in this order: begin again."),
   older: either("前面几章的", "From chapters before"),
   number: either("请输入一个数。", "Type a number."),
+  far: either("没有网络，或者网页是从文件夹打开的，取不到题目。", "No connection, or the page was opened from a folder: the questions did not come."),
 }
 
 const say = (item, text, isRight) => {
@@ -122,6 +123,7 @@ export const begin = () => {
     near.observe(own)
   }
   const fold = document.querySelector(".recall-part")
-  if (fold?.open) ofPart(fold)
-  else fold?.addEventListener("toggle", () => ofPart(fold).catch(() => {}), { once: true })
+  const open = () => ofPart(fold).catch(() => fold.append(made("p", words.far)))
+  if (fold?.open) open()
+  else fold?.addEventListener("toggle", open, { once: true })
 }

@@ -214,6 +214,11 @@ def test_the_overview_of_a_part_asks_five(tab):
 
 def test_without_the_other_chapters_there_are_three(tab):
     tab.page.route("**/recall.json", lambda route: route.abort())
+    tab.open("zh/recurrent/")
+    tab.page.mouse.wheel(0, 50)
+    tab.page.wait_for_timeout(500)
+    tab.page.locator(".recall-part summary").click()
+    assert "取不到题目" in tab.page.locator(".recall-part p").inner_text()
     tab.open(PAGE)
     tab.page.mouse.wheel(0, 200)
     tab.page.locator("ol.recall").scroll_into_view_if_needed()
