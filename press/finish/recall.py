@@ -1,11 +1,10 @@
 """Do you still know? The questions as one answers them, and all of a language in one file."""
 
 import json
-from hashlib import sha256
 from pathlib import Path
 
 from press import DOCS
-from press.cache import write
+from press.cache import fingerprint, write
 from press.finish.tree import Node, Tree, element
 from press.read.needs import names
 from press.read.recall import (
@@ -24,7 +23,7 @@ NUMBERED = {"zh": "你的答案", "en": "Your answer"}
 
 def shuffled(items: list) -> list:
     """In an order that says nothing, and is the same in every build."""
-    return sorted(items, key=lambda item: sha256(repr(item).encode()).digest())
+    return sorted(items, key=lambda item: fingerprint([], repr(item)))
 
 
 def button(tree: Tree, inner: str, **attributes: str | None) -> Node:

@@ -11,16 +11,11 @@ from press.read.guess import (
     holds,
     read_beliefs,
 )
-from press.read.needs import names
 from tests.gates.pages import guesses as gate
+from tests.gates.pages.with_code import CHAPTERS
 from tests.kit.findings import none
 from tests.kit.small_page import block, page
 
-CHAPTERS = [
-    f"{name}.md"
-    for name in names((DOCS / "en" / "index.md").read_text("utf-8"))
-    if not name.endswith("/index") and (DOCS / f"en/{name}.md").is_file()
-]
 chapters = pytest.mark.parametrize("name", CHAPTERS)
 
 

@@ -6,9 +6,11 @@ from press import CONFIGS, DOCS
 from press.check.verdict import page_at
 from press.read.recall import questions
 from tests.gates.pages import recall
-from tests.gates.pages.test_guesses import chapters
+from tests.gates.pages.with_code import CHAPTERS
 from tests.kit.findings import none
 from tests.kit.small_page import page
+
+chapters = pytest.mark.parametrize("name", CHAPTERS)
 
 
 @pytest.mark.parametrize("language", CONFIGS)
