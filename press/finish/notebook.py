@@ -168,11 +168,10 @@ def words_of(page: Page) -> BeautifulSoup:
         junk.decompose()
     for caption in soup.select("p.caption"):
         caption.name = "figcaption"
-    for option in soup.select(
-        "p.predict + ul li"
-    ):  # its answer is printed below
-        option.replace_with(shown := soup.new_tag("li"))
-        shown.append(option.code)
+    for option in soup.select("p.predict + ul li"):
+        code = option.code.extract()  # why it is wrong is no question
+        option.clear()
+        option.append(code)
     for formula in soup.select(".arithmatex"):
         formula.string = re.sub(
             r"^\\[(\[]|\\[)\]]$",

@@ -66,7 +66,7 @@ def below_title(html: str, url: str, folder: Path, language: str) -> str:
     made = f'<p class="time"{own} data-search-exclude>{line}</p>'
     if own:
         words = f"<summary>{RECALL[language]}</summary>"
-        made += f'\n<details class="recall-part">{words}</details>'
+        made += f'\n<details class="recall-part" data-search-exclude>{words}</details>'
     return html.replace("</h1>", f"</h1>\n{made}", 1)
 
 

@@ -164,8 +164,10 @@ if (document.querySelector(".play")) import("./run/play.js").then(({ begin }) =>
 // where there is something to mark, else as soon as one does anything.
 const marks = () => document.querySelector(".chart") ? import("./map.js") : document.querySelector(".time") && import("./marks.js")
 const asks = () => document.querySelector("ol.recall, .recall-part") && import("./recall.js")
-const remember = () => Promise.all([marks(), document.querySelector(".guess") && guesses(), asks()])
-  .then((found) => found.forEach((each) => each?.begin())).catch(() => {})
+const remember = () => {
+  for (const coming of [marks(), document.querySelector(".guess") && guesses(), asks()])
+    Promise.resolve(coming).then((found) => found?.begin()).catch(() => {}) // each without the others
+}
 const acts = ["scroll", "pointerdown", "keydown"]
 const acted = () => {
   acts.forEach((act) => removeEventListener(act, acted))

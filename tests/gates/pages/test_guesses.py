@@ -14,6 +14,7 @@ from press.read.guess import (
 from tests.gates.pages import guesses as gate
 from tests.gates.pages.with_code import CHAPTERS
 from tests.kit.findings import none
+from tests.kit.small_asked import ASKED, CODE
 from tests.kit.small_page import block, page
 
 chapters = pytest.mark.parametrize("name", CHAPTERS)
@@ -32,15 +33,6 @@ def test_every_option_is_printed_by_something(name):
     none(gate.judged(page_at(path), read_beliefs(beliefs_file(path))))
 
 
-CODE = "a = 2\nprint(a + a)"
-ASKED = """What is printed?
-{ .predict #sum }
-
-- `4`: two and two.
-- `22`: this is what texts do.
-- `0`: this is what is left if one is taken from the other.
-
-"""
 BELIEFS = [
     Change("texts", (("a = 2", 'a = "2"'),)),
     Change("difference", (("a + a", "a - a"),)),

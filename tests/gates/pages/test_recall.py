@@ -8,6 +8,7 @@ from press.read.recall import questions
 from tests.gates.pages import recall
 from tests.gates.pages.with_code import CHAPTERS
 from tests.kit.findings import none
+from tests.kit.small_asked import LAST, ORDER, SOUND
 from tests.kit.small_page import page
 
 chapters = pytest.mark.parametrize("name", CHAPTERS)
@@ -22,32 +23,6 @@ def test_a_chapter_asks_and_answers(language, name):
 @chapters
 def test_both_languages_ask_the_same(name):
     none(recall.unlike({c: page_at(DOCS / c / name) for c in CONFIGS}))
-
-
-SOUND = """## Gates { #gates }
-
-A forget gate of 1 *remembers*. First comes the forget gate, then the input gate,
-then the output gate: 0.72.
-
-## Still? { #recall }
-
-1. What does an open one do? [Gates](#gates)
-    - Remembers.
-    - It erases.
-    - It writes.
-2. How much is it? [Gates](#gates)
-    - 0.72 ± 0.01
-3. What comes first? [Gates](#gates)
-    - the forget gate
-    - the reset gate
-    - none
-"""
-ORDER = """3. In which order? [Gates](#gates)
-    1. the forget gate
-    2. the input gate
-    3. the output gate
-"""
-LAST = SOUND[SOUND.index("3. What") :]
 
 
 @pytest.mark.parametrize("text", [SOUND, SOUND.replace(LAST, ORDER)])
