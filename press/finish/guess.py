@@ -1,5 +1,6 @@
 """Guess first: the options stand where the output will, until one of them is chosen."""
 
+from press.cache import fingerprint
 from press.finish.tree import Node, Tree, element
 from press.read.guess import QUESTION, below, holds, next_of, option_of
 
@@ -10,11 +11,8 @@ SHOW = {"zh": "直接看输出", "en": "Show me"}
 def option(tree: Tree, item: Node, is_right: bool) -> Node:
     """A button, and what is said once it is pressed."""
     found = option_of(item)
-    made = (
-        element(tree, "li", data_right=None)
-        if is_right
-        else element(tree, "li")
-    )
+    marks = {"data_right": None} if is_right else {}
+    made = element(tree, "li", **marks)
     made.insert_child(element(tree, "button", type="button"))
     code = element(tree, "code")
     code.insert_child(found.printed)
@@ -42,6 +40,13 @@ def form(
     return box
 
 
+def shuffled(name: str, items: list[Node]) -> list[Node]:
+    """In an order that says nothing, the same in both languages."""
+    return sorted(
+        items, key=lambda item: fingerprint([], name, option_of(item).printed)
+    )
+
+
 def present(tree: Tree, language: str) -> None:
     """Put the options of each question into the output of the block below it.
 
@@ -53,7 +58,7 @@ def present(tree: Tree, language: str) -> None:
         if output is None or "output" not in output.attributes.get("class", ""):
             raise ValueError(f"guess {question.attributes['id']!r}: no output")
         name = question.attributes["id"]
-        items, shown = options.css("li"), output.text()
+        items, shown = shuffled(name, options.css("li")), output.text()
         made = form(tree, name, items, shown, language)
         del question.attrs["id"], question.attrs["class"]
         output.attrs["class"] += " asked"

@@ -26,6 +26,16 @@ def test_options_stand_in_the_output_and_the_question_stays():
     assert "What is printed?" in [p.text() for p in tree.css("p")]
 
 
+def test_the_right_guess_is_not_always_in_one_place():
+    places = set()
+    for n in range(9):
+        tree = Tree(page(BODY.replace("#sum", f"#sum-{n}")).html)
+        guess.present(tree, "en")
+        options = tree.css(".guess li")
+        places.add(["data-right" in o.attributes for o in options].index(True))
+    assert places == {0, 1, 2}
+
+
 def test_a_guess_without_an_output_stops_the_build():
     tree = Tree(page(ASKED + block(CODE)).html)
     with pytest.raises(ValueError, match="guess 'sum': no output"):
