@@ -26,8 +26,9 @@ def option(tree: Tree, item: Node, is_right: bool) -> Node:
 def form(
     tree: Tree, name: str, items: list[Node], shown: str, language: str
 ) -> Node:
-    """The options as a group; the output holds the right one."""
-    box = element(tree, "div", class_="guess", id=name, role="group")
+    """The options, one stop of the keyboard; the output holds the right one."""
+    box = element(tree, "div", class_="guess", id=name, role="toolbar")
+    box.attrs["aria-orientation"] = "vertical"
     box.attrs["aria-label"] = YOURS[language]
     listed = element(tree, "ul")
     for item in items:
@@ -37,6 +38,8 @@ def form(
     button = element(tree, "button", type="button")
     button.insert_child(SHOW[language])
     box.insert_child(button)
+    for later in box.css("button")[1:]:
+        later.attrs["tabindex"] = "-1"  # arrows lead there
     return box
 
 

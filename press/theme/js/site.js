@@ -153,6 +153,14 @@ addEventListener("click", ({ target }) => {
   if (button) guesses().then(({ answer }) => answer(button)).catch(() => { button.closest(".asked").dataset.open = "" })
 })
 
+addEventListener("keydown", (event) => {
+  const stops = [...event.target.closest?.(".guess")?.querySelectorAll("button") ?? []]
+  const next = stops[stops.indexOf(event.target) + { ArrowDown: 1, ArrowUp: -1 }[event.key]]
+  if (!next) return
+  event.preventDefault()
+  next.focus()
+})
+
 // A starter is written into where it stands: a click on its code opens the editor.
 each(".exercise .lines, .playground > :first-child .lines", (lines) => lines.addEventListener("click", () =>
   running().then(({ press }) => press(lines.closest(".highlight").querySelector("[data-edit]"))).catch(() => alert$.next(unreached))))

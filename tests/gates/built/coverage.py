@@ -21,6 +21,7 @@ SMALL_CODE = {"code", "samp", "kbd", "tt"}
 SMALL_CODE |= {"textarea", "xmp", "listing", "plaintext"}
 PRIVATE = re.compile("[\ue000-\uf8ff]")  # signs that only the build knows
 STYLES = re.compile("white-space|monospace")
+ASIDE = ["tools", "guess"]  # the buttons of a block, the options of a guess
 UNSEEN = {"iframe", "object", "embed"}
 HIDDEN = ["pre", "code", "math", "script", "style", "template"]
 
@@ -81,7 +82,7 @@ def neighbour(pre: Tag) -> Tag | None:
                 return before if home(before) is home(pre) else None
             label = {"filename", "within"} & {*classes_of(node.parent)}
             between = node.strip() and not label
-            between = between and not node.find_parent(class_="tools")
+            between = between and not node.find_parent(class_=ASIDE)
         if between:
             return None
     return None

@@ -75,6 +75,21 @@ def test_whoever_asks_is_shown(tab):
     assert remembered(tab)["guessed"] == {"first-page": -1}
 
 
+def test_the_keyboard_stops_once_and_arrows_choose(tab):
+    tab.open(PAGE)
+    focused = "at => document.activeElement.closest('.guess')?.id === at"
+    buttons = tab.page.locator(f"{BOX} button")
+    buttons.first.focus()
+    for key, number in [("ArrowDown", 1), ("ArrowDown", 2), ("ArrowUp", 1)]:
+        tab.page.keyboard.press(key)
+        at = buttons.nth(number)
+        assert at.evaluate("button => button === document.activeElement")
+    tab.page.keyboard.press("Tab")
+    assert not tab.page.evaluate(focused, BOX[1:])
+    tab.page.keyboard.press("Shift+Tab")
+    assert tab.page.evaluate(focused, BOX[1:])
+
+
 def test_without_scripts_nothing_waits(browser, address):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()

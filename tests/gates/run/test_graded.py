@@ -285,7 +285,7 @@ def test_progress_is_taken_away_brought_back_and_erased(tab):
     fold = tab.page.locator(".kept-progress")
     fold.locator("summary").click()
     old = {"visited": "2020-01-01", "read": "2020-01-02"}
-    solved = {"exercise-2": "2020-01-03"}
+    solved = {"exercise-2": "2020-01-03", "exercise-coupled": "2020-01-03"}
     text = record(**{"recurrent/lstm": {**old, "solved": solved}})
     give(tab, text)
     until(tab.page, "document.querySelector('.chart .done')")
@@ -315,7 +315,8 @@ def test_the_home_page_knows_where_to_go_on(tab):
     tab.open("en/")
     assert not tab.page.locator(".continue").count()
     done = {"visited": "2026-01-01", "read": "2026-01-01"}
-    solved = {"solved": {"exercise-2": "2026-01-01"}}
+    day = "2026-01-01"
+    solved = {"solved": {"exercise-2": day, "exercise-coupled": day}}
     for page, title in ((done, "LSTM"), ({**done, **solved}, "GRU")):
         tab.page.evaluate(
             "text => localStorage.setItem('progress', text)",

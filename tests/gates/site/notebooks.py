@@ -70,8 +70,13 @@ def unillustrated(book: nbformat.NotebookNode, html: Tag) -> Iterator[str]:
 
 
 def letters(node: Tag) -> str:
-    """The words of a node without its code, its outputs, its formulas, its title."""
+    """The words of a node without its code, its outputs, its formulas, its title.
+
+    Of the options of a guess a notebook has what would be printed, and not why.
+    """
     copy = BeautifulSoup(str(node), "html.parser")
+    for option in copy.select("p.predict + ul > li"):
+        option.replace_with(option.code)
     for tool in copy.select(TOOLS):
         tool.decompose()
     text = FORMULA.sub("", copy.get_text())

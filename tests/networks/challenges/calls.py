@@ -335,6 +335,7 @@ CALLS = {
     ),
 }
 INNER = {
+    "quantization.on_affine_steps": "quantize_affine has checked all",
     "hardware_half.half_step": "half_forward calls it",
     "hardware.checkpoint_segment": "checkpoint_forward calls it",
     "hardware.ring_receive": "ring_all_reduce calls it",
