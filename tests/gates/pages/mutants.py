@@ -205,11 +205,11 @@ def label(line: str) -> str:
 
 
 def wrapped(solution: str, wrapper: str, *more: str) -> str:
-    """A solution whose function is wrapped before it is asked."""
+    """A solution whose function, or the last of several, is wrapped before it is asked."""
     *nodes, question = ast.parse(solution).body
-    (asked,) = {n.name for n in nodes if isinstance(n, ast.FunctionDef)} & {
-        n.id for n in ast.walk(question) if isinstance(n, ast.Name)
-    }
+    defined = {n.name for n in nodes if isinstance(n, ast.FunctionDef)}
+    names = [n.id for n in ast.walk(question) if isinstance(n, ast.Name)]
+    asked = [name for name in names if name in defined][-1]
     own = ast.unparse(ast.Module(nodes, []))
     return "\n\n\n".join(
         [own, wrapper.format(asked, *more), ast.unparse(question)]
