@@ -28,6 +28,7 @@ FILES = {
     "snippets/@FAMILY@/@SLUG@.py": "network.py",
     "snippets/@FAMILY@/@SLUG@_torch.py": "torch.py",
     "studies/@FAMILY@/@SLUG@/figures.py": "figures.py",
+    "studies/@FAMILY@/@SLUG@/beliefs.toml": "beliefs.toml",
     "tests/networks/@FAMILY@/test_@SLUG@.py": "test.py",
     "tests/networks/@FAMILY@/bench_@SLUG@.py": "bench.py",
     "docs/zh/@FAMILY@/@SLUG@.md": "page.zh.md",

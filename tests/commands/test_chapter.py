@@ -27,6 +27,8 @@ JUDGES = (  # the gates that look at one chapter without the built site
     "tests/gates/languages/test_languages.py",
     "tests/gates/pages/test_structure.py",
     "tests/gates/pages/test_graded.py",
+    "tests/gates/pages/test_guesses.py",
+    "tests/gates/pages/test_recall.py",
     "tests/gates/snippets/test_figures.py",
     "tests/gates/snippets/test_programs.py",
     "tests/gates/snippets/test_front_door.py",

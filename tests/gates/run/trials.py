@@ -12,7 +12,7 @@ from playwright.sync_api import sync_playwright
 
 from press import ROOT
 from press.cache import write
-from press.run import site
+from press.run import play, site
 from tests.gates.run.programs import Program
 from tests.kit import server
 from tests.kit.chromium import FLAGS, chromium
@@ -52,6 +52,7 @@ def host(folder: Path) -> Path:
         write(below / path.name, path.read_bytes())
     where = site.where(site.version(found), site.first(found))
     write(below / "where.js", where)
+    write(folder / "en/assets/snippets.zip", play.library())
     write(folder / "en/index.html", PAGE)
     write(folder / "404.html", "not found")
     return folder
