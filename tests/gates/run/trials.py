@@ -12,7 +12,8 @@ from playwright.sync_api import sync_playwright
 
 from press import ROOT
 from press.cache import write
-from press.run import play, site
+from press.finish import play
+from press.run import site
 from tests.gates.run.programs import Program
 from tests.kit import server
 from tests.kit.chromium import FLAGS, chromium
