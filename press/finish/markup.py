@@ -90,7 +90,6 @@ def accessible(tree: Tree, language: str) -> None:
     for link in tree.css("a.headerlink[title]"):
         link.attrs["aria-label"] = link.attrs["title"]
         del link.attrs["title"]
-        link.attrs["tabindex"] = "-1"  # the contents of the page hold them, too
     for nav in tree.css('nav[aria-labelledby^="__nav_"]'):
         name = nav.attrs["aria-labelledby"].removesuffix("_label") + "_title"
         if title := nav.css_first("label.md-nav__title"):

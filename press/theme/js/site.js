@@ -146,6 +146,9 @@ const kept = () => attempt(() => Object.keys(localStorage).some((key) => key.sta
 if (kept()) running().then(({ again }) => again())
 else brought()
 
+// The links to sections stand in the contents of the page, too: one stop is enough.
+each(".headerlink", (link) => { link.tabIndex = -1 })
+
 // A guess opens its output.
 const guesses = () => import("./guess.js")
 addEventListener("click", ({ target }) => {
