@@ -7,13 +7,11 @@ import pytest
 from press import DOCS
 from press.read.length import graded, source_text
 from press.read.page import sources
+from tests.gates.run.exercise import NEURON, OWN, code, come, said
 from tests.gates.run.tab import Tab
 from tests.kit.findings import none
 from tests.kit.waiting import until
 
-NEURON = "en/foundations/neuron/"
-OWN = "#exercise-3 ~ .exercise"  # the second of two
-ID = f"document.querySelector('{OWN} code').id"
 # Each exercise of a page, with all that its page has it print: what is said of it.
 TOLD = """async (url) => {
   const site = document.querySelector("[src$='site.js']").src
@@ -127,29 +125,6 @@ def test_planted(tab, old, new, fault):
     tab.page.route("**/foundations/neuron/", handle)
     *_, found = tell(tab, NEURON)
     assert fault in wrong(found)
-
-
-def come(tab, path: str = NEURON) -> str:
-    """Go to the exercise; the block that has become an editor."""
-    tab.open(path)
-    block = tab.page.evaluate(ID)
-    tab.page.locator(OWN).scroll_into_view_if_needed()
-    editor = tab.page.locator(f"#edit-{block}")
-    if not editor.count():  # what was kept is open already
-        tab.page.locator(f"{OWN} .lines").click()
-    editor.wait_for(state="attached")
-    return block
-
-
-def said(tab, block: str) -> str:
-    return tab.text(block, ".run-verdict")
-
-
-def code(tab, kind: str) -> str:
-    return tab.page.evaluate(
-        "kind => document.querySelector(`#exercise-3 ~ * .${kind} code`).textContent.trim()",
-        kind,
-    )
 
 
 def kept(tab) -> dict:
