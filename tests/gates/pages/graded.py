@@ -34,6 +34,8 @@ EFFORT = {
     ),
 }
 LEVELS = ("easy", "medium", "hard", "容易", "中等", "较难")
+LEAST, SHORT, LONG = 2, 10, 45  # graded exercises of a chapter; minutes
+RUBRIC = {"en": "| Asked for | Judged by |", "zh": "| 要求 | 怎样判 |"}
 ALSO = {", graded", "，页面判分"}
 
 
@@ -192,6 +194,32 @@ def effort(section: str, language: str) -> Effort | None:
     graded = also in ALSO
     level = LEVELS.index(level) % 3
     return Effort(bool(paper), int(minutes), level, graded, bool(also) > graded)
+
+
+def missing(text: str, language: str) -> list[str]:
+    """What a chapter has too little of: two graded exercises, one of ten minutes."""
+    told = [effort(section, language) for _, section in sections(text)]
+    minutes = [each.minutes for each in told if each and each.graded]
+    found = []
+    if len(minutes) < LEAST:
+        found.append(f"{len(minutes)} graded exercises, not {LEAST}")
+    if min(minutes, default=0) > SHORT:
+        found.append(f"no graded exercise of {SHORT} minutes")
+    return found
+
+
+def without_task(text: str, language: str) -> list[str]:
+    """What the larger task lacks with which the overview of a part ends."""
+    heading, section = sections(text)[-1]
+    told = effort(section, language)
+    found = []
+    if not heading.endswith("{ #exercise-part }"):
+        found.append(f"the last exercise is no #exercise-part: {heading}")
+    if not told or not told.graded or told.minutes < LONG:
+        found.append(f"it is not graded, or takes less than {LONG} minutes")
+    if RUBRIC[language] not in section:
+        found.append(f"it has no table {RUBRIC[language]}")
+    return found
 
 
 def unsaid(text: str, language: str) -> list[str]:

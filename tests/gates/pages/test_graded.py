@@ -45,6 +45,36 @@ def test_both_languages_say_that_it_takes_the_same(page):
 
 @pytest.mark.parametrize("language", CONFIGS)
 @chapters
+def test_a_chapter_judges_twice_and_a_part_ends_with_a_larger_task(
+    language, page
+):
+    text = (DOCS / language / page).read_text("utf-8")
+    asks = graded.without_task if page.endswith("/index.md") else graded.missing
+    none(asks(text, language))
+
+
+def sized(*minutes: int, name: str = "exercise-part", more: str = "") -> str:
+    """A page with graded exercises of so many minutes."""
+    parts = [
+        f"### Exercise {n}: a task {{ #{name} }}\n\n*{m} minutes, easy, graded.* Do it.{more}"
+        for n, m in enumerate(minutes, 1)
+    ]
+    return "\n\n".join(["## Your turn { #exercises }", *parts])
+
+
+def test_too_few_too_long_and_no_task_are_found():
+    assert graded.missing(sized(10, 20), "en") == []
+    assert len(graded.missing(sized(20), "en")) == 2
+    table = "\n\n| Asked for | Judged by |"
+    assert graded.without_task(sized(10, 60, more=table), "en") == []
+    assert len(graded.without_task(sized(60), "en")) == 1
+    assert len(graded.without_task(sized(30, more=table), "en")) == 1
+    other = sized(60, name="exercise-1", more=table)
+    assert len(graded.without_task(other, "en")) == 1
+
+
+@pytest.mark.parametrize("language", CONFIGS)
+@chapters
 def test_every_mistake_has_a_sentence(language, page):
     none(graded.unanswered((DOCS / language / page).read_text("utf-8")))
 

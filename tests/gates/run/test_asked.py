@@ -148,9 +148,9 @@ def test_a_damaged_record_is_set_aside(tab, own):
     tab.open(PAGE)
     tab.page.evaluate("text => localStorage.setItem('progress', text)", text)
     tab.open(PAGE)
-    found = tab.page.evaluate(
-        "() => Object.entries(localStorage).filter(([key]) => key.startsWith('progress set aside'))"
-    )
+    aside = "Object.entries(localStorage).filter(([key]) => key.startsWith('progress set aside'))"
+    until(tab.page, f"{aside}.length")
+    found = tab.page.evaluate(aside)
     assert [kept for _, kept in found] == [text]
 
 
