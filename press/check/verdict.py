@@ -11,7 +11,7 @@ from press.check import process
 from press.check.difference import LENGTH, compare
 from press.read.page import Block, Page, read
 
-TIMEOUT = 600  # seconds of a whole page; the machine may be busy
+TIMEOUT = 120
 
 # a page is asked for many times
 page_at = functools.cache(functools.partial(read, coloured=False))

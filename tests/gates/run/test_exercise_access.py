@@ -18,7 +18,7 @@ FAULTS = """() => axe.run("article", {runOnly: ["wcag2a", "wcag2aa", "best-pract
   found => found.violations.map(each => each.id + " " + each.nodes[0].html.slice(0, 200)))"""
 # WCAG 2.2, 2.5.8: a target is 24 pixels wide and high
 SMALL = """() => [...document.querySelectorAll(
-  ".guess button, ol.recall button, .exercise ~ .run-panel button, .exercise .tools button")].filter(
+  ".guess button, ol.recall button, .exercise .tools button, .run-tools button")].filter(
   part => part.checkVisibility() && Math.min(part.offsetWidth, part.offsetHeight) < 24).map(
   part => part.outerHTML.slice(0, 120))"""
 
