@@ -54,6 +54,7 @@ def imported(code: str) -> set[tuple[str, str]]:
     }
 
 
+@functools.cache  # a page, its tests and the record ask again and again
 def absent(code: str) -> str:
     """The first package of a program that the browser has not, or not wholly."""
     for module, name in sorted(imported(code)):
@@ -67,6 +68,7 @@ def absent(code: str) -> str:
     return ""
 
 
+@functools.cache
 def key(code: str) -> str:
     """Under which a program is recorded: the same in both languages."""
     return fingerprint((), bare(code))[:16]

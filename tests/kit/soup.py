@@ -1,4 +1,4 @@
-"""HTML as a tree; a page that several gates ask for is parsed once."""
+"""HTML as a tree; a page that several gates read is parsed once."""
 
 import functools
 
@@ -8,4 +8,9 @@ from bs4 import BeautifulSoup
 @functools.lru_cache(maxsize=256)
 def soup_of(html: str) -> BeautifulSoup:
     """The tree of a page, shared: to be read, not to be changed."""
+    return own_soup_of(html)
+
+
+def own_soup_of(html: str) -> BeautifulSoup:
+    """A tree that its caller may change."""
     return BeautifulSoup(html, "html.parser")

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from press import DOCS
 from press.read.page import Page
 from tests.gates.languages.readme import OTHER
-from tests.gates.languages.texts import placed, soup_of, texts
+from tests.gates.languages.texts import placed, texts
+from tests.kit.soup import own_soup_of
 
 HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 # Han, kana, and the punctuation and letters that are as wide as they are
@@ -44,7 +45,7 @@ def read_by(page: Page, language: str) -> dict[str, str]:
 
     The headings of the glossary give each term in both languages.
     """
-    soup = soup_of(page)
+    soup = own_soup_of(page.html)
     for tag in soup.select(MARKED.format(language)):
         tag.clear()
     found = texts(page.meta, placed(soup))

@@ -3,7 +3,8 @@
 from collections import Counter
 
 from press.read.page import Page
-from tests.gates.languages.texts import HEADINGS, soup_of
+from tests.gates.languages.texts import HEADINGS
+from tests.kit.soup import own_soup_of
 
 Headings = dict[str, str]  # the text of each id of a page
 MANY = 2  # pages that agree
@@ -11,7 +12,7 @@ MANY = 2  # pages that agree
 
 def headings(page: Page) -> Headings:
     """The headings of a page."""
-    soup = soup_of(page)
+    soup = own_soup_of(page.html)
     for mark in soup.select("a.headerlink"):
         mark.decompose()
     return {

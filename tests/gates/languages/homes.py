@@ -3,12 +3,11 @@
 import re
 from pathlib import Path
 
-from bs4 import BeautifulSoup
-
 from press import DOCS
 from press.finish.search import Term, forms
 from press.read.page import Page
 from tests.gates.pages.cited import listed
+from tests.kit.soup import own_soup_of
 
 SEVERAL = re.compile(r"、|, ")  # pre-norm, post-norm
 BETWEEN = re.compile(r"[\s\-‑]+")  # a hyphen is no other word
@@ -41,7 +40,7 @@ def file_of(term: Term, language: str) -> Path:
 
 def read_of(page: Page) -> str:
     """The words of a page, in small letters, without spaces; no titles of papers."""
-    soup = BeautifulSoup(page.html, "html.parser")
+    soup = own_soup_of(page.html)
     listed(soup)
     for code in soup.find_all("pre"):
         code.decompose()

@@ -18,9 +18,9 @@ from tests.gates.languages.texts import (
     in_sections,
     labels,
     placed,
-    soup_of,
     texts,
 )
+from tests.kit.soup import soup_of
 
 ADMONITIONS = ".admonition, details"
 PLACES = [*HEADINGS, *PARTS, "table", "pre", "hr"]
@@ -173,7 +173,7 @@ def lost_names(zh: dict[str, str], en: dict[str, str]) -> list[str]:
 
 def differences(zh: Page, en: Page) -> list[str]:
     """Everything that only one of the languages has, or has in another place."""
-    soups = soup_of(zh), soup_of(en)
+    soups = soup_of(zh.html), soup_of(en.html)
     nodes = [placed(soup) for soup in soups]
     if outline(soups[0]) != outline(soups[1]):
         nodes = list(map(in_sections, nodes))

@@ -5,7 +5,8 @@ import re
 
 from press import CONFIGS, ROOT
 from press.read.page import Block, Page, read_text, site_config
-from tests.gates.languages.texts import HEADINGS, soup_of
+from tests.gates.languages.texts import HEADINGS
+from tests.kit.soup import own_soup_of
 
 FILES = {"zh": ROOT / "README.zh.md", "en": ROOT / "README.md"}
 COMMENT = re.compile(r"(?:^|\s)#.*$", re.MULTILINE)
@@ -36,7 +37,7 @@ def read_readme(language: str, text: str | None = None) -> Page:
     """A README as a page whose headings are known by their number."""
     text = FILES[language].read_text("utf-8") if text is None else text
     page = read_text(text, site_config(CONFIGS[language]), coloured=False)
-    soup = soup_of(page)
+    soup = own_soup_of(page.html)
     for number, heading in enumerate(soup.find_all(HEADINGS)):
         heading["id"] = str(number)
     for link in soup.select("a[href]"):

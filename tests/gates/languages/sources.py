@@ -5,7 +5,6 @@ from pathlib import Path
 
 import autocorrect_py
 import nbformat
-from bs4 import BeautifulSoup
 from mkdocs.utils.meta import get_data
 
 from press import CONFIGS, DOCS, ROOT
@@ -13,6 +12,7 @@ from press.read.fences import fences
 from press.read.includes import include
 from press.read.page import pages, read_text, site_config
 from tests.gates.languages.texts import HEADINGS
+from tests.kit.soup import soup_of
 
 
 def pairs() -> list[str]:
@@ -75,7 +75,7 @@ def headings_without_id(text: str) -> list[str]:
     config = site_config(CONFIGS["zh"])
     page = read_text(text, config, coloured=False, extend=unnamed)
     found, seen = [], {""}
-    for heading in BeautifulSoup(page.html, "html.parser").find_all(HEADINGS):
+    for heading in soup_of(page.html).find_all(HEADINGS):
         name = heading.get("id", "").split("?")[0]
         if name in seen:
             what = f"#{name} is there twice" if name else "no id"

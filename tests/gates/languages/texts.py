@@ -6,8 +6,6 @@ from typing import NamedTuple
 
 from bs4 import BeautifulSoup, Comment, Tag
 
-from press.read.page import Page
-
 HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
 CELLS = ["td", "th"]
 PARTS = {  # what is counted within a section, and what it is called
@@ -29,10 +27,6 @@ class Placed(NamedTuple):
 
     where: str
     node: Tag | str
-
-
-def soup_of(page: Page) -> BeautifulSoup:
-    return BeautifulSoup(page.html, "html.parser")
 
 
 def labels(soup: BeautifulSoup) -> dict[int, str]:

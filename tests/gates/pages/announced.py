@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
 
 from press.read.page import Page
+from tests.kit.soup import soup_of
 
 COLONS = ":", "："
 ELSE = (
@@ -26,7 +27,7 @@ def is_prose(tag: Tag) -> bool:
 
 def unkept(page: Page) -> Iterator[str]:
     """What is announced, and followed by other words or by nothing."""
-    soup = BeautifulSoup(page.html, "html.parser")
+    soup = soup_of(page.html)
     for tag in soup.find_all("p"):
         text = tag.get_text().strip()
         if not text.endswith(COLONS):

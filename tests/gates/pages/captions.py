@@ -1,6 +1,8 @@
 """Every figure has a caption that everybody sees, not only a text in its place."""
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
+
+from tests.kit.soup import soup_of
 
 
 def caption(picture: Tag) -> str:
@@ -19,7 +21,7 @@ def caption(picture: Tag) -> str:
 def uncaptioned(html: str) -> list[str]:
     """The figures of a page without a caption, or with their own text as one."""
     found = []
-    for picture in BeautifulSoup(html, "html.parser").find_all("img"):
+    for picture in soup_of(html).find_all("img"):
         name = picture.get("src", "").rsplit("/", 1)[-1]
         text = caption(picture)
         if not text:

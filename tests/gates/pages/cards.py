@@ -4,11 +4,12 @@ import ast
 import re
 from collections.abc import Iterable
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
 
 from press.read.heads import distributions, imports_of
 from press.read.page import Page
 from tests.gates.pages.prose import MEASURED, backed, known
+from tests.kit.soup import soup_of
 
 ID = "data-card"
 LINES = {
@@ -54,7 +55,7 @@ def used(page: Page, studies: Iterable[str] = ()) -> set[str]:
 
 def items(page: Page) -> list[Tag]:
     """The lines of the card of a page."""
-    heading = BeautifulSoup(page.html, "html.parser").find(id=ID)
+    heading = soup_of(page.html).find(id=ID)
     below = heading and heading.find_next_sibling()
     return below.find_all("li", recursive=False) if is_list(below) else []
 
@@ -67,7 +68,7 @@ def uncarded(
     page: Page, language: str, data: set[str], recorded: str = ""
 ) -> list[str]:
     """What the card of a page lacks; without data none is needed."""
-    if not BeautifulSoup(page.html, "html.parser").find(id=ID):
+    if not soup_of(page.html).find(id=ID):
         return [f"no card for {name}" for name in sorted(data)]
     lines = {}
     for item in items(page):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from bs4 import BeautifulSoup, Tag
 
 from press.read.page import Page
+from tests.kit.soup import own_soup_of
 
 PLACES = ["p", "li", "tr", "dd", "figcaption", "summary"]
 # Kingma, Ba 2015. Adam … · Vaswani 等 2017. Attention … · Vaswani et al. 2017. …
@@ -32,7 +33,7 @@ def links(tag: Tag) -> set[str]:
 
 def uncited(page: Page) -> Iterator[str]:
     """Entries whose first author and year stand together nowhere above them."""
-    soup = BeautifulSoup(page.html, "html.parser")
+    soup = own_soup_of(page.html)
     entries = listed(soup)
     for code in soup.find_all("pre"):
         code.decompose()

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
 
 from press.compute.claims import Held
 from press.read.page import Page
 from studies.trying import SEEDS, Claim
+from tests.kit.soup import soup_of
 
 OTHERS = 2  # settings that are no seed
 HEADINGS = ("h1", "h2", "h3", "h4", "figcaption")
@@ -14,7 +15,7 @@ HEADINGS = ("h1", "h2", "h3", "h4", "figcaption")
 
 def marks(page: Page) -> dict[str, Tag]:
     """What a page marks as a claim, by its id."""
-    soup = BeautifulSoup(page.html, "html.parser")
+    soup = soup_of(page.html)
     return {tag.get("id", ""): tag for tag in soup.select(".claim")}
 
 

@@ -5,13 +5,14 @@ import itertools
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
 
 from press.read.flow import flow, imported
 from press.read.length import SKIPPED, Length, lengths
 from press.read.page import Page
 from press.read.program import codes, mentioned, programs_of
 from press.run import able
+from tests.kit.soup import soup_of
 
 NAMES = {
     "build": {"en": "Build it: ", "zh": "动手实现："},
@@ -48,7 +49,7 @@ class Part(NamedTuple):
 def parts(page: Page) -> Iterator[Part]:
     """What a page has of these, in order; code in blocks is not code in prose."""
     section = ""
-    soup = BeautifulSoup(page.html, "html.parser")
+    soup = soup_of(page.html)
     for tag in soup.find_all(PARTS):
         if tag.name == "h2":
             section = tag.get("id", "")

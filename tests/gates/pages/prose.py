@@ -11,7 +11,8 @@ from press.compute import claims, records, results
 from press.read.page import Page
 from press.read.within import NUMBER
 from tests.gates.languages.numerals import plain
-from tests.gates.languages.texts import inside, placed, soup_of, texts
+from tests.gates.languages.texts import inside, placed, texts
+from tests.kit.soup import own_soup_of, soup_of
 
 # 0.021, 93%, 1.5 times, 30×: not 3×3, not 2.0.1, not a part of a name
 MEASURED = re.compile(
@@ -32,7 +33,7 @@ LONE = re.compile(r"[-−+±≈~]?\s*\d+(?:\.\d+)?\s*[%×]")  # a result, set as
 
 def told(page: Page) -> Iterator[tuple[str, str, str]]:
     """Where a number stands in the prose, the number, and % or the like after it."""
-    soup = soup_of(page)
+    soup = own_soup_of(page.html)
     for tag in soup.find_all("a"):
         if tag.get("href", "").startswith("http"):  # a quotation has a source
             tag.replace_with(" ")
@@ -52,7 +53,7 @@ def otherwise(page: Page) -> list[str]:
     """The numbers of the prose that are written as none is printed: 0,31."""
     return [
         f"{where}: {found[0]}, write it in digits, with a point"
-        for where, text in texts(page.meta, placed(soup_of(page))).items()
+        for where, text in texts(page.meta, placed(soup_of(page.html))).items()
         for found in OTHERWISE.finditer(text)
         if not THOUSANDS.fullmatch(found[0])
     ]
@@ -73,7 +74,7 @@ def recorded(path: Path) -> str:
 def known(page: Page, recorded: str = "") -> list[float]:
     """What the page prints, what its code and its formulas say, what is on record."""
     texts = [recorded, *(block.code for block in page.blocks)]
-    soup = soup_of(page)
+    soup = soup_of(page.html)
     small = [tag.get_text() for tag in inside(soup) if of_code(tag)]
     texts += [text for text in small if not LONE.fullmatch(text.strip())]
     return [float(n) for text in texts for n in NUMBER.findall(text)]
@@ -85,7 +86,7 @@ def of_code(node) -> bool:
 
 def lone(page: Page) -> Iterator[tuple[str, str, str]]:
     """The results that stand alone in inline code or a formula: `99.5%`."""
-    for tag in inside(soup_of(page)):
+    for tag in inside(soup_of(page.html)):
         text = tag.get_text().strip() if of_code(tag) else ""
         if LONE.fullmatch(text):
             yield tag.name, *re.search(r"([\d.]+)\s*([%×])", text).groups()

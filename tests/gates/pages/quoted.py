@@ -9,9 +9,10 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from bs4 import BeautifulSoup, Comment, NavigableString, Tag
+from bs4 import Comment, NavigableString, Tag
 
 from press.read.page import Page
+from tests.kit.soup import own_soup_of, soup_of
 
 SMALL_CODE = ("code", "kbd", "samp")
 INLINE = "a abbr b del em i ins mark q s small span strong sub sup u"
@@ -86,7 +87,7 @@ def lines(tag: Tag) -> Iterator[str]:
 
 def words(page: Page) -> Iterator[str]:
     """Each inline code, each line of the words, and what attributes say."""
-    soup = BeautifulSoup(page.html, "html.parser")
+    soup = own_soup_of(page.html)
     yield from (text.get_text() for text in soup.find_all("mtext"))
     for away in soup.select("pre, math, a.headerlink"):
         away.decompose()
@@ -105,7 +106,7 @@ def bare(code: str) -> str:
 
 def typeset(page: Page) -> Iterator[str]:
     """The formulas that are set as code, or that name what only code has."""
-    for formula in BeautifulSoup(page.html, "html.parser").find_all("math"):
+    for formula in soup_of(page.html).find_all("math"):
         text = bare(formula.get_text())
         if formula.find(SMALL_CODE) or TYPED.search(text):
             yield text

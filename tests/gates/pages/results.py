@@ -9,6 +9,7 @@ from bs4 import BeautifulSoup, Comment, NavigableString, Tag
 
 from press.read.page import Page
 from tests.gates.pages.quoted import SMALL_CODE, straight
+from tests.kit.soup import own_soup_of
 
 ASKS = (ast.Call, ast.BinOp, ast.Compare, ast.BoolOp, ast.Subscript)
 RESULT = re.compile(  # 25, [0.  0.9], array([1, 2]), tensor(3.)
@@ -102,7 +103,7 @@ def spoken(box: Tag) -> Iterator[str]:
 
 def untried(page: Page) -> list[str]:
     """The expressions in the words of a page of which the words tell the result."""
-    soup = BeautifulSoup(page.html, "html.parser")
+    soup = own_soup_of(page.html)
     for away in soup.select("pre, a.headerlink"):
         away.decompose()
     found = [

@@ -14,8 +14,9 @@ from collections.abc import Iterable, Iterator
 from press.read.page import Block, Page
 from press.read.within import NUMBER
 from tests.gates.languages.numerals import plain
-from tests.gates.languages.texts import placed, soup_of, texts
+from tests.gates.languages.texts import placed, texts
 from tests.gates.pages.prose import backed, told
+from tests.kit.soup import soup_of
 
 ROWS = 1797
 LEAST = 250  # a part of the digits has so many rows, a mean of losses fewer
@@ -218,7 +219,7 @@ def numbers(
 def places(page: Page) -> dict[str, str]:
     """What a reader reads, a table as a whole."""
     found = defaultdict(str)
-    for where, text in texts(page.meta, placed(soup_of(page))).items():
+    for where, text in texts(page.meta, placed(soup_of(page.html))).items():
         found[where.partition(" row ")[0]] += f"\n{plain(text)}"
     return found
 
@@ -226,7 +227,7 @@ def places(page: Page) -> dict[str, str]:
 def unsaid(page: Page, language: str, asked: list[str]) -> Iterator[str]:
     """The splits of a page that its words do not say, and a link that is missing."""
     whole = "\n".join(places(page).values())
-    if not soup_of(page).select(f'a[href$="{LINK}"]'):
+    if not soup_of(page.html).select(f'a[href$="{LINK}"]'):
         yield f"no link to challenges/data.md{LINK}"
     for name in dict.fromkeys(asked):
         if not says(whole, name, language):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from bs4 import BeautifulSoup, Tag
 
 from press.read.page import Page
+from tests.kit.soup import own_soup_of
 
 WORDS = {
     "en": re.compile(
@@ -39,7 +40,7 @@ def borne_out(place: Tag) -> bool:
 
 def concluding(page: Page) -> BeautifulSoup:
     """A page without code, without the exercises and the bibliography."""
-    soup = BeautifulSoup(page.html, "html.parser")
+    soup = own_soup_of(page.html)
     for name in NOT_OURS:
         heading = soup.find("h2", id=name)
         for tag in heading.find_next_siblings() if heading else ():

@@ -1,21 +1,18 @@
 """Every block of every page runs alone: its own smallest program prints what the page shows."""
 
-import re
-
 import pytest
 
 from press import DOCS
-from press.check import alone
 from press.check.alone import members, wrong
 from press.check.verdict import page_at
 from press.read.flow import flows_of, undefined
 from press.read.page import sources
-from press.read.program import codes, is_known, programs_of
+from press.read.program import codes, is_known
+from tests.gates.pages import running
 from tests.gates.pages.with_code import PAGES
 from tests.kit.findings import none
 
 ADVICE = "measure it anew: make programs PAGES={}"
-NEEDS_TORCH = re.compile(r"^(import|from) torch\b", re.MULTILINE)
 each_page = pytest.mark.parametrize("page", PAGES)
 
 
@@ -32,20 +29,9 @@ def test_the_lock_knows_the_page(path):
 
 
 @each_page
-def test_every_block_runs_alone(page, record_property):
-    known = page_at(DOCS / "en" / page)
-    run = members(known)
-    texts = programs_of(known, "")
-    found = wrong(known, run)
-    problems = [f"{p}: {found[p]}" for p in found if found[p]]
-    problems += [f"{p} never ran" for p in run if p not in found]
-    none(problems, ADVICE.format(page))
-    record_property("programs", len(run))
-    groups = alone.groups(codes(known), run)
-    left = [len({*each} - alone.beginnings(each)) for each in groups]
-    record_property("runs", sum(left))
-    record_property("numpy", sum(not NEEDS_TORCH.search(t) for t in texts))
-    record_property("longest", max(text.count("\n") for text in texts))
+def test_every_block_runs_alone(page):
+    running.take("alone", page)
+    none(running.alone(page), ADVICE.format(page))
 
 
 @each_page

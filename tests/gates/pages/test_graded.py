@@ -3,22 +3,15 @@
 import pytest
 
 from press import CONFIGS, DOCS
-from press.check.alone import members
 from press.check.verdict import page_at
-from tests.gates.pages import graded
+from tests.gates.pages import graded, running
 from tests.gates.pages.mutants import SPOIL, mutants, trial, wrapped
 from tests.gates.pages.with_code import PAGES
 from tests.kit.findings import none
 from tests.kit.small_page import block, fence
 from tests.kit.small_page import page as small_page
 
-CHAPTERS = [
-    page
-    for page in PAGES
-    if "/" in page and not page.startswith("help/") and page.endswith(".md")
-]
-ALIVE = 0.05  # of all mutants, as many may be equal to the solution
-FEWEST = 4  # mutants that a solution must have
+CHAPTERS = [*filter(running.is_chapter, PAGES)]
 chapters = pytest.mark.parametrize("page", CHAPTERS)
 
 
@@ -86,23 +79,9 @@ def test_answers_are_judged(page):
 
 
 @chapters
-def test_mutants_of_solutions_are_rejected(page, record_property):
-    found = page_at(DOCS / "en" / page)
-    assert graded.disorder(found) == []
-    programs = {program[-1]: program for program in members(found)}
-    judged = [
-        trial(found, programs[each.solution])
-        for each in graded.exercises(found)
-    ]
-    for each in judged:
-        told = "\n\n".join(each.alive)
-        assert len(each.alive) <= ALIVE * each.made, told
-        assert each.made >= FEWEST
-        assert not each.spoilt, "the check must hand copies to the answer"
-        none(each.untold)
-    record_property("mutants", sum(each.made for each in judged))
-    record_property("alive", sum(len(each.alive) for each in judged))
-    record_property("stopped", sum(each.stopped for each in judged))
+def test_mutants_of_solutions_are_rejected(page):
+    running.take("mutants", page)
+    none(running.mutants(page))
 
 
 CHECK = """def check(answer):
@@ -249,7 +228,7 @@ def test_a_check_that_is_too_kind():
     sound = trial(small_page(text()), (0, 4))
     assert sound.alive == []
     kind = trial(small_page(text().replace("in (1, 2)", "in (1,)")), (0, 4))
-    assert len(kind.alive) > ALIVE * kind.made
+    assert len(kind.alive) > running.ALIVE * kind.made
     assert any("return 2 / a + 1" in code for code in kind.alive)
 
 

@@ -1,28 +1,13 @@
 """Every program that a page offers to run prints in a browser what the page says."""
 
 import collections
-import os
-import subprocess
 
-from press import ROOT
 from press.run import able
 from tests.gates.run import programs, trials
+from tests.kit import turns
 from tests.kit.findings import none
 
 SHARE = 0.85  # of all blocks have Run
-WEEKLY = "PROGRAMS_ALL"  # then every one of them runs
-
-
-def commit() -> str:
-    """The commit that is tested."""
-    done = subprocess.run(
-        ["git", "rev-parse", "HEAD"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return done.stdout.strip()
 
 
 def table() -> str:
@@ -62,8 +47,8 @@ def test_the_record_knows_every_program_and_no_other():
 
 def test_programs_print_in_a_browser_what_the_page_says():
     able_ones = programs.able_ones()
-    some = programs.chosen(able_ones, commit())
-    wanted = able_ones if os.environ.get(WEEKLY) else some
+    some = programs.chosen(able_ones, turns.commit())
+    wanted = able_ones if turns.everything() else some
     faults = []
 
     def tell(program, found) -> None:

@@ -13,17 +13,22 @@ def test_no_accessibility_fault(visits, url):
     none([f"{url} {fault}" for fault in visits.visit(url).faults])
 
 
-def test_both_languages_together_are_seen_in_every_way():
-    ways = [look[:2] for look in LOOKS]
-    seen = {
-        look[:2]
-        for language in ("zh", "en")
-        for look in looks(f"{language}/a/")
-    }
-    assert seen == {*ways}
-    assert looks("404.html") == [*LOOKS]
-    light = [look for look in LOOKS if look[0] == "light"]
+def seen(url: str, word: str) -> set[tuple]:
+    """How a page is looked at: schemes and widths."""
+    return {look[:2] for look in looks(url, word)}
+
+
+def test_both_languages_together_are_seen_in_every_way(monkeypatch):
+    for name in ("EVERYTHING", "PAGES_COLD"):
+        monkeypatch.delenv(name, raising=False)
+    ways = {look[:2] for look in LOOKS}
+    for word in "abc":
+        zh, en = (seen(f"{language}/a/", word) for language in ("zh", "en"))
+        assert zh | en == ways
+        assert not zh & en
+        assert seen("404.html", word) == ways
     for language in ("zh", "en"):
-        assert [
-            look for look in looks(f"{language}/") if look in light
-        ] == light
+        times = [seen(f"{language}/a/", word) for word in "abcdefgh"]
+        assert set.union(*times) == ways
+    monkeypatch.setenv("EVERYTHING", "1")
+    assert seen("en/a/", "a") == ways

@@ -1,0 +1,86 @@
+"""Whose turn it is: what ran well and has not changed since runs again at every third commit.
+
+turns.json keeps what `python -m tests.commands.turns` has seen run well, each under
+a fingerprint of all that decides: its texts, the files that run and judge it, the
+libraries. Whatever is not on record as it is now, always runs; EVERYTHING=1, as the
+workflow of every week has it, runs all.
+"""
+
+import functools
+import json
+import os
+import platform
+import subprocess
+from collections.abc import Iterable
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import pytest
+
+from press import ROOT
+from press.cache import digest, fingerprint
+
+RECORD = ROOT / "tests" / "turns.json"
+THIRD = 3
+LIBRARIES = (
+    *("numpy", "torch", "scikit-learn", "scikit-image", "mlxtend"),
+    *("gymnasium", "pypinyin", "captum", "babel", "matplotlib"),
+)
+
+
+def everything() -> bool:
+    """Whether nothing is left out: asked for, or pages run as a reader starts them."""
+    return bool(os.environ.get("EVERYTHING") or os.environ.get("PAGES_COLD"))
+
+
+@functools.cache
+def commit() -> str:
+    """The commit that is tested; nothing where there is none."""
+    done = subprocess.run(
+        ["git", "rev-parse", "HEAD"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.stdout.strip()
+
+
+def of(library: str) -> str:
+    try:
+        return version(library)
+    except PackageNotFoundError:
+        return "none"
+
+
+@functools.cache
+def computer() -> str:
+    """What computes here: another Python or library has everything run again."""
+    python = ".".join(platform.python_version_tuple()[:2])
+    return " ".join([python, *map(of, LIBRARIES)])
+
+
+def state(files: Iterable[Path], *texts: str) -> str:
+    """Under which something is on record: it changes with all that decides."""
+    return fingerprint(files, computer(), *texts)[:16]
+
+
+@functools.cache
+def record() -> dict[str, str]:
+    """What ran well, and as what."""
+    if not RECORD.is_file():
+        return {}
+    return json.loads(RECORD.read_text("utf-8"))
+
+
+def is_due(name: str, state: str, word: str) -> bool:
+    """Whether something runs at a commit: it is new, or it is its turn."""
+    known = record().get(name) == state
+    turn = int(digest(f"{word} {name}".encode()), 16) % THIRD == 0
+    return everything() or not word or not known or turn
+
+
+def take(name: str, state: str) -> None:
+    """Leave the test that asks, unless it is due."""
+    if not is_due(name, state, commit()):
+        pytest.skip("on record as it is; every third commit runs it again")
