@@ -23,19 +23,6 @@ from tests.kit import together
 
 pytest_plugins = ["tests.kit.minutes"]
 known: dict[str, Page] = {}  # what a collected text was read as
-SUMMARIES = {  # what tests counted of each page, and what it makes of all pages
-    "programs of blocks: all, run, without PyTorch, lines of the longest": {
-        "programs": sum,
-        "runs": sum,
-        "numpy": sum,
-        "longest": max,
-    },
-    "mutants of graded solutions: all, unnoticed, stopped by an error": {
-        "mutants": sum,
-        "alive": sum,
-        "stopped": sum,
-    },
-}
 
 
 class SiteParser:
@@ -123,31 +110,6 @@ def pytest_xdist_make_scheduler(config, log):
 def pytest_unconfigure():
     """Whoever stops early does not wait for the programs that have not begun."""
     pool.shutdown(wait=False, cancel_futures=True)
-
-
-@pytest.hookimpl
-def pytest_terminal_summary(terminalreporter):
-    """How many blocks ran alone, and how many wrong answers a check met.
-
-    tests/gates/pages/test_alone.py and test_graded.py count them.
-    """
-    for title, counted in SUMMARIES.items():
-        pages = {
-            report.nodeid.partition("[")[2].rstrip("]"): properties
-            for report in terminalreporter.getreports("passed")
-            if counted.keys()
-            <= (properties := dict(report.user_properties)).keys()
-        }
-        if not pages:
-            continue
-        terminalreporter.section(title)
-        pages["together"] = {
-            name: of_all(page[name] for page in pages.values())
-            for name, of_all in counted.items()
-        }
-        for page, counts in pages.items():
-            numbers = "".join(f"{counts[name]:6}" for name in counted)
-            terminalreporter.write_line(f"{page:30}{numbers}")
 
 
 @pytest.hookimpl

@@ -1,9 +1,9 @@
 """Which tests share a process when several run side by side, and what begins when.
 
-What looks at pages shares one reading of them, what runs them another. What opens
-the built site shares one browser. What runs snippets stays together, since the last
-question is whether every comment on a shape has been checked. Of the rest, each
-file goes where there is time.
+What looks at pages shares one reading of them. What opens the built site shares
+one browser. What runs snippets stays together, since the last question is whether
+every comment on a shape has been checked. Of the rest, each file goes where there
+is time.
 """
 
 import functools
@@ -18,9 +18,12 @@ from xdist.scheduler import LoadScopeScheduling
 from press import ROOT
 from press.compute import figures
 
-READING = (  # gates that read every page, and run none
-    *("announced", "cards", "cited", "concluded", "depths", "guesses"),
-    *("hanging", "recall", "splits", "sweeping", "symbols", "texts"),
+READING = tuple(  # gates that read every page, and run none
+    f"tests/gates/pages/test_{name}.py"
+    for name in (
+        *("announced", "cards", "cited", "concluded", "depths", "guesses"),
+        *("hanging", "recall", "splits", "sweeping", "symbols", "texts"),
+    )
 )
 GROUPS = {
     "pages": (
@@ -28,8 +31,8 @@ GROUPS = {
         "tests/gates/built",
         "tests/gates/languages",
         "tests/gates/pages/test_structure.py",
+        *READING,
     ),
-    "reading": tuple(f"tests/gates/pages/test_{name}.py" for name in READING),
     "snippets": ("tests/networks", "tests/gates/snippets"),
     "site": ("tests/gates/site", "tests/gates/run"),
 }
@@ -80,6 +83,7 @@ def order(nodeid: str, shared: bool) -> tuple:
 def order_of(name: str, shared: bool) -> tuple:
     """The same, by file."""
     places = ["tests/gates/languages", "tests/gates/pages/test_structure.py"]
+    places += READING
     places += [DRAW]
     if not shared:
         places = ["tests/networks", "tests/press", "tests/commands"]

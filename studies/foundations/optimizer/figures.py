@@ -147,6 +147,7 @@ def _zero():
     return [np.zeros((64, 10)), np.zeros(10)]
 
 
+@cache
 def _train(name, B, steps, seen, **settings):
     """Losses on all samples after each of the steps in seen."""
     x, y = _digits()
@@ -203,7 +204,7 @@ def optimizer_batches():
     fig, axes = plt.subplots(1, 2, figsize=(7, 3.4), sharey=True)
     seen = np.unique(np.geomspace(1, 400, 30).astype(int))
     for number, B in enumerate((1, 32, 1500)):
-        losses = _train("sgd", B, 400, set(seen), lr=0.3)
+        losses = _train("sgd", B, 400, tuple(seen), lr=0.3)
         colour = f"C{number}"
         axes[0].plot(seen, losses, color=colour, lw=2.5)
         axes[1].plot(seen * B / 1500, losses, color=colour, lw=2.5)
@@ -224,7 +225,7 @@ def optimizer_digits():
     seen = range(0, 241, 4)
     names = [name for name in VALLEY if name != "nesterov"]
     for number, name in enumerate(names):
-        losses = _train(name, 32, 240, set(seen), lr=0.01)
+        losses = _train(name, 32, 240, seen, lr=0.01)
         colour = f"C{number}"
         ax.plot(seen, losses, color=colour, lw=2.5)
         end = losses[-1] + {"rmsprop": -0.09, "adam": 0.07}.get(name, 0)

@@ -161,10 +161,12 @@ def topology_digits():
     return fig
 
 
-def _reader(xs, y):
-    """The losses of 500 steps on the class of xs (T, N, D) after the last."""
+@functools.cache
+def _reader(T):
+    """The losses of 500 steps on the class of digits read in T parts."""
+    rows, y = _digits()
     rng = np.random.default_rng(0)
-    T = len(xs)
+    xs = rows.swapaxes(0, 1).reshape(-1, T, 64 // T).swapaxes(0, 1)  # (T, N, D)
     mask = np.repeat(np.arange(T)[:, None] == T - 1, 64, axis=1)  # (T, 64)
 
     def loss_and_grads(arrays):
@@ -179,16 +181,15 @@ def _reader(xs, y):
 
 def topology_loss():
     """Digits read row by row, and as a whole in one step."""
-    rows, y = _digits()
     fig, ax = plt.subplots(figsize=(7, 3.2))
-    for number, xs in enumerate((rows, rows.swapaxes(0, 1).reshape(1, -1, 64))):
-        losses = _reader(xs, y)
+    for number, T in enumerate((8, 1)):
+        losses = _reader(T)
         colour = f"C{number}"
         mean = np.convolve(losses, np.ones(20) / 20, "valid")  # (M,)
         ax.semilogy(losses, color=colour, alpha=0.3, lw=1)
         ax.semilogy(np.arange(len(mean)) + 19, mean, color=colour, lw=2.6)
         at = (60, mean[60] * 1.5) if number == 0 else (40, mean[90] / 3)
-        ax.text(*at, f"$T = {len(xs)}$", color=colour, fontsize=17)
+        ax.text(*at, f"$T = {T}$", color=colour, fontsize=17)
     ax.set(xlim=(0, 500), ylim=(1e-3, 4))
     ax.set_xlabel("step", fontsize=14)
     ax.set_ylabel("$L$", fontsize=16)
@@ -196,6 +197,7 @@ def topology_loss():
     return fig
 
 
+@functools.cache
 def _drawn(S=8):
     """Rows (8, 10, 8) that a class-to-rows network draws, and the means."""
     rows, y = _digits()
@@ -235,6 +237,7 @@ def topology_rows():
     return fig
 
 
+@functools.cache
 def _surprise(steps, n=17, S=28):
     """−ln p of the letters of line n after so many steps, and these letters."""
     text, lengths, letters = poem_rows()
