@@ -9,7 +9,6 @@ import numpy as np
 
 from snippets.reinforcement.planning import action_values, value_iteration
 from snippets.reinforcement.planning_env import MOVES, GridWorld
-from snippets.reinforcement.qlearning_agent import train_q
 from studies.drawing import CENTRE, tints
 
 ENDS = {"G": ("$+1$", 0.5, "C2"), "X": ("$-1$", 0.5, "C1")}
@@ -91,16 +90,34 @@ def _arrows(ax, world, Q):
     _bare(ax, 4, 3)
 
 
+def _printed():
+    """The table that the program of the page prints, draw by draw."""
+    world, rng = GridWorld(), np.random.default_rng(0)
+    world.np_random = rng
+    Q, visits = np.zeros((2, 12, 4))
+    for _ in range(300):
+        (s, _), end = world.reset(), False
+        while not end:
+            if rng.random() < 0.3:
+                a = int(rng.integers(4))
+            else:
+                a = int(rng.choice(np.flatnonzero(Q[s] == Q[s].max())))
+            s_next, r, end, *_ = world.step(a)
+            better = r if end else r + 0.9 * Q[s_next].max()
+            visits[s, a] += 1
+            Q[s, a] += visits[s, a] ** -0.8 * (better - Q[s, a])
+            s = s_next
+    return Q
+
+
 def qlearning_policy():
-    """What 300 episodes of one agent have found, beside the exact values."""
+    """What the program of the page has found, beside the exact values."""
     world = GridWorld()
     mdp = world.mdp()
     exact = action_values(mdp, value_iteration(mdp)[0])
-    rng = np.random.default_rng(0)
-    Qs, *_ = train_q(world, rng, 300, lambda k: 0.3)
     fig, axes = plt.subplots(1, 2, figsize=(7, 2.9))
     for ax, Q, name in zip(
-        axes, (Qs[-1], exact), ("$Q$", "$Q^*$"), strict=True
+        axes, (_printed(), exact), ("$Q$", "$Q^*$"), strict=True
     ):
         _arrows(ax, world, Q)
         ax.set_title(name, fontsize=16)
