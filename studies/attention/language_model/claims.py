@@ -21,7 +21,7 @@ from studies.attention.language_model.results import (
 )
 from studies.trying import Claim, varied
 
-RATES = 0.01, 0.02  # for each of the two networks
+RATES = 0.005, 0.01, 0.02, 0.04  # for each of the two networks
 
 
 def fit_decayed(net, pieces, rate, steps):
@@ -48,7 +48,7 @@ def loss_on(net, seed):
 
 
 def copying(seed=0, steps=300, times=1):
-    """Per cent copied by each network with the best of two rates."""
+    """Per cent copied by each network with the best of four rates."""
     found = {}
     for name, each in (("transformer", steps), ("lstm", times * steps)):
         nets = []
