@@ -1,4 +1,4 @@
-# serve · quick · chapter · page · outputs · programs · reviewed · test · check · build · offline · bench · results · engines · browser · versions · cpus · clean
+# serve · quick · chapter · page · outputs · programs · reviewed · test · check · build · offline · bench · results · engines · browser · turns · versions · cpus · clean
 # each makes .venv first; FAMILY, SLUG, EN, ZH, PAGE, PAGES, BASE, ONLY reach the command as they are
 PORT ?= 8000
 # another Python has an environment of its own: make test PYTHON=python3.13
@@ -13,7 +13,7 @@ NAMES := python3.13 python3.12 python3 python3.11 python3.14 python
 FITS := 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))'
 PYTHON ?= $(firstword $(foreach name,$(NAMES),$(shell $(name) -c $(FITS) 2>/dev/null && echo $(name))))
 
-.PHONY: serve quick chapter page outputs programs reviewed test check build offline bench results claims engines browser versions cpus clean
+.PHONY: serve quick chapter page outputs programs reviewed test check build offline bench results claims engines browser turns versions cpus clean
 
 serve: $(VENV)/ready
 	@$(RUN) -m press.serve $(PORT)
@@ -72,6 +72,10 @@ engines: $(VENV)/ready
 # what every program does in a browser, if its code is new: make browser ONLY=recurrent/lstm.md
 browser: $(VENV)/ready
 	@$(RUN) -m tests.commands.browser
+
+# blocks alone and mutants of solutions, on the pages that changed: what ran well takes turns in make test
+turns: $(VENV)/ready
+	@$(RUN) -m tests.commands.turns
 
 # make test on every Python here, with the newest and the oldest libraries
 versions: $(VENV)/ready

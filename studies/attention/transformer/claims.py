@@ -72,7 +72,7 @@ def recalled(lstm, seed, T, steps, lr, H=64):
 
 
 def best_rates(seed=0, T=8, steps=600):
-    """What each network gets right with its best rate; of equal ones the middle."""
+    """Percent right with the best rate; of equal ones the middle."""
     found = {}
     for name, lstm in (("LSTM", True), ("encoder", False)):
         tried = {lr: recalled(lstm, seed, T, steps, lr) for lr in RATES}
