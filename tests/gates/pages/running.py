@@ -1,6 +1,7 @@
 """What takes long to run on a page: every block alone, and every mutant of a solution."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import NamedTuple
 
 from press import DOCS, ROOT
@@ -15,7 +16,8 @@ FEWEST = 4  # mutants that a solution must have
 HARNESS = [
     *(ROOT / "press" / "check").glob("*.py"),
     *(ROOT / "press" / "read").glob("*.py"),
-    *(ROOT / "tests/gates/pages" / f"{n}.py" for n in ("graded", "mutants")),
+    *(Path(__file__).with_name(f"{n}.py") for n in ("graded", "mutants")),
+    Path(__file__),
 ]
 
 

@@ -1,9 +1,15 @@
 """What the chapter on Q-learning measures: its rows, its greedy path, its tables."""
 
+import contextlib
+import io
+
 import gymnasium as gym
 import numpy as np
 
-from studies.reinforcement.qlearning import results
+from press import DOCS
+from press.check.verdict import page_at
+from press.read.program import codes, programs_of
+from studies.reinforcement.qlearning import figures, results
 
 
 def test_results_have_their_rows():
@@ -45,3 +51,16 @@ def test_the_table_gives_every_seed():
         "| 60 | 50 70 | 30 | 60 0 | 20 |",
     ]
     assert results.facts(rows) == ["1 of 2 seeds"]
+
+
+def test_the_picture_draws_the_table_that_the_page_prints():
+    page = page_at(DOCS / "en/reinforcement/qlearning.md")
+    (program,) = (
+        text
+        for text, block in zip(programs_of(page, ""), codes(page), strict=True)
+        if "visits[s, a] ** -0.8" in block
+    )
+    names: dict = {}
+    with contextlib.redirect_stdout(io.StringIO()):
+        exec(program, names)
+    np.testing.assert_array_equal(figures._printed(), names["Q"])
