@@ -41,7 +41,7 @@ from snippets.recurrent.topology_seq2seq import (
 from studies.attention.attention.results import DateNet
 
 V, K = len(READ) + 1, len(WRITTEN) + 1
-RATES = 0.02, 0.04  # for each of the networks
+RATES = 0.01, 0.02, 0.04, 0.08  # for each of the networks
 LOOSE = {"exact": 15.0}
 
 
@@ -185,7 +185,7 @@ def trained(kind, seed, learn, lr, **run):
 
 
 def searched(kind, seed, parts, **run):
-    """The best of two rates by the second part; percent exact; params."""
+    """The best of the rates by the second part; percent exact; params."""
     learn, *others = parts
     tried = []
     for lr in RATES:

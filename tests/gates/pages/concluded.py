@@ -1,6 +1,7 @@
 """Conclusions that a page draws and nobody has tried to overturn."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from bs4 import Tag
 
@@ -9,6 +10,8 @@ from press.read.page import Page
 from studies.trying import SEEDS, Claim
 from tests.kit.soup import soup_of
 
+RATE = " rate"  # so ends the name of a learning rate that a search has chosen
+TIED = (0, 100)  # percent: there all rates are alike
 OTHERS = 2  # settings that are no seed
 HEADINGS = ("h1", "h2", "h3", "h4", "figcaption")
 
@@ -63,3 +66,18 @@ def too_loud(page: Page, held: dict[str, Held]) -> Iterator[str]:
         claim = held.get(name)
         if claim and not claim.stands and prominent(mark):
             yield f"{name}: holds in {claim.count} of {len(claim.rows)} only"
+
+
+def unended(held: dict[str, Held], rates: Sequence[float]) -> Iterator[str]:
+    """Searches that mostly took the first or the last rate: beyond it may be a better one."""
+    for name, claim in held.items():
+        chosen: dict[str, Counter] = {}
+        for row in claim.rows:
+            for key, rate in row["numbers"].items():
+                score = row["numbers"].get(key.removesuffix(RATE))
+                if key.endswith(RATE) and rate in rates and score not in TIED:
+                    chosen.setdefault(key, Counter())[rate] += 1
+        for key, count in chosen.items():
+            ((rate, times),) = count.most_common(1)
+            if rate in (min(rates), max(rates)):
+                yield f"{name}: {key} is {rate} in {times} of {count.total()}, and none beyond was tried"

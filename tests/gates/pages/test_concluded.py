@@ -38,6 +38,20 @@ def test_claims_were_varied_and_judged(path):
     none(concluded.misjudged(found, claims.held(path)))
 
 
+def rates_of(path) -> tuple[float, ...]:
+    """The learning rates that the searches of a chapter try, RATES."""
+    files = [path, *path.parent.glob("results.py")]
+    found = [getattr(records.load(file), "RATES", ()) for file in files]
+    return next(
+        (each for each in found if each and isinstance(each, tuple)), ()
+    )
+
+
+@every
+def test_a_search_does_not_end_with_the_last_rate_that_it_tried(path):
+    none(concluded.unended(claims.held(path), rates_of(path)))
+
+
 @pytest.mark.parametrize("language", CONFIGS)
 @every
 def test_sentences_and_claims_belong_together(path, language):
@@ -154,3 +168,43 @@ def test_a_claim_below_its_bar_where_all_see_it(place):
     assert found == ["ahead: holds in 5 of 7 only"]
     assert not [*concluded.too_loud(body(), weak)]
     assert not [*concluded.too_loud(page, grouped(rows(settings)))]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "found"),
+    [
+        ([0.1, 0.1, 0.3], []),
+        ([0.1, 0.3, 0.3], ["ahead: our rate is 0.3 in 2 of 3"]),
+        ([0.03, 0.03, 0.1], ["ahead: our rate is 0.03 in 2 of 3"]),
+        ([0.5, 0.5, 0.1], []),  # a rate that is computed, and not chosen
+    ],
+)
+def test_a_search_that_ends_too_early(chosen, found):
+    made = rows(SOUND["ahead"].settings)
+    for row, rate in zip(made, chosen, strict=False):
+        row["numbers"] |= {"our rate": rate, "our": 98.0}
+    said = concluded.unended(grouped(made), (0.03, 0.1, 0.3))
+    assert [each.split(",")[0] for each in said] == found
+
+
+@pytest.mark.parametrize("score", [0.0, 100.0])
+def test_where_all_rates_are_alike_none_is_the_last(score):
+    made = rows(SOUND["ahead"].settings)
+    for row in made:
+        row["numbers"] |= {"our rate": 0.3, "our": score}
+    assert not [*concluded.unended(grouped(made), (0.03, 0.1, 0.3))]
+
+
+def test_searches_are_seen():
+    seen = [
+        path
+        for path in STUDIES
+        if rates_of(path)
+        and any(
+            key.endswith(concluded.RATE)
+            for held in claims.held(path).values()
+            for row in held.rows
+            for key in row["numbers"]
+        )
+    ]
+    assert len(seen) >= 3
