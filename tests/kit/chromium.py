@@ -36,9 +36,9 @@ def installed() -> str | None:
     """The browser of CHROMIUM, of the path, of the system, or of Playwright."""
     named = os.environ.get("CHROMIUM")
     if named:
-        if not shutil.which(named):
+        if not (path := shutil.which(named)):
             raise ValueError(f"CHROMIUM={named} is not a program")
-        return named
+        return path
     for name in (*NAMES, *APPS):
         if path := shutil.which(name):
             return path

@@ -2,6 +2,7 @@
 
 from press import CONFIGS, DOCS
 from press.read.page import sources
+from tests.kit.waiting import load
 
 LIMIT = 150_000  # bytes of a page on first view, without pictures
 WEIGHT = """() => [...performance.getEntriesByType("navigation"),
@@ -67,7 +68,7 @@ class Reader:
         return self.page.evaluate(SIDEWAYS)
 
     def open(self, path: str) -> None:
-        self.page.goto(self.address + path, wait_until="networkidle")
+        load(self.page, self.address + path)
 
 
 def urls() -> list[str]:

@@ -3,6 +3,7 @@
 import time
 
 PAUSE = 0.05  # seconds
+PATIENCE = 120  # seconds that a page may take to load while both cores are busy
 
 
 def until(page, expression: str, arg=None, seconds: float = 30) -> None:
@@ -11,3 +12,8 @@ def until(page, expression: str, arg=None, seconds: float = 30) -> None:
     while not page.evaluate(expression, arg):
         assert time.monotonic() < end, f"still not: {expression}"
         time.sleep(PAUSE)
+
+
+def load(page, url: str) -> None:
+    """Open an address, until all that it asks for has come."""
+    page.goto(url, wait_until="networkidle", timeout=1000 * PATIENCE)

@@ -1,6 +1,7 @@
 // A page opened from a folder gets no workers, and fetches, copies and downloads nothing:
-// the search runs in a hidden frame, a program opens, a notebook comes as a script, and Run
-// says how it runs. From a server in the folder all is as on the site, its policy, too.
+// the search runs in a hidden frame, a program opens, a notebook comes as a script; Run and
+// questions say by which command they work. From a server in the folder all is as on the
+// site, its policy, too.
 if (location.protocol !== "file:") {
   const { content } = document.querySelector('meta[name="policy"]')
   document.head.append(Object.assign(document.createElement("meta"), { httpEquiv: "Content-Security-Policy", content }))
@@ -52,28 +53,35 @@ if (location.protocol !== "file:") {
       button.title = button.ariaLabel = opens(button.ariaLabel)
     }
   })
-  const how = (block) => {
+  const said = { // of Run, and of a question
+    run: ["不许启动 Python", "那里就能运行", "starts no Python", "there it runs"],
+    recall: ["不许启动判对错的程序", "那里就能作答", "starts nothing that judges answers", "there they are judged"],
+  }
+  const how = (id, [notHere, there, notHereEn, thereEn]) => {
     const inner = location.href.slice(top.length).replace(/index\.html.*/, "")
-    const address = `http://127.0.0.1:8000/${inner}#${block.querySelector("pre code").id}`
+    const address = `http://127.0.0.1:8000/${inner}#${id}`
     const command = (python) => `<code>${python} -m http.server -b 127.0.0.1</code>`
     return zh
-      ? `从文件夹打开的网页里，浏览器不许启动 Python。在解压后的文件夹里打开终端，输入 ${command("python3")}（Windows 上输入 ${command("py")}），让它一直开着，再打开 <a href="${address}">${address}</a>，那里就能运行。`
-      : `In a page that is opened from a folder, the browser starts no Python. Open a terminal in the unpacked folder, type ${command("python3")} (on Windows ${command("py")}), leave it open, and go to <a href="${address}">${address}</a>: there it runs.`
+      ? `从文件夹打开的网页里，浏览器${notHere}。在解压后的文件夹里打开终端，输入 ${command("python3")}（Windows 上输入 ${command("py")}），让它一直开着，再打开 <a href="${address}">${address}</a>，${there}。`
+      : `In a page that is opened from a folder, the browser ${notHereEn}. Open a terminal in the unpacked folder, type ${command("python3")} (on Windows ${command("py")}), leave it open, and go to <a href="${address}">${address}</a>: ${thereEn}.`
   }
-  const explain = (block) => {
+  const explain = (block, id, words) => {
     if (block.nextElementSibling?.matches("[data-how]")) return
     const note = document.createElement("p")
     note.dataset.how = ""
     note.role = "status"
     block.after(note)
-    setTimeout(() => { note.innerHTML = how(block) }) // heard only if it was empty before
+    setTimeout(() => { note.innerHTML = how(id, words) }) // heard only if it was empty before
   }
   addEventListener("click", (event) => {
-    const found = event.target.closest("[data-run], [data-edit], [data-program], a[download]")
+    const found = event.target.closest("[data-run], [data-edit], [data-program], a[download], .recall button")
     if (!found) return
     event.preventDefault()
     event.stopImmediatePropagation()
-    if (!found.matches("[data-program], a")) return explain(found.closest(".highlight"))
+    const list = found.closest(".recall")
+    if (list) return explain(list, "recall", said.recall)
+    const block = found.closest(".highlight")
+    if (!found.matches("[data-program], a")) return explain(block, block.querySelector("pre code").id, said.run)
     const url = found.dataset.program ?? found.getAttribute("href")
     if (url.endsWith(".ipynb")) save(url)
     else open(url)

@@ -1,7 +1,7 @@
 """A reader with one page open, who has only the browser."""
 
 from press.finish import policy
-from tests.kit.waiting import until
+from tests.kit.waiting import load, until
 
 PAGE = "en/foundations/neuron/"
 START = 60  # seconds that Python may take on a busy machine
@@ -26,12 +26,12 @@ class Tab:
         route.abort()
 
     def open(self, path: str = PAGE) -> "Tab":
-        self.page.goto(self.address + path, wait_until="networkidle")
+        load(self.page, self.address + path)
         return self
 
     def anew(self) -> "Tab":
         """The page as for somebody who has changed nothing; it keeps on leaving."""
-        self.page.goto(self.address + "en/", wait_until="networkidle")
+        load(self.page, self.address + "en/")
         self.page.evaluate("localStorage.clear()")
         return self.open()
 

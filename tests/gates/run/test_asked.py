@@ -4,7 +4,6 @@ import json
 
 import pytest
 
-from tests.gates.run.tab import Tab
 from tests.kit.waiting import until
 
 LSTM = "recurrent/lstm"
@@ -12,13 +11,6 @@ PAGE = f"en/{LSTM}/"
 BOX = "#first-page"
 OUTPUT = f".asked:has({BOX}) pre"
 RECORD = "JSON.parse(localStorage.getItem('progress'))"
-
-
-@pytest.fixture
-def tab(browser, address):
-    context = browser.new_context(viewport={"width": 390, "height": 844})
-    yield Tab(context.new_page(), address)
-    context.close()
 
 
 def remembered(tab, name: str = LSTM) -> dict:

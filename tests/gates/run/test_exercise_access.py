@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from tests.gates.run.exercise import code, come, said
-from tests.gates.run.tab import Tab
 from tests.gates.site.visits import AXE
 from tests.kit.findings import none
 from tests.kit.waiting import until
@@ -21,13 +20,6 @@ SMALL = """() => [...document.querySelectorAll(
   ".guess button, ol.recall button, .exercise .tools button, .run-tools button")].filter(
   part => part.checkVisibility() && Math.min(part.offsetWidth, part.offsetHeight) < 24).map(
   part => part.outerHTML.slice(0, 120))"""
-
-
-@pytest.fixture
-def tab(browser, address):
-    context = browser.new_context(viewport={"width": 390, "height": 844})
-    yield Tab(context.new_page(), address)
-    context.close()
 
 
 def used(tab, language: str) -> None:

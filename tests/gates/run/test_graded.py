@@ -65,13 +65,6 @@ def wrong(found: dict) -> str:
     return "" if len(found["helps"]) > 1 else "it has no hint"
 
 
-@pytest.fixture
-def tab(browser, address):
-    context = browser.new_context(viewport={"width": 390, "height": 844})
-    yield Tab(context.new_page(), address)
-    context.close()
-
-
 def tell(tab, path: str) -> list[dict]:
     return tab.page.evaluate(TOLD, tab.address + path)
 

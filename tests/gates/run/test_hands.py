@@ -5,7 +5,7 @@ import time
 import pytest
 
 from tests.gates.run.tab import PAGE, START, Tab, without
-from tests.kit.waiting import until
+from tests.kit.waiting import load, until
 
 BLOCK = "code-1"
 OUTSIDE = "https://elsewhere.example/stolen"
@@ -201,7 +201,7 @@ def test_a_version_of_an_older_page_says_so(tab):
     tab.anew()
     tab.edit(BLOCK, "print('mine')")
     time.sleep(1)
-    tab.page.goto(tab.address + "en/", wait_until="networkidle")
+    load(tab.page, tab.address + "en/")
     tab.page.evaluate(
         """() => { for (const key of Object.keys(localStorage)) if (key.startsWith("run ")) {
           const kept = JSON.parse(localStorage[key])
@@ -221,7 +221,7 @@ def test_a_link_fills_an_editor_and_does_nothing_else(tab, fresh):
     until(tab.page, "() => document.querySelector('.run-note').textContent")
     link = tab.page.evaluate("navigator.clipboard.readText()")
     tab.page.evaluate("localStorage.clear()")
-    fresh.page.goto(link, wait_until="networkidle")
+    load(fresh.page, link)
     fresh.page.locator(f"#edit-{BLOCK}").wait_for(state="attached")
     until(fresh.page, "() => document.querySelector('.run-note').textContent")
     assert "somebody's version" in fresh.note(BLOCK)
@@ -231,7 +231,7 @@ def test_a_link_fills_an_editor_and_does_nothing_else(tab, fresh):
     assert "run=" not in fresh.page.evaluate("location.hash")
     fresh.anew()
     fresh.page.goto("about:blank")
-    fresh.page.goto(link[:-5], wait_until="networkidle")  # torn on its way
+    load(fresh.page, link[:-5])  # torn on its way
     assert fresh.page.locator("textarea").count() == 0
     torn = fresh.page.get_by_text("The link is not complete")
     torn.wait_for()
@@ -251,7 +251,7 @@ def test_a_link_takes_along_what_stands_above(tab, fresh):
     tab.page.get_by_role("button", name="Copy link").click()
     until(tab.page, "() => document.querySelector('.run-note').textContent")
     link = tab.page.evaluate("navigator.clipboard.readText()")
-    fresh.page.goto(link, wait_until="networkidle")
+    load(fresh.page, link)
     fresh.page.locator("#edit-code-4").wait_for(state="attached")
     fresh.run("code-4")
     assert fresh.output("code-4") == "42\n"

@@ -3,7 +3,6 @@
 import pytest
 
 from tests.gates.run.exercise import said
-from tests.gates.run.tab import Tab
 
 OTHER = """def begin(rng, D):
     return [rng.normal(size=(D, 12)) / 8, rng.normal(size=12) / 4]
@@ -22,13 +21,6 @@ def gradient(params, x, y):
 
 
 check_odd(begin, scores, gradient)"""
-
-
-@pytest.fixture
-def tab(browser, address):
-    context = browser.new_context()
-    yield Tab(context.new_page(), address)
-    context.close()
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from snippets import pictures
 from tests.gates.run.tab import Tab
 from tests.gates.site.visits import AXE
-from tests.kit.waiting import until
+from tests.kit.waiting import load, until
 
 BLOCK = "code-1"
 PAGE = "en/foundations/activation/"
@@ -141,7 +141,7 @@ def test_what_is_copied_brings_along_what_it_draws_with(tab, tmp_path):
 
 def test_a_page_that_draws_is_compared_as_any_other(tab):
     """Planted: a page that says something else; the line is marked in its fold."""
-    tab.page.goto(tab.address + PAGE, wait_until="networkidle")
+    load(tab.page, tab.address + PAGE)
     tab.page.evaluate(UNFOLDED)
     block, shown = tab.page.evaluate(
         """() => {

@@ -3,22 +3,11 @@
 import subprocess
 import sys
 
-import pytest
-
 from press import ROOT
-from tests.gates.run.tab import Tab
 from tests.kit.waiting import until
 
 BLOCK = "code-1"
 NETWORK = "snippets.foundations.perceptron"
-
-
-@pytest.fixture
-def tab(browser, address):
-    context = browser.new_context(viewport={"width": 390, "height": 844})
-    context.grant_permissions(["clipboard-read", "clipboard-write"])
-    yield Tab(context.new_page(), address)
-    context.close()
 
 
 def choose(tab, label: str, path: str = "en/play/") -> str:

@@ -11,6 +11,7 @@ from press.finish.tree import Tree
 from tests.gates.site.stops import tabs_to, unseen
 from tests.kit.findings import none
 from tests.kit.reader import PHONE, SIDEWAYS
+from tests.kit.waiting import load
 
 DESK = {"width": 1280, "height": 900}
 LARGE = (  # each with what is wide: formulas, tables, buttons, a header
@@ -97,7 +98,7 @@ def test_what_does_not_fit_twice_as_large_is_seen(page, address, box):
 )
 def test_every_stop_of_the_keyboard_is_seen(page, address, url, width):
     page.set_viewport_size(DESK | {"width": width})
-    page.goto(address + url, wait_until="networkidle")
+    load(page, address + url)
     none(unseen(page))
 
 
@@ -147,7 +148,7 @@ def way_to_the_third_block(page, address: str, skips: tuple) -> int:
         ("en/generative/gan/", [to_text]),
     ]
     pressed = 0
-    page.goto(address + steps[0][0], wait_until="networkidle")
+    load(page, address + steps[0][0])
     page.evaluate("localStorage.clear()")  # as somebody who is new
     page.reload(wait_until="networkidle")
     for url, links in steps:
@@ -172,7 +173,7 @@ def test_the_way_without_its_short_cuts_is_too_long(page, address):
 
 def test_the_menu_of_a_phone_opens_and_closes_by_key(page, address):
     page.set_viewport_size(PHONE)
-    page.goto(f"{address}en/generative/gan/", wait_until="networkidle")
+    load(page, f"{address}en/generative/gan/")
     tabs_to(page, ".md-header [role=button]")
     page.keyboard.press(" ")
     assert page.evaluate(
@@ -218,7 +219,7 @@ def pale(page) -> list[str]:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_few_colours_show_folds_and_buttons(page, address, scheme):
     page.emulate_media(color_scheme=scheme, forced_colors="active")
-    page.goto(f"{address}en/generative/gan/", wait_until="networkidle")
+    load(page, f"{address}en/generative/gan/")
     none(pale(page))
     page.goto(f"{address}zh/")
     none(page.evaluate(BLANK))
@@ -237,7 +238,7 @@ def test_what_few_colours_would_hide_is_seen(page, address):
 
     page.route("**/site.css", without)
     page.emulate_media(color_scheme="dark", forced_colors="active")
-    page.goto(f"{address}en/generative/gan/", wait_until="networkidle")
+    load(page, f"{address}en/generative/gan/")
     found = pale(page)
     for part in ("no icon at a fold", "no arrow", "a button that", "border"):
         assert [line for line in found if part in line], found

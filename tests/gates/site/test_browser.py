@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.kit.findings import none
 from tests.kit.reader import LIMIT, PHONE, urls
-from tests.kit.waiting import until
+from tests.kit.waiting import load, until
 
 SEARCHES = [
     ("zh", "池化", "convolution/pool/"),
@@ -114,7 +114,7 @@ def test_a_lost_reader_finds_both_languages(browser, address):
 def test_a_shade_says_where_a_box_goes_on(browser, address, url, box):
     context = browser.new_context(viewport=PHONE)
     page = context.new_page()
-    page.goto(f"{address}en/{url}/", wait_until="networkidle")
+    load(page, f"{address}en/{url}/")
     if box != ".lines":  # the longest line of a fold fits no window
         page.evaluate(OPEN)
     wide = page.locator(f"{box}[data-right]:visible").first.element_handle()

@@ -8,10 +8,12 @@ import pytest
 from playwright.sync_api import TimeoutError as TooLate
 
 from press import CONFIGS, DOCS
+from press.cache import digest
 from press.check.verdict import page_at
 from press.read.page import trimmed
 from press.read.program import codes, programs_of
 from tests.gates.pages.with_code import PAGES
+from tests.kit import turns
 from tests.kit.findings import none
 from tests.kit.reader import Reader
 from tests.kit.server import BASE
@@ -128,7 +130,14 @@ def faults(
     return found
 
 
-@pytest.mark.parametrize("page", WHOLE)
+def wholes(word: str) -> tuple[str, ...]:
+    """The page whose blocks are all copied at a commit; every week the three."""
+    if turns.everything():
+        return WHOLE
+    return (WHOLE[int(digest(word.encode()), 16) % len(WHOLE)],)
+
+
+@pytest.mark.parametrize("page", wholes(turns.commit()))
 def test_every_block_of_a_page_is_copied(writer, page):
     number = len(codes(page_at(DOCS / "zh" / page)))
     none(faults(writer, "zh", page, list(range(number))))
@@ -139,6 +148,15 @@ def test_every_block_of_a_page_is_copied(writer, page):
 def test_a_block_of_every_page_is_copied(writer, page):
     number = len(codes(page_at(DOCS / "en" / page)))
     none(faults(writer, "en", page, [random.Random(page).randrange(number)]))
+
+
+def test_each_of_the_three_pages_has_its_turn(monkeypatch):
+    for name in ("EVERYTHING", "PAGES_COLD"):
+        monkeypatch.delenv(name, raising=False)
+    assert {page for word in "abcdefgh" for page in wholes(word)} == {*WHOLE}
+    assert all(len(wholes(word)) == 1 for word in "abcdefgh")
+    monkeypatch.setenv("EVERYTHING", "1")
+    assert wholes("a") == WHOLE
 
 
 def test_another_program_in_the_clipboard_is_seen(writer, monkeypatch):

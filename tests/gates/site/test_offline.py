@@ -247,6 +247,22 @@ def test_run_says_by_which_command_it_runs(visitor, folder, language, words):
     assert words in visitor.locator("[data-how]").text_content()
 
 
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "judges answers"), ("zh", "判对错")]
+)
+def test_questions_say_by_which_command_they_are_judged(
+    visitor, folder, language, words
+):
+    """Seen: buttons that did nothing."""
+    visitor.goto((folder / language / "foundations/neuron/index.html").as_uri())
+    for button in visitor.locator(".recall button").all()[:2]:
+        button.click()
+    note = visitor.locator(".recall + [data-how]")
+    note.locator("a").wait_for()
+    assert words in note.text_content()
+    assert note.locator("a").get_attribute("href").endswith("/#recall")
+
+
 @contextmanager
 def served(command: str, folder):
     """What a reader types in the folder, at a port that is free; the address."""
