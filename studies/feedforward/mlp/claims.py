@@ -78,6 +78,24 @@ def hidden_or_not(H=32, **setting) -> dict[str, float]:
     }
 
 
+def own_rates(seed=0, H=32, epochs=15, splits=4) -> dict[str, float]:
+    """The best of six rates for each, by the mean of some splits."""
+    found = {}
+    for name, widths in (("none", (64, 10)), ("small", (64, H, 10))):
+        means = {
+            lr: np.mean(
+                [
+                    on_digits(widths, seed, split, lr, epochs)
+                    for split in range(splits * seed, splits * (seed + 1))
+                ]
+            )
+            for lr in (0.2, 0.5, 1, 2, 4, 8)
+        }
+        found[f"{name} rate"] = max(means, key=means.get)
+        found[name] = max(means.values())
+    return found | {"ahead": found["small"] - found["none"]}
+
+
 def digits_centred(**setting) -> dict[str, float]:
     """The page's network on digits with and without the mean image."""
     return {
@@ -166,6 +184,11 @@ CLAIMS = {
         hidden_or_not,
         worth_having,
         varied(5, split=[1, 2, 3], lr=[0.05, 0.5], H=[16]),
+    ),
+    "own-rates": Claim(
+        own_rates,
+        lambda numbers: numbers["ahead"] > 0,
+        varied(5, H=[16, 64], epochs=[8, 30]),
     ),
     "large-or-small": Claim(
         hidden_or_not,
