@@ -8,7 +8,7 @@ from pathlib import Path
 
 from press import CONFIGS, ROOT
 from press.compute import figures
-from press.finish import kept, offline, root
+from press.finish import kept, llms, offline, root
 from press.run import site as run
 
 HOME = "http://127.0.0.1:8000/"
@@ -55,6 +55,7 @@ def build(folder: Path, report=print, **settings: str) -> int:
         raise BuildFailed("\n".join(failed))
     base = (os.environ | settings).get("SITE_URL", HOME).rstrip("/") + "/"
     count = root.finish(folder, base)
+    llms.finish(folder)
     run.install(folder, runtime)
     offline.pack(folder)
     kept.finish(folder)

@@ -16,11 +16,13 @@ from mkdocs.structure.files import File
 from mkdocs.structure.pages import _RelativePathTreeprocessor
 from mkdocs.structure.toc import get_toc
 
-from press import BUILD, DOCS, ROOT
+from press import BUILD, ROOT
 from press.compute import cards, coming, figures, hero
 from press.finish import (
+    content,
     downloads,
     executed,
+    facts,
     fonts,
     markup,
     notebook,
@@ -31,7 +33,7 @@ from press.finish import (
     running,
     search,
     styles,
-    times,
+    texts,
 )
 from press.read.bundle import bundle
 from press.read.chapter import parts
@@ -125,7 +127,14 @@ def on_files(files, config):
         put(generated(config, uri, content=text), files)
     drawing = hero.training()
     put(generated(config, "assets/training.live.svg", content=drawing), files)
-    for kind in ("takeaways", "unreadable", "programs", "runs", "needs"):
+    for kind in (
+        "takeaways",
+        "unreadable",
+        "programs",
+        "runs",
+        "needs",
+        "texts",
+    ):
         config.extra[kind] = {}
     for file in [] if later else list(files.documentation_pages()):
         offer(file, files, config)
@@ -180,6 +189,9 @@ def offer(file, files, config) -> list[File]:
         offered.setdefault(file.src_uri, [])
         return []
     config.extra["needs"][file.src_uri] = needed(*codes(page))
+    config.extra["texts"][file.src_uri] = texts.as_on_the_page(
+        page.html, file.src_uri, config.site_url, file.url
+    )
     offered[file.src_uri] = [
         generated(config, uri, **source) for uri, source in found.items()
     ]
@@ -273,34 +285,12 @@ def on_pre_page(page, config, files):
 
 
 def on_page_content(html, page, config, files):
-    """What is special to notebooks; below the title, what can be taken away at once."""
-    language = language_of(config)
-    source = DOCS / language / page.file.src_uri
+    """What is special to notebooks; what a build adds to every page; the page as Markdown."""
     if page.file.src_uri.endswith(".ipynb"):
         html = notebook_content(html, page, config, files)
-    html = search.without_answers(html) + proof_line(source, page, config)
-    if page.is_homepage:
-        return times.filled(html, DOCS / language, language)
-    offered = config.extra["takeaways"][page.file.src_uri]
-    links = {
-        file.src_uri.rpartition("/")[2]: file.url_relative_to(page.file)
-        for file in offered
-    }
-    needs = config.extra["needs"].get(page.file.src_uri, [])
-    html = html.replace(play.PLACE, play.chooser(language))
-    html = downloads.title_line(html, links, needs)
-    return times.below_title(html, page.url, DOCS / language, language)
-
-
-def proof_line(source: Path, page, config) -> str:
-    """At the end of a page: what the last green run compared, if nothing changed."""
-    green = config.extra["green"]
-    found = green.of_page(source)
-    if not found:
-        return ""
-    way = "../" * page.url.count("/") + "help/verified/"
-    versions = green.record["versions"]
-    return proof.line(found, versions, language_of(config), way)
+    text = config.extra["texts"][page.file.src_uri]
+    content.write_text(content.finished(text, page, config), page, config)
+    return content.finished(search.without_answers(html), page, config)
 
 
 def notebook_content(html, page, config, files):
@@ -319,6 +309,9 @@ def notebook_content(html, page, config, files):
     for name, data in pictures.items():
         uri = f"{page.file.src_uri.removesuffix('.ipynb')}/{name}"
         put(generated(config, uri, content=data), files)
+    texts = config.extra["texts"]
+    text = executed.present(texts[page.file.src_uri], cells, alt, path.stem)
+    texts[page.file.src_uri] = text[0]
     for file in config.extra["takeaways"][page.file.src_uri]:
         if file.src_uri.endswith(".ipynb"):
             text = notebook.with_outputs(file.content_string, cells)
@@ -352,6 +345,8 @@ def after_search(context, page, config, nav):
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(path.read_bytes())
     context["card"] = f"{config.site_url}assets/cards/{name}.png"
+    if not config.extra.get("later"):
+        context["facts"] = facts.of_page(page, config)
     return context
 
 

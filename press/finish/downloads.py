@@ -15,20 +15,24 @@ def script(page: Page, address: str, language: str) -> str:
     return headed("\n\n".join(codes(page)) + "\n", address, language)
 
 
-def title_line(html: str, links: dict[str, str], needs: list[str]) -> str:
-    """Below the title: the notebook, what the page links nowhere else, what it needs."""
+def title_line(
+    html: str, links: dict[str, str], needs: list[str], copy: str
+) -> str:
+    """Below the title: the notebook, what the page links nowhere else, what it needs.
+
+    And the page itself to copy.
+    """
     shown = {
         name: url
         for name, url in links.items()
         if name.endswith(".ipynb") or f'href="{url}"' not in html
     }
-    if not shown:
-        return html
-    items = " ".join(
+    items = [
         f'<a href="{url}" download>{name}</a>' for name, url in shown.items()
-    )
-    if needs:
+    ]
+    items.append(copy)
+    if shown and needs:
         names = " ".join(f"<span>{name}</span>" for name in needs)
-        items += f" <code>pip install {names}</code>"
-    line = f'<p class="takeaways" data-search-exclude>{items}</p>'
+        items.append(f"<code>pip install {names}</code>")
+    line = f'<p class="takeaways" data-search-exclude>{" ".join(items)}</p>'
     return html.replace("</h1>", f"</h1>\n{line}", 1)

@@ -9,7 +9,7 @@ import re
 from press.cache import integrity
 
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)([^>]*)>(.*?)</script>", re.DOTALL)
-DATA = "application/json"
+DATA = re.compile(r'type="application/(?:ld\+)?json"')
 HEAD = re.compile(r"<head[^>]*>")
 RULES = {
     "default-src": "'self'",
@@ -31,7 +31,7 @@ def hashes(html: str) -> list[str]:
     """Of the scripts that stand in a page, each once, as a policy names them."""
     found = {}
     for attributes, script in INLINE.findall(html):
-        if DATA not in attributes:
+        if not DATA.search(attributes):
             found[f"'{integrity(script)}'"] = None
     return list(found)
 

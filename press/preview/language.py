@@ -14,7 +14,7 @@ from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.pages import Page
 
 from press import BUILD, CONFIGS, hooks
-from press.finish import fonts
+from press.finish import fonts, texts
 from press.preview import mistakes
 from press.preview.publish import add, publish
 
@@ -206,7 +206,8 @@ def make_one(
     for file in beside.values():
         file.copy_file()
     old = (shown / page.file.dest_uri).is_file()
-    addresses = [page.file.dest_uri, *beside]
+    own = page.file.dest_uri, texts.beside(page.file.dest_uri)
+    addresses = [*own, *beside]
     differ = publish(made, shown, False, addresses)
     return old and page.file.dest_uri in differ, None
 

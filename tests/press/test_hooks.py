@@ -14,6 +14,8 @@ from press.read.page import read
 from tests.kit.small_page import page as small_page
 from tests.kit.small_page import program
 
+COPY = '<a href="index.md">Copy</a>'
+
 
 def test_a_fast_version_is_offered_beside_its_network():
     name = "foundations/optimizer.md"
@@ -42,7 +44,7 @@ def test_every_page_has_a_card_of_its_own(tmp_path):
     names = {"": "index", "recurrent/lstm/": "recurrent-lstm"}
     for url, name in names.items():
         page = SimpleNamespace(url=url, title=f"At {url}", meta={})
-        config.extra = {"coloured": ""}
+        config.extra = {"coloured": "", "later": True}
         card = after_search({}, page, config, None)["card"]
         assert card == f"https://example.org/en/assets/cards/{name}.png"
     pictures = [path.read_bytes() for path in tmp_path.rglob("*.png")]
@@ -57,7 +59,7 @@ def test_below_the_title_stands_the_notebook_and_what_the_page_does_not_link():
         "lstm.ipynb": "../lstm.ipynb",
         "b.py": "b.py",
     }
-    made = title_line(html, links, ["numpy", "torch"])
+    made = title_line(html, links, ["numpy", "torch"], COPY)
     assert made.startswith('<h1>LSTM</h1>\n<p class="takeaways"')
     offered = made.partition("Why?")[0]
     assert "pip install <span>numpy</span> <span>torch</span></code>" in offered
@@ -65,7 +67,9 @@ def test_below_the_title_stands_the_notebook_and_what_the_page_does_not_link():
         "lstm.ipynb",
         "b.py",
     ]
-    assert title_line(html, {"lstm.py": "lstm.py"}, ["numpy"]) == html
+    alone = title_line(html, {"lstm.py": "lstm.py"}, ["numpy"], COPY)
+    line = f'<p class="takeaways" data-search-exclude>{COPY}</p>'
+    assert alone == html.replace("</h1>", f"</h1>\n{line}")
 
 
 def test_a_page_that_the_lock_does_not_know_has_no_programs():

@@ -302,3 +302,16 @@ def test_a_file_beside_the_page_is_for_keeping():
     assert body(markup.light, html) == html.replace(
         '.py">a', '.py" download="">a', 1
     )
+
+
+def test_scripts_are_short_and_those_beside_each_other_are_one():
+    """Each hash in the policy is 50 bytes that nothing compresses."""
+    tree = Tree(
+        "<head><script>var a = 1 // one\n</script>\n<script>(() => a)()</script>"
+        '<script type="application/json">{"a": 1}</script>'
+        '<script>var b  = a < 2</script><script src="c.js"></script>'
+        "<script>d( )</script></head>"
+    )
+    markup.scripts(tree)
+    found = [each.text() for each in tree.css("script:not([src])")]
+    assert found == ["var a=1;(()=>a)()", '{"a": 1}', "var b=a<2", "d()"]

@@ -6,7 +6,8 @@ from press.finish import policy
 
 PAGE = """<!doctype html><html><head class="x"><meta charset="utf-8">
 <script>one()</script><script src="site.js"></script>
-<script id="c" type="application/json">{"a": 1}</script></head>
+<script id="c" type="application/json">{"a": 1}</script>
+<script type="application/ld+json">{"b": 2}</script></head>
 <body><script>two()</script><script>one()</script></body></html>"""
 
 

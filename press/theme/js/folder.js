@@ -52,6 +52,8 @@ if (location.protocol !== "file:") {
       button.textContent = opens(button.textContent)
       button.title = button.ariaLabel = opens(button.ariaLabel)
     }
+    const whole = document.querySelector("[data-page]")
+    if (whole) whole.textContent = opens(whole.textContent)
   })
   const said = { // of Run, and of a question
     run: ["不许启动 Python", "那里就能运行", "starts no Python", "there it runs"],
@@ -74,7 +76,7 @@ if (location.protocol !== "file:") {
     setTimeout(() => { note.innerHTML = how(id, words) }) // heard only if it was empty before
   }
   addEventListener("click", (event) => {
-    const found = event.target.closest("[data-run], [data-edit], [data-program], a[download], .recall button")
+    const found = event.target.closest("[data-run], [data-edit], [data-program], [data-page], a[download], .recall button")
     if (!found) return
     event.preventDefault()
     event.stopImmediatePropagation()

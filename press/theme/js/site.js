@@ -110,25 +110,30 @@ if (time && deeper.length) {
   time.append(button)
 }
 
-// The program of a block is a file beside the page: copied as soon as it has come.
+// The program of a block, and the page as Markdown, are files beside the page: copied as
+// soon as they have come.
 const heard = document.createElement("span")
 heard.className = "spoken"
 heard.role = "status"
 document.body.append(heard)
 const plain = "text/plain"
-const copied = zh ? "程序已复制" : "Program copied"
-const write = async (url) => {
+const write = async (url, said) => {
   const text = fetch(url).then((answer) => answer.ok ? answer.text() : Promise.reject(url))
   const blob = text.then((code) => new Blob([code], { type: plain }))
   await navigator.clipboard.write([new ClipboardItem({ [plain]: blob })])
   heard.textContent = ""
-  alert$.next(heard.textContent = copied)
+  alert$.next(heard.textContent = said)
+}
+const copies = (button, url, said) => {
+  button.onclick = (event) => {
+    if (event.ctrlKey || event.metaKey) return // a link to a file in a tab of its own
+    event.preventDefault()
+    write(url, said).catch(() => location.assign(url))
+  }
 }
 each("[data-program], .no-run", (button) => { button.title = button.ariaLabel })
-each("[data-program]", (button) => {
-  const { program } = button.dataset
-  button.onclick = () => write(program).catch(() => location.assign(program))
-})
+each("[data-program]", (button) => copies(button, button.dataset.program, zh ? "程序已复制" : "Program copied"))
+each("[data-page]", (link) => copies(link, link.href, zh ? "整页已复制" : "Page copied"))
 
 // Run and Edit: what they need comes with the first click, a version kept here, or a link.
 let runner

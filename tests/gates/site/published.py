@@ -11,8 +11,9 @@ from pathlib import Path
 
 from press import CONFIGS, DOCS, ROOT
 from press.check.verdict import page_at
+from press.finish import llms, texts
 from press.read.bundle import bundle
-from press.read.page import PAGES
+from press.read.page import PAGES, sources
 from press.read.program import codes
 from tests.gates.pages.with_code import PAGES as WITH_CODE
 from tests.gates.site.downloads import notebook_of, script_of
@@ -80,9 +81,17 @@ def loose(docs: Path) -> Iterator[Path]:
     return (p for p in files(docs) if p.relative_to(docs).parts[0] not in known)
 
 
+def pages_of(language: str) -> Iterator[str]:
+    """Where each page of a language is, below its folder."""
+    for path in sources(language):
+        inner = path.relative_to(DOCS / language).with_suffix("")
+        folder = inner.parent if inner.name == "index" else inner
+        yield (folder / "index.html").as_posix()
+
+
 def made_of_pages() -> set[str]:
     """The downloads that a build makes of pages; other tests compare their text."""
-    found: set[str] = set()
+    found = {llms.NAME, *map(texts.beside, pages_of("en"))}
     for name in WITH_CODE:
         page, blocks = Path(name), codes(page_at(DOCS / "en" / name))
         found |= {f"{script_of(page)}", f"{notebook_of(page)}"}

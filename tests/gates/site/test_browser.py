@@ -126,3 +126,28 @@ def test_a_shade_says_where_a_box_goes_on(browser, address, url, box):
     until(page, "box => !('right' in box.dataset)", wide)
     assert wide.evaluate(SHADED) == [False, False, False]
     context.close()
+
+
+@pytest.mark.parametrize(
+    ("system", "chosen", "scheme"),
+    [
+        ("dark", 0, "slate"),
+        ("light", 0, "default"),
+        ("dark", 1, "default"),
+        ("light", 2, "slate"),
+    ],
+)
+def test_the_first_paint_has_the_chosen_colours(
+    browser, address, system, chosen, scheme
+):
+    """Before the scripts have come, which choose: here they never do."""
+    context = browser.new_context(color_scheme=system)
+    page = context.new_page()
+    page.goto(f"{address}en/help/notation/")
+    for _ in range(chosen):
+        page.locator("#palette label:not([hidden])").click()
+    page.route("**/*.js", lambda route: route.abort())
+    page.reload()
+    found = page.evaluate("document.body.dataset.mdColorScheme")
+    assert found == scheme
+    context.close()

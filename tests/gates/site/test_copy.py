@@ -10,6 +10,7 @@ from playwright.sync_api import TimeoutError as TooLate
 from press import CONFIGS, DOCS
 from press.cache import digest
 from press.check.verdict import page_at
+from press.finish import texts
 from press.read.page import trimmed
 from press.read.program import codes, programs_of
 from tests.gates.pages.with_code import PAGES
@@ -22,6 +23,7 @@ from tests.kit.waiting import until
 WHOLE = ("recurrent/lstm.md", "convolution/conv.md", "foundations/neuron.md")
 GROWTH = 6_000  # bytes, compressed, that programs may add to a page
 TOOLS = re.compile(r'<div class="tools">.*?</div>')
+PAGE = '.takeaways a[href="index.md"]'
 CLIPBOARD = "navigator.clipboard.readText()"
 PATIENCE = 50  # looks at the clipboard, a tenth of a second apart
 
@@ -174,6 +176,69 @@ def test_copying_is_announced(writer):
     told = writer.page.locator('[role="status"]')
     until(writer.page, "found => found.textContent", told.element_handle())
     assert told.text_content() == "Program copied"
+
+
+@pytest.mark.parametrize("by_key", [True, False])
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("en/recurrent/lstm/", "Page copied"),
+        ("zh/help/notation/", "整页已复制"),
+    ],
+)
+def test_the_page_is_copied_and_that_is_announced(
+    writer, site, path, words, by_key
+):
+    writer.open(path)
+    link = writer.page.locator(PAGE)
+    text = (site / path / texts.NAME).read_text("utf-8")
+    assert copied(writer, link, text, by_key) is None
+    told = writer.page.locator('[role="status"]')
+    until(writer.page, "found => found.textContent", told.element_handle())
+    assert told.text_content() == words
+    none(writer.errors)
+
+
+def test_another_text_in_the_clipboard_is_seen(writer, monkeypatch):
+    monkeypatch.setitem(copied.__globals__, "PATIENCE", 5)
+    writer.page.route("**/index.md", lambda route: route.fulfill(body="x"))
+    writer.open("en/recurrent/lstm/")
+    found = copied(writer, writer.page.locator(PAGE), "# LSTM", False)
+    assert found == "copied 'x', not '# LSTM'"
+
+
+def test_the_markdown_opens_in_a_tab_of_its_own(browser, address):
+    """As every link does with this key held down."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{address}en/recurrent/lstm/")
+    with context.expect_page() as opened:
+        page.locator(PAGE).click(modifiers=["ControlOrMeta"])
+    assert opened.value.url.endswith("/en/recurrent/lstm/index.md")
+    assert page.url.endswith("/en/recurrent/lstm/")
+    context.close()
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_without_a_clipboard_or_scripts_the_markdown_opens(
+    browser, address, script
+):
+    context = browser.new_context(java_script_enabled=script)
+    page = context.new_page()
+    page.add_init_script("delete window.ClipboardItem")
+    page.goto(f"{address}en/recurrent/lstm/")
+    page.locator(PAGE).click()
+    page.wait_for_url("**/en/recurrent/lstm/index.md")
+    context.close()
+
+
+def test_every_page_but_the_first_has_its_markdown_to_copy(parsed):
+    for page, soup in parsed.pages.items():
+        if page.parent == parsed.folder:
+            continue
+        is_first = page.parent.parent == parsed.folder
+        assert len(soup.select(PAGE)) == (not is_first), page
+        assert (page.parent / texts.NAME).is_file()
 
 
 def test_without_a_clipboard_the_file_opens(browser, address):
