@@ -1,26 +1,16 @@
 """CI's own files: GitHub would accept them, and they run what the README says."""
 
 import re
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
 from press import ROOT
 from tests.kit.findings import none
+from tests.kit.schemas import complaints
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.y*ml"))
 USES = re.compile(r"^\s*(?:- )?uses:\s*(\S+)", re.MULTILINE)
 MAJOR = re.compile(r"[\w.-]+/[\w./-]+@v\d+")
-
-
-def complaints(path: Path, schema: str) -> str:
-    """What check-jsonschema says against a file; empty if nothing."""
-    command = [sys.executable, "-m", "check_jsonschema"]
-    command += ["--builtin-schema", schema, str(path)]
-    run = subprocess.run(command, capture_output=True, text=True)
-    return run.stdout + run.stderr if run.returncode else ""
 
 
 def unpinned(text: str) -> list[str]:
