@@ -140,6 +140,20 @@ def test_formulas_and_figures_are_there(visitor, folder):
 
 @pytest.mark.parametrize(
     ("language", "words"),
+    [("en", "Open page as Markdown"), ("zh", "打开整页 Markdown")],
+)
+def test_the_markdown_opens_beside_its_page(visitor, folder, language, words):
+    visitor.goto((folder / language / "recurrent/lstm/index.html").as_uri())
+    link = visitor.locator("[data-page]")
+    assert link.text_content() == words
+    with visitor.expect_popup() as opened:
+        link.click()
+    opened.value.wait_for_url("**/recurrent/lstm/index.md")
+    assert opened.value.locator("pre").inner_text().startswith("# LSTM")
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
     [
         ("en", ("Open program", "Open starter")),
         ("zh", ("打开程序", "打开起始代码")),
