@@ -6,6 +6,7 @@ from pathlib import Path
 from press import BUILD, ROOT
 from press.cache import write
 from press.compute import figures, schemes
+from press.compute.narrow import SHAPE
 from press.finish.pictures import picture_size
 from press.read.imports import borrowings
 
@@ -143,10 +144,11 @@ def replaced() -> list[str]:
 
 
 def misfits(boxes: list[str]) -> list[str]:
-    """Of these addresses, those of another size than their box."""
+    """Of these addresses, those of another size than their box, or drawn narrow, too."""
     return [
         address
         for address in boxes
         if picture_size(figures.FOLDER / address)
         != picture_size(BOXES / address)
+        or (figures.FOLDER / address).with_suffix(f"{SHAPE}.svg").is_file()
     ]

@@ -1,6 +1,7 @@
 """Draw every figure of studies/ when its code changed: light and dark, with words also in Chinese.
 
-In light also as pixels: for notebooks, which many programs show without SVG.
+In light also as pixels: for notebooks, which many programs show without SVG. One whose
+panels would be too small on a phone is drawn narrow, too.
 """
 
 import importlib
@@ -22,7 +23,7 @@ from pathlib import Path
 
 from press import BUILD, ROOT
 from press.cache import fingerprint, write
-from press.compute import schemes, words
+from press.compute import narrow, schemes, words
 from press.compute.schemes import scheme
 from press.read.imports import sources
 
@@ -45,8 +46,8 @@ def family_of(path: Path) -> str:
 def state(path: Path) -> str:
     """Changes whenever what a figure shows or how it looks may have changed."""
     shown = path.parent.parent.glob("*/results.json")
-    code = [Path(each) for each in (__file__, schemes.__file__, words.__file__)]
-    return fingerprint([*sources(path), *shown, STYLE, *code])
+    code = [Path(each.__file__) for each in (narrow, schemes, words)]
+    return fingerprint([*sources(path), *shown, STYLE, Path(__file__), *code])
 
 
 def functions(path: Path) -> dict:
@@ -88,9 +89,9 @@ def draw(path: Path) -> tuple[set[Path], set[str]]:
         for name, function in functions(path).items():
             drawing = f"{name}()"
             for suffix, made in both(function, words.words_of(path)).items():
-                for folder, data in made.items():
-                    file = folder / family_of(path) / f"{name}{suffix}"
-                    file = file.with_name(file.name + ending(data))
+                for (folder, shape), data in made.items():
+                    stem = f"{name}{shape}{suffix}"
+                    file = folder / family_of(path) / f"{stem}{ending(data)}"
                     write(file, data)
                     drawn.add(file)
                 english |= words.left(list(texts(made).values())[-1])
@@ -99,8 +100,9 @@ def draw(path: Path) -> tuple[set[Path], set[str]]:
     return drawn, english
 
 
-Texts = dict[Path, str]  # of one figure in one scheme, by folder
-Made = dict[Path, str | bytes]  # the same, and its pixels
+Kind = tuple[Path, str]  # a folder, and "" or narrow.SHAPE
+Texts = dict[Kind, str]  # of one figure in one scheme
+Made = dict[Kind, str | bytes]  # the same, and its pixels
 
 
 def ending(made: str | bytes) -> str:
@@ -133,17 +135,30 @@ def made_of(function, suffix: str, chinese: dict[str, str]) -> Made:
 
     with plt.style.context([str(STYLE), scheme(suffix)]):
         figure = function()
-        made: Made = {FOLDER: svg(figure)}
+        made: Made = {(FOLDER, ""): svg(figure)}
+        is_twofold = narrow.is_needed(figure)
+        made |= narrowed(figure, FOLDER) if is_twofold else {}
         if words.translate(figure, chinese):
-            made[CHINESE] = svg(figure)
+            made[CHINESE, ""] = svg(figure)
+            made |= narrowed(figure, CHINESE) if is_twofold else {}
             if not suffix:
-                made[beside(CHINESE)] = png(figure)
+                made[beside(CHINESE), ""] = png(figure)
                 plt.close(figure)
                 figure = function()
         if not suffix:
-            made[beside(FOLDER)] = png(figure)
+            made[beside(FOLDER), ""] = png(figure)
         plt.close(figure)
     return made
+
+
+def narrowed(figure, folder: Path) -> Texts:
+    """A figure that was drawn, as a phone shows it."""
+    from matplotlib import pyplot as plt
+
+    copy = narrow.narrowed(figure)
+    drawn = svg(copy)
+    plt.close(copy)
+    return {(folder, narrow.SHAPE): drawn}
 
 
 def beside(folder: Path) -> Path:

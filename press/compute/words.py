@@ -25,6 +25,21 @@ COMMON = {
 }
 # what a word is in the figures of one file
 OWN = {
+    "attention/attention": {
+        "both": "合用",
+        "causal": "因果",
+        "padding": "填充",
+    },
+    "generative/gan": {
+        "at once": "同时",
+        "in turn": "轮流",
+        "penalty": "惩罚",
+    },
+    "reinforcement/selfplay": {
+        "after": "训练后",
+        "before": "训练前",
+        "fork": "双重威胁",
+    },
     "generative/autoencoder": {
         "false alarms": "误报",
         "found": "找到",

@@ -5,9 +5,12 @@ import re
 import struct
 from pathlib import Path
 
-from press.finish.tree import Node, Tree, element
+from press.compute.narrow import SHAPE
+from press.finish.tree import Node, Tree, element, wrap
 
 VIEWBOX = re.compile(rb'viewBox="[\d.]+ [\d.]+ ([\d.]+) ([\d.]+)"')
+
+PHONE = "screen and (max-width:30em)"  # paper has room for the wide one
 
 
 def target(folder: Path, source: str) -> Path:
@@ -50,7 +53,22 @@ def both_schemes(tree: Tree, folder: Path) -> None:
             box.insert_child(image)
             box.last_child.attrs["class"] = name
             box.last_child.attrs["src"] = source
+            for_phones(tree, box.last_child, folder, light)
         image.replace_with(box)
+
+
+def for_phones(tree: Tree, image: Node, folder: Path, light: str) -> None:
+    """A figure that was drawn narrow, too, is that one on a phone."""
+    stem = light.removesuffix(".svg")
+    source = stem + SHAPE + image.attrs["src"].removeprefix(stem)
+    path = target(folder, source)
+    if not path.is_file():
+        return
+    width, height = picture_size(path) or (0, 0)
+    choice = {"srcset": source, "media": PHONE}
+    choice |= {"width": str(width), "height": str(height)}
+    around = wrap(image, element(tree, "picture"))
+    around.first_child.insert_before(element(tree, "source", **choice))
 
 
 def sized(image: Node, folder: Path) -> None:

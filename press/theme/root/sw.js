@@ -11,7 +11,7 @@ const RUN = `${HOME}run/`
 const TOLD = `${HOME}offline.json`
 const PATIENCE = 3000 // milliseconds until what is kept does
 const QUIET = 20_000 // then the network is tried again for the files of a page
-const FILES = /\s(?:src|href)="([^":?#]+\.(?:css|js|svg|png|py|md))"/g
+const FILES = /\s(?:src|srcset|href)="([^":?#]+\.(?:css|js|svg|png|py|md))"/g
 
 // A host of files sets no policy for a worker: whatever would lead elsewhere is shut here.
 // And a file is asked for anew, so that a build gets no file of the one before.

@@ -124,7 +124,8 @@ def attention_masks():
     padding = padding_mask(np.array([4]), 6, 6)[0]
     causal = causal_mask(1, 6)[0]
     faint = plt.rcParams["grid.color"]
-    for ax, mask in zip(axes, (padding, causal, padding & causal), strict=True):
+    masks = {"padding": padding, "causal": causal, "both": padding & causal}
+    for ax, (name, mask) in zip(axes, masks.items(), strict=True):
         ax.pcolormesh(
             mask * 0.7,
             cmap=tints("C0"),
@@ -134,7 +135,7 @@ def attention_masks():
             lw=1,
         )
         ax.set(xlim=(-0.02, 6.02), ylim=(6.02, -0.02), aspect="equal")
-        ax.set(xticks=[], yticks=[])
+        ax.set(xticks=[], yticks=[], title=name)
         ax.spines[:].set_visible(False)
         ax.set_xlabel("$s$", fontsize=17)
     axes[0].set_ylabel("$t$", fontsize=17, rotation=0, labelpad=12)

@@ -35,7 +35,7 @@ def activation_curves():
         r"$\sigma$": f_sigmoid,
         "tanh": f_tanh,
         "ReLU": f_relu,
-        r"leaky ReLU, $\alpha = 0.1$": lambda a: f_leaky_relu(a, 0.1),
+        r"leaky, $\alpha = 0.1$": lambda a: f_leaky_relu(a, 0.1),
         "SiLU": f_silu,
         "GELU": f_gelu,
     }

@@ -141,6 +141,7 @@ def gan_circle():
     """Three games of two numbers: at once, in turn, with a penalty."""
     fig, axes = plt.subplots(1, 3, figsize=(7, 2.7))
     games = (0.0, False), (0.0, True), (0.5, False)
+    names = iter(("at once", "in turn", "penalty"))
     for n, (ax, (gamma, turns)) in enumerate(zip(axes, games, strict=True)):
         path = _path(gamma, turns)
         ax.plot(*path.T, ".-", color=f"C{n}", lw=1.2, ms=4)
@@ -149,6 +150,7 @@ def gan_circle():
         ax.set(xlim=(-1.9, 1.9), ylim=(-1.9, 1.9), xticks=[-1, 0, 1])
         ax.set(yticks=[-1, 0, 1])
         ax.set_aspect("equal")
+        ax.set_title(next(names))
         ax.set_xlabel(r"$\theta$", fontsize=15)
     axes[0].set_ylabel(r"$\psi$", fontsize=15, rotation=0, labelpad=10)
     return fig

@@ -45,8 +45,11 @@ def noise_to_data():
         ax.tick_params(labelsize=12)
     between.set(xlim=(0, 1), ylim=(0, 1))
     between.axis("off")
+    between.set_label("link")
     between.text(0.5, 0.63, r"$\mu + z A^\top$", fontsize=16, **CENTRE)
-    _link(between, (0.05, 0.53), (0.95, 0.53), lw=2.4)
+    style = {"arrowstyle": ARROW, "lw": 2.4, "shrinkA": 0, "shrinkB": 0}
+    style |= {"color": plt.rcParams["text.color"], "mutation_scale": 1}
+    between.annotate("", (0.95, 0.53), (0.05, 0.53), arrowprops=style)
     return fig
 
 

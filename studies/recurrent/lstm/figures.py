@@ -252,7 +252,8 @@ def lstm_gates():
     )  # (T, 4, H)
     order = gates[:, 1].mean(axis=0).argsort()  # (H,)
     ratios = {"width_ratios": [1, 2, 2, 2]}
-    fig, axes = plt.subplots(1, 4, figsize=(7, 2.5), gridspec_kw=ratios)
+    style = {"gridspec_kw": ratios, "sharey": True}
+    fig, axes = plt.subplots(1, 4, figsize=(7, 2.5), **style)
     shown = [("x", digit[:, 0], plt.rcParams["text.color"])]
     for k, name in (1, "f"), (0, "i"), (3, "o"):
         shown.append((name, gates[:, k, order], COLOURS[name]))
@@ -260,9 +261,8 @@ def lstm_gates():
         style = {"vmin": 0, "vmax": 1, "aspect": "auto"}
         ax.imshow(rows, cmap=tints(colour), **style)
         ax.set_title(f"${name}_t$", fontsize=18, color=colour)
-        ax.set(xticks=[], yticks=[])
+        ax.set(xticks=[], yticks=range(8), yticklabels=range(1, 9))
         ax.spines[:].set_visible(False)
         ax.tick_params(length=0, labelsize=13)
-    axes[0].set(yticks=range(8), yticklabels=range(1, 9))
     axes[0].set_ylabel("$t$", fontsize=16, rotation=0, labelpad=10)
     return fig

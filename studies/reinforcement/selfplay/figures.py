@@ -136,6 +136,7 @@ def selfplay_game():
     for n, ax in enumerate(axes.flat):
         values = move_values(value, board)[0]
         _board(ax, board[0], turn, values)
+        ax.set_title(n + 1)
         if moves(board).any():
             square = REPLIES[n // 2] if n % 2 else values.argmax()
             corner = square % 3 + 0.04, square // 3 + 0.04
@@ -153,14 +154,16 @@ def selfplay_fork():
     """Two opposite corners are taken: values before and after training."""
     fig, axes = plt.subplots(1, 3, figsize=(7, 2.5))
     fork = play(play(CORNERS, np.array([2])), np.array([6]))
-    for ax, board, V in zip(
+    for ax, name, board, V in zip(
         axes,
+        ("before", "after", "fork"),
         (CORNERS, CORNERS, fork),
         (np.zeros(3**9), _trained(), _trained()),
         strict=True,
     ):
         values = move_values(partial(table_value, V), board)[0]
         _board(ax, board[0], "O", values, size=14)
+        ax.set_title(name)
     return fig
 
 

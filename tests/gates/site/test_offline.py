@@ -21,7 +21,7 @@ from tests.gates.run.tab import Tab
 from tests.kit.findings import none
 from tests.kit.waiting import until
 
-TARGET = re.compile(r'\b(?:href|src)="([^"#:?]+)["#?]')
+TARGET = re.compile(r'\b(?:href|src|srcset)="([^"#:?]+)["#?]')
 INDEX = '{"config":{},"docs":[{"location":"a/b/#c"},{"location":""}]}'
 
 

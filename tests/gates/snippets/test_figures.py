@@ -7,6 +7,7 @@ from matplotlib import pyplot as plt
 
 from press.compute import coming, figures, schemes, words
 from press.finish import pictures
+from tests.gates.snippets.panels import cramped, spilled
 from tests.gates.snippets.ticks import mislabelled
 from tests.kit.findings import none
 
@@ -20,10 +21,15 @@ NAME = re.compile(r'(?:id="|url\(#|href="#)([A-Za-z]+[0-9a-f]{6,}\w*)')
 def test_figures_draw(path, monkeypatch):
     plt.close("all")
     typed = looked_at(monkeypatch)
+    small = on_a_phone(monkeypatch)
     english = figures.renew(path)
     none(sorted(english), "say them in Chinese in press/compute/words.py")
     assert plt.get_fignums() == []
     none(typed, "let a label be the number at which it stands")
+    none(
+        sorted({each for found in small.values() for each in found}),
+        "a phone shows what press/compute/narrow.py makes of it",
+    )
     none([found for rule in RULES for found in rule(path)])
 
 
@@ -37,6 +43,27 @@ def looked_at(monkeypatch) -> list[str]:
         return text
 
     monkeypatch.setattr(figures, "svg", svg)
+    return found
+
+
+def on_a_phone(monkeypatch) -> dict:
+    """What is wrong on a phone with all figures that are drawn from now on.
+
+    One that is drawn narrow, too, is shown so.
+    """
+    found, draw, narrow = {}, figures.svg, figures.narrowed
+
+    def svg(figure):
+        text = draw(figure)
+        found[figure] = [*cramped(figure), *spilled(figure)]
+        return text
+
+    def narrowed(figure, folder):
+        del found[figure]
+        return narrow(figure, folder)
+
+    monkeypatch.setattr(figures, "svg", svg)
+    monkeypatch.setattr(figures, "narrowed", narrowed)
     return found
 
 
@@ -61,8 +88,8 @@ def misdrawn(path):
         if not schemes.is_plain(texts(path, figures.FOLDER, name)[""]):
             continue  # it has been drawn in dark
         drawn = figures.made_of(function, ".dark", words.words_of(path))
-        for folder, text in drawn.items():
-            made = texts(path, folder, name)[".dark"]
+        for (folder, shape), text in drawn.items():
+            made = texts(path, folder, f"{name}{shape}")[".dark"]
             if numbered(made) != numbered(text):
                 yield f"{name}: it needs a colour that is not its scheme's"
 
