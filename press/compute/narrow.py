@@ -15,8 +15,8 @@ LEAST = 150 / PIXELS  # the width of a panel, below which nobody reads its axes
 TALLEST = 240 / PIXELS  # the height of a panel of a fixed shape
 BESIDE = 3  # panels in a row, from which on they may stack
 SMALL = 4  # columns: more of them, in several rows, are pictures of one kind
-PADS = {"w_pad": 0.01, "h_pad": 0.05, "wspace": 0.02, "hspace": 0.02}
-DRAFTS = 12  # at most, until the height no longer changes
+PADS = {"w_pad": 0.01, "h_pad": 0.05, "wspace": 0.01, "hspace": 0.02}
+DRAFTS = 20  # at most, until the height no longer changes
 FLAT = 0.62  # height to width of the flattest panel
 LINK = "link"  # the label of axes with nothing but an arrow to the next panel
 SIDES = {"x": "labelbottom", "y": "labelleft"}
@@ -85,10 +85,11 @@ def narrowed(figure):
     copy = pickle.loads(pickle.dumps(figure))
     panels = panels_of(copy)
     copy.set_layout_engine("constrained", **PADS)
-    placed = lay(copy, panels, 2)
-    if any(round(room(panel)[0] * PIXELS) < LEAST * PIXELS for panel in panels):
-        placed = lay(copy, panels, 1)
-    stretch(copy, placed)
+    for wide in (2, 1):
+        stretch(copy, lay(copy, panels, wide))
+        narrowest = min(room(panel)[0] for panel in panels)
+        if round(narrowest * PIXELS) >= LEAST * PIXELS:
+            break
     for panel in panels:
         if panel.axes.get_label() == LINK:
             turn(panel.axes)
@@ -139,11 +140,17 @@ def places(panels: list[Panel], wide: int) -> dict[Place, Panel]:
 
 def lay(figure, panels: list[Panel], wide: int) -> dict[Place, Panel]:
     """Put the panels into their places, so many beside each other."""
+    from matplotlib.gridspec import GridSpec
+
     placed = places(panels, wide)
-    rows, _ = size_of(placed)
+    rows, columns = size_of(placed)
     write_labels(panels, placed)
     figure.set_size_inches(WIDTH, 2 * rows)
-    share(figure, placed, [1.0] * rows)
+    grid = GridSpec(rows, columns, figure)
+    for place, panel in placed.items():
+        panel.axes.set_subplotspec(grid[place])
+        panel.axes.set_in_layout(True)
+    figure.get_layout_engine().execute(figure)
     return placed
 
 
@@ -153,19 +160,13 @@ def size_of(placed: dict[Place, Panel]) -> Place:
     return 1 + max(rows), 1 + max(columns)
 
 
-def share(figure, placed: dict[Place, Panel], heights: list[float]) -> None:
-    """Give each panel its room; the heights of the rows are to be as these."""
-    from matplotlib.gridspec import GridSpec
-
-    grid = GridSpec(*size_of(placed), figure, height_ratios=heights)
-    for place, panel in placed.items():
-        panel.axes.set_subplotspec(grid[place])
-        panel.axes.set_in_layout(True)
-    figure.get_layout_engine().execute(figure)
-
-
 def stretch(figure, placed: dict[Place, Panel]) -> None:
-    """Make a figure as high as its panels need."""
+    """Make a figure as high as its panels need, until it no longer changes.
+
+    What stands at the axes of a fixed shape is told too small before they fill
+    their room: so it has to be right twice.
+    """
+    calm = 0
     for _ in range(DRAFTS):
         heights, have = {}, {}
         for (row, _), panel in placed.items():
@@ -173,10 +174,13 @@ def stretch(figure, placed: dict[Place, Panel]) -> None:
             heights[row] = min(heights.get(row, here), here)
             have[row] = room(panel)[1]
         more = sum(heights.values()) - sum(have.values())
-        if abs(more) * PIXELS < 1:
+        calm = calm + 1 if abs(more) * PIXELS < 1 else 0
+        if calm > 1:
             break
         figure.set_figheight(figure.get_figheight() + more)
-        share(figure, placed, [heights[row] for row in sorted(heights)])
+        ratios = [heights[row] for row in sorted(heights)]
+        panel.axes.get_gridspec().set_height_ratios(ratios)
+        figure.get_layout_engine().execute(figure)
 
 
 def write_labels(panels: list[Panel], placed: dict[Place, Panel]) -> None:
