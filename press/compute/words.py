@@ -35,11 +35,6 @@ OWN = {
         "in turn": "轮流",
         "penalty": "惩罚",
     },
-    "reinforcement/selfplay": {
-        "after": "训练后",
-        "before": "训练前",
-        "fork": "双重威胁",
-    },
     "generative/autoencoder": {
         "false alarms": "误报",
         "found": "找到",

@@ -156,7 +156,7 @@ def selfplay_fork():
     fork = play(play(CORNERS, np.array([2])), np.array([6]))
     for ax, name, board, V in zip(
         axes,
-        ("before", "after", "fork"),
+        "ABC",
         (CORNERS, CORNERS, fork),
         (np.zeros(3**9), _trained(), _trained()),
         strict=True,
