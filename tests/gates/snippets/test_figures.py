@@ -164,3 +164,28 @@ def test_a_planted_fault_is_seen(tmp_path, monkeypatch, planted, said):
     monkeypatch.setattr(figures, "functions", lambda path: {"nothing": planted})
     with pytest.raises((AssertionError, pytest.fail.Exception), match=said):
         test_figures_draw(path, monkeypatch)
+
+
+@pytest.mark.parametrize(
+    ("is_needed", "said"),
+    [
+        (lambda _: False, "a panel of 9. px on a phone"),
+        (None, "'a long title of a panel' meets"),
+    ],
+)
+def test_what_is_cramped_on_a_phone_is_seen(
+    tmp_path, monkeypatch, is_needed, said
+):
+    def nothing():
+        figure, axes = plt.subplots(1, 3, figsize=(7, 3.2), sharey=True)
+        for each in axes:
+            each.plot([0, 1])
+            each.set_title("a long title of a panel")
+        return figure
+
+    if is_needed:
+        monkeypatch.setattr(figures.narrow, "is_needed", is_needed)
+    small = on_a_phone(monkeypatch)
+    figures.made_of(nothing, "", words.COMMON)
+    (found,) = [each for each in small.values() if each]
+    assert re.search(said, " ".join(found))
