@@ -21,6 +21,7 @@ def drawn(rows, columns, size=(7, 3), named=True, **share):
     )
     for n, axes in enumerate(grid.flat):
         axes.plot([0, 1])
+        axes.set(xticks=[0, 1], yticks=[0, 1])
         axes.set_title(n if named else "")
     grid[0, 0].set_ylabel("$y$", fontsize=15)
     figure.draw_without_rendering()
