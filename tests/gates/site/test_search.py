@@ -38,14 +38,14 @@ SECTIONS = {  # the best section, which must be open
         "DQN experience replay": "reinforcement/dqn/#replay",
         "gradient checking": "help/verified/#own-gradient",
         "numerical stability": "foundations/loss/#overflow",
-        "MNIST without a network": "challenges/data/#mnist",
+        "MNIST without a download": "challenges/data/#mnist",
     },
     "zh": {
         "卷积 反向": "convolution/conv/#backward",
         "DQN 经验回放": "reinforcement/dqn/#replay",
         "梯度检查": "help/verified/#own-gradient",
         "数值稳定": "foundations/loss/#overflow",
-        "不用网络 MNIST": "challenges/data/#mnist",
+        "不联网 MNIST": "challenges/data/#mnist",
     },
 }
 TYPED = [
