@@ -39,7 +39,7 @@ def attention_first():
     weights = np.exp(scores) / np.exp(scores).sum()
     big = {"fontsize": 19, **CENTRE}
     for name, x in COLUMNS.items():
-        ax.text(x, 3.15, f"${name}_s$", **big)
+        ax.text(x, 3.15, f"${name}_j$", **big)
     ax.text(0.65, 2.2, "$q$", color="C1", **big)
     ax.text(0.65, 1.75, _pair(QUERY), color="C1", fontsize=17, **CENTRE)
     rows = zip((2.55, 1.75, 0.95), KEYS, scores, weights, VALUES, strict=True)
@@ -52,7 +52,7 @@ def attention_first():
             4.12 + 1.2 * weight, y, f"{weight:.2f}", fontsize=15, va="center"
         )
         ax.text(6.1, y, f"{value}", color="C2", fontsize=17, **CENTRE)
-    text = rf"$\sum_s w_s v_s = {weights @ VALUES:.1f}$"
+    text = rf"$\sum_j w_j v_j = {weights @ VALUES:.1f}$"
     ax.text(6.1, 0.3, text, color="C2", fontsize=18, **CENTRE)
     return fig
 
@@ -137,7 +137,7 @@ def attention_masks():
         ax.set(xlim=(-0.02, 6.02), ylim=(6.02, -0.02), aspect="equal")
         ax.set(xticks=[], yticks=[], title=name)
         ax.spines[:].set_visible(False)
-        ax.set_xlabel("$s$", fontsize=17)
+        ax.set_xlabel("$j$", fontsize=17)
     axes[0].set_ylabel("$t$", fontsize=17, rotation=0, labelpad=12)
     return fig
 
