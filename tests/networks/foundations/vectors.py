@@ -1,0 +1,99 @@
+"""Calls whose answers the twins in JavaScript must give, too; all sizes differ."""
+
+import numpy as np
+
+from snippets.foundations import neuron
+from tests.kit.calls import Call
+
+FS = (neuron.f_identity, neuron.f_relu, neuron.f_sigmoid, neuron.f_tanh)
+
+
+def sizes(rng, many: int) -> list[int]:
+    """Different ones, from 1 on."""
+    return [int(n) for n in rng.permutation(np.arange(1, 4 + many))[:many]]
+
+
+def free(rng):
+    """An array of up to 3 axes, small numbers and some where exp overflows."""
+    shape = sizes(rng, int(rng.integers(4)))
+    return Call((np.array(rng.normal(size=shape) * rng.choice([0.1, 3, 800])),))
+
+
+def smooth(rng):
+    """The same, where a slope is not only what rounding has left of it."""
+    shape = sizes(rng, int(rng.integers(4)))
+    return Call((np.array(rng.normal(size=shape)),))
+
+
+def rectified(rng):
+    """And zeros, where the slope jumps."""
+    (a,) = free(rng).args
+    return Call((np.where(rng.random(a.shape) < 0.2, 0.0, a),))
+
+
+def samples(rng):
+    """A neuron, samples for it, an activation."""
+    N, D = sizes(rng, 2)
+    params = neuron.NeuronParams(rng.normal(size=D), np.array(rng.normal()))
+    return params, rng.normal(size=(N, D)), FS[rng.integers(4)]
+
+
+def forward(rng):
+    params, x, f = samples(rng)
+    return Call((params, x, f) if rng.random() < 0.8 else (params, x))
+
+
+def backward(rng):
+    _, cache = neuron.neuron_forward(*samples(rng))
+    return Call((rng.normal(size=len(cache[0])), cache))
+
+
+def pair(rng):
+    shape = sizes(rng, int(rng.integers(4)))
+    return Call(tuple(np.array(rng.normal(size=shape)) for _ in range(2)))
+
+
+def train(rng):
+    params, x, f = samples(rng)
+    args = params, x, rng.normal(size=len(x))
+    if rng.random() < 0.1:
+        return Call(args)
+    settings = {"lr": float(rng.uniform(0.01, 0.3))}
+    settings["steps"] = int(rng.integers(6))
+    return Call((*args, f), settings, least={"steps": 0})
+
+
+def expect(rng):
+    """Shapes that fit, and some that do not."""
+    shape = sizes(rng, int(rng.integers(4)))
+    asked = [rng.choice(["N", n, n + 1], p=[0.4, 0.5, 0.1]) for n in shape]
+    asked = ["N" if each == "N" else int(each) for each in asked]
+    asked += [3] if rng.random() < 0.1 else []
+    asked = [...] if rng.random() < 0.1 else asked
+    return Call(("x", np.array(rng.normal(size=shape)), *asked))
+
+
+def expect_count(rng):
+    low = int(rng.integers(-1, 3))
+    kinds = [*range(-1, 4), 1, 1, 2, 1.5, "2", None, True]
+    counts = [
+        kinds[rng.integers(len(kinds))] for _ in range(rng.integers(1, 3))
+    ]
+    settings = {} if rng.random() < 0.3 else {"low": low}
+    return Call(("D, H", *counts), settings)
+
+
+VECTORS = {
+    "neuron.expect": expect,
+    "neuron.expect_count": expect_count,
+    "neuron.sigmoid": free,
+    "neuron.f_identity": free,
+    "neuron.f_relu": rectified,
+    "neuron.f_sigmoid": smooth,
+    "neuron.f_tanh": smooth,
+    "neuron.neuron_forward": forward,
+    "neuron.neuron_backward": backward,
+    "neuron.mse": pair,
+    "neuron.train_neuron": train,
+    "loss.sigmoid": free,
+}

@@ -1,0 +1,59 @@
+"""Calls whose answers the twins in JavaScript must give, too; all sizes differ."""
+
+import numpy as np
+
+from snippets.recurrent import lstm
+from tests.kit.calls import Call
+
+
+def sizes(rng) -> list[int]:
+    """T, B, D, H: different ones, from 1 on."""
+    return [int(n) for n in rng.permutation(np.arange(1, 6))[:4]]
+
+
+def params(rng, D, H):
+    W_x, W_h = rng.normal(size=(D, 4 * H)), rng.normal(size=(H, 4 * H))
+    return lstm.LSTMParams(W_x, W_h, rng.normal(size=4 * H))
+
+
+def forward(rng):
+    """From given states, from one of them, or from none."""
+    T, B, D, H = sizes(rng)
+    states = {s: rng.normal(size=(B, H)) for s in ("h_0", "c_0")}
+    kept = {s: a for s, a in states.items() if rng.random() < 0.6}
+    return Call((params(rng, D, H), rng.normal(size=(T, B, D))), kept)
+
+
+def backward(rng):
+    call = forward(rng)
+    hs, c, cache = lstm.lstm_forward(*call.args, **call.kwargs)
+    more = {"dc": rng.normal(size=c.shape)} if rng.random() < 0.5 else {}
+    return Call((rng.normal(size=hs.shape), cache), more)
+
+
+def step(rng):
+    _, B, D, H = sizes(rng)
+    states = (rng.normal(size=(B, H)) for _ in range(2))
+    return Call((params(rng, D, H).W_h, rng.normal(size=(B, 4 * H)), *states))
+
+
+def run(rng):
+    T, B, _, H = sizes(rng)
+    W_h, h_0, c = rng.normal(size=(H, 4 * H)), *rng.normal(size=(2, B, H))
+    return Call((W_h, rng.normal(size=(T, B, 4 * H)), h_0, c))
+
+
+def step_back(rng):
+    *_, cache = lstm.lstm_step(*step(rng).args)
+    return Call((cache, *rng.normal(size=(2, *cache[0].shape))))
+
+
+VECTORS = {
+    "lstm.expect_lstm": lambda rng: Call((params(rng, *sizes(rng)[:2]),)),
+    "lstm.lstm_start": forward,
+    "lstm.lstm_step": step,
+    "lstm.lstm_run": run,
+    "lstm.lstm_forward": forward,
+    "lstm.lstm_step_backward": step_back,
+    "lstm.lstm_backward": backward,
+}
