@@ -24,6 +24,7 @@ from press.finish import (
     executed,
     facts,
     fonts,
+    live,
     markup,
     notebook,
     play,
@@ -160,6 +161,8 @@ def add_shared(files, config) -> None:
             known = files.get_file_from_path(uri)
             if path.is_file() and not path.name.startswith(".") and not known:
                 files.append(generated(config, uri, abs_src_path=str(path)))
+    for uri, text in live.published().items():
+        put(generated(config, uri, content=text), files)
 
 
 def add_run(files, config) -> None:

@@ -3,7 +3,8 @@
 studies/<family>/<slug>/results.py has results(), a list of rows, and LOOSE:
 by how much the mean of a column may differ when it is computed elsewhere;
 table(rows), the lines of the page's tables in its order, each from its first
-number on; and, where its words tell more than these, facts(rows).
+number on; and, where its words tell more than these, facts(rows). live.py has
+results(), a row with the data of a figure that computes, and LOOSE.
 `make results` computes what is out of date; `python -m press.compute.results again`
 computes everything, records nothing and compares.
 """
@@ -54,7 +55,7 @@ def compare(path: Path) -> list[str]:
 
 def main(again: bool) -> int:
     found = []
-    for path in modules("results"):
+    for path in (*modules("results"), *modules("live")):
         name = path.relative_to(ROOT)
         if again:
             print(f"computing {name} again", flush=True)

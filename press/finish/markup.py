@@ -15,6 +15,7 @@ from press.finish import (
     claims,
     guess,
     keyboard,
+    live,
     pictures,
     recall,
     running,
@@ -191,6 +192,7 @@ def finish(
     tree = Tree(html)
     less_white(tree)
     pictures.present(tree, site / url)
+    live.present(tree, url)
     language_links(tree, base, language, url)
     claims.present(tree, language, url)
     guess.present(tree, language)

@@ -152,6 +152,9 @@ def code_of(page: Path) -> set[Path]:
     offered = (slug, f"{slug}_fast", f"{slug}_torch")
     files |= {SNIPPETS / family / f"{name}.py" for name in offered}
     files |= {*parts(family, slug)}
+    figure = STUDIES / family / slug / "live.mjs"
+    if figure.is_file():  # which computes by twins of snippets
+        files |= {figure, figure.with_suffix(".json"), *SNIPPETS.rglob("*.mjs")}
     code = {path for path in files if path.suffix == ".py" and path.is_file()}
     built_on = {other for path in code for other in chain(path)}
     return files | built_on | {TESTS / family / f"test_{slug}.py"}

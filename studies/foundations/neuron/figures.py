@@ -122,6 +122,47 @@ def neuron_line():
     return fig
 
 
+def _three():
+    """The points of the page's first program."""
+    return np.array([[0.0], [1.0], [2.0]]), np.array([1.0, 3.0, 5.0])
+
+
+def _valley(ax, x, y):
+    """Contours of the loss over w and b, and the first 20 steps."""
+    w, b = np.meshgrid(np.linspace(-1.5, 5.5, 90), np.linspace(-3.5, 5.5, 90))
+    y_hat = np.multiply.outer(x[:, 0], w) + b  # (3, 90, 90)
+    loss = ((y_hat - y[:, None, None]) ** 2).mean(axis=0)  # (90, 90)
+    paper = plt.rcParams["figure.facecolor"]
+    cmap = LinearSegmentedColormap.from_list("", ["C0", paper])
+    ax.contourf(w, b, np.sqrt(loss), np.arange(0, 9), cmap=cmap, alpha=0.5)
+    path = [_zero()]
+    for _ in range(20):
+        path.append(train_neuron(path[-1], x, y, steps=1)[0])
+    ax.plot(*np.array([(w[0], b) for w, b in path]).T, "o-", color="C1", ms=5)
+    ax.plot(2, 1, "*", color=plt.rcParams["text.color"], ms=14, zorder=3)
+    ax.set(xticks=[0, 2, 4], yticks=[-2, 0, 2, 4])
+    ax.set_xlabel("$w$", fontsize=18)
+    ax.set_ylabel("$b$", fontsize=18, rotation=0, labelpad=8)
+
+
+def neuron_points():
+    """Three points, the line after 0, 1, 2 and 10 steps, and the way there."""
+    fig, axes = plt.subplots(1, 2, figsize=(7, 3.3))
+    x, y = _three()
+    ends = np.array([[-0.3], [2.3]])  # (2, 1)
+    for steps, alpha in ((0, 0.35), (1, 0.5), (2, 0.7), (10, 1)):
+        params, _ = train_neuron(_zero(), x, y, steps=steps)
+        y_hat, _ = neuron_forward(params, ends)
+        axes[0].plot(ends, y_hat, "C1", alpha=alpha, lw=2.4)
+        axes[0].text(2.35, y_hat[1], f"{steps}", color="C1", va="center")
+    axes[0].plot(x[:, 0], y, "o", color="C0", ms=9, zorder=3)
+    axes[0].set(xlim=(-0.35, 2.75), ylim=(-0.8, 6), xticks=[0, 1, 2])
+    axes[0].set_xlabel("$x$", fontsize=18)
+    axes[0].set_ylabel("$y$", fontsize=18, rotation=0, labelpad=8)
+    _valley(axes[1], x, y)
+    return fig
+
+
 def _bowl(ax, lr, start, steps):
     """The loss of the 3 points over w, with b = 1, and steps in it."""
 
