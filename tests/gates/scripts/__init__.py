@@ -1,1 +1,1 @@
-"""Gate 6: what computes in the reader's browser by itself: twins in JavaScript, figures."""
+"""What computes in the reader's browser by itself: twins of snippets in JavaScript, and figures."""

@@ -1,4 +1,4 @@
-"""Gate 6: twins in JavaScript give Python's numbers, refuse what it refuses, and no change to them goes unseen."""
+"""Gate 1: twins in JavaScript give Python's numbers, refuse what it refuses, and no change to them goes unseen."""
 
 import functools
 import json
