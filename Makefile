@@ -50,7 +50,7 @@ offline: build
 
 # what needs neither the built site nor a browser
 check: $(VENV)/ready
-	@$(RUN) -m pytest --ignore=tests/gates/site --ignore=tests/gates/built --ignore=tests/gates/run
+	@$(RUN) -m pytest --ignore=tests/gates/site --ignore=tests/gates/built --ignore=tests/gates/run --ignore=tests/gates/scripts
 
 # all networks, or one: make bench SLUG=lstm
 bench: $(VENV)/ready

@@ -34,7 +34,7 @@ GROUPS = {
         *READING,
     ),
     "snippets": ("tests/networks", "tests/gates/snippets"),
-    "site": ("tests/gates/site", "tests/gates/run"),
+    "site": ("tests/gates/site", "tests/gates/run", "tests/gates/scripts"),
 }
 DRAW = "tests/gates/snippets/test_figures.py"  # the build waits for these
 PATIENCE = 600  # seconds that it waits

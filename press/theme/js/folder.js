@@ -55,9 +55,10 @@ if (location.protocol !== "file:") {
     const whole = document.querySelector("[data-page]")
     if (whole) whole.textContent = opens(whole.textContent)
   })
-  const said = { // of Run, and of a question
+  const said = { // of Run, of a question, and of a figure
     run: ["不许启动 Python", "那里就能运行", "starts no Python", "there it runs"],
     recall: ["不许启动判对错的程序", "那里就能作答", "starts nothing that judges answers", "there they are judged"],
+    live: ["不加载让图动起来的程序", "那里可以拖动上面这幅图", "loads nothing that moves figures", "there the figure above can be dragged"],
   }
   const how = (id, [notHere, there, notHereEn, thereEn]) => {
     const inner = location.href.slice(top.length).replace(/index\.html.*/, "")
@@ -75,6 +76,14 @@ if (location.protocol !== "file:") {
     block.after(note)
     setTimeout(() => { note.innerHTML = how(id, words) }) // heard only if it was empty before
   }
+  addEventListener("DOMContentLoaded", () => {
+    for (const figure of document.querySelectorAll("[data-live]")) {
+      const note = document.createElement("p")
+      note.className = "caption"
+      note.innerHTML = how(`live=${figure.dataset.live}`, said.live)
+      figure.after(note)
+    }
+  })
   addEventListener("click", (event) => {
     const found = event.target.closest("[data-run], [data-edit], [data-program], [data-page], a[download], .recall button")
     if (!found) return

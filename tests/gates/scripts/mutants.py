@@ -46,6 +46,8 @@ TOKEN = re.compile(
     |(?P<name>\b[a-z_]+\b)""",
     re.MULTILINE | re.VERBOSE,
 )
+# a line that only calls something, such as a guard
+CALL = re.compile(r"^  +[\w.]+\(.*\)(?: //.*)?\n", re.MULTILINE)
 
 
 class Mutant(NamedTuple):
@@ -66,8 +68,13 @@ def others(token: re.Match) -> list[str]:
 
 
 def mutants(text: str) -> list[Mutant]:
-    """All modules with one change."""
-    found = []
+    """All modules with one change: another token, or a call left out."""
+    found = [
+        Mutant(
+            text[: call.start()] + text[call.end() :], f"no {call[0].strip()}"
+        )
+        for call in CALL.finditer(text)
+    ]
     for token in TOKEN.finditer(text):
         for new in others(token):
             made = text[: token.start()] + new + text[token.end() :]
@@ -77,6 +84,8 @@ def mutants(text: str) -> list[Mutant]:
 
 
 def line_of(text: str, mutant: str) -> str:
-    """The line of a mutant that differs."""
-    lines = difflib.ndiff(text.splitlines(), mutant.splitlines())
-    return next(line[2:].strip() for line in lines if line.startswith("+ "))
+    """What is different in a mutant: the line as it became, or that it is gone."""
+    lines = [*difflib.ndiff(text.splitlines(), mutant.splitlines())]
+    new = [line[2:].strip() for line in lines if line.startswith("+ ")]
+    old = [line[2:].strip() for line in lines if line.startswith("- ")]
+    return new[0] if new else f"no {old[0]}"

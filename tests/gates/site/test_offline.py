@@ -277,6 +277,23 @@ def test_questions_say_by_which_command_they_are_judged(
     assert note.locator("a").get_attribute("href").endswith("/#recall")
 
 
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "moves figures"), ("zh", "让图动起来")]
+)
+def test_a_figure_says_where_it_computes(visitor, folder, language, words):
+    """Below the still one; the address leads to it."""
+    inner = f"{language}/foundations/neuron/"
+    visitor.goto((folder / inner / "index.html").as_uri())
+    note = visitor.locator("[data-live] + .caption")
+    assert words in note.text_content()
+    address = note.locator("a").get_attribute("href")
+    assert address.endswith(f":8000/{inner}#live=foundations/neuron")
+    visitor.locator("[data-live]").scroll_into_view_if_needed()
+    visitor.wait_for_timeout(300)
+    assert visitor.locator("[data-live] img").first.is_visible()
+    assert visitor.locator(".live-frame").count() == 0
+
+
 @contextmanager
 def served(command: str, folder):
     """What a reader types in the folder, at a port that is free; the address."""
@@ -305,6 +322,9 @@ def test_with_that_command_it_runs(visitor, folder, browser):
         tab.open(address.removeprefix("http://127.0.0.1:8000/"))
         assert tab.run("code-1").endswith("the same as on the page")
         assert tab.run("code-3").endswith("the same as on the page")
+        tab.page.locator("[data-live]").scroll_into_view_if_needed()
+        tab.page.locator(".live-frame").wait_for()
+        assert tab.page.locator("[data-live] + .caption").count() == 0
         tab.edit("code-1", "import js\njs.fetch('https://elsewhere.example/')")
         tab.run("code-1")
         tab.page.wait_for_timeout(300)
