@@ -31,6 +31,7 @@ ATTRIBUTES = {
     },
     "span": {"data-search-exclude", "data-minutes"},  # the build fills them
     "details": {"open"},
+    "figure": {"data-live"},  # comes alive
     "ol": {"start"},
     "td": {"style", "colspan", "rowspan"},
     "th": {"style", "colspan", "rowspan"},
