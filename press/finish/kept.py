@@ -5,11 +5,12 @@ which build is served, and what belongs to it.
 """
 
 import json
+import re
 from pathlib import Path
 
 from press import CONFIGS, ROOT
 from press.cache import checksum, digest, write
-from press.finish import offline
+from press.finish import live, offline
 
 WORKER = ROOT / "press/theme/root/sw.js"
 TOLD = "offline.json"
@@ -23,6 +24,7 @@ KINDS = (
     ".woff2",
 )  # of the files that all pages of a language share
 FOLDER = "/js/folder.js"  # of use in a folder alone
+FIGURES = re.compile(f"/{live.FOLDER}/.+/")  # of pages with a figure alone
 
 
 def build(site: Path) -> str:
@@ -43,7 +45,16 @@ def shared(site: Path, language: str) -> list[str]:
         for path in sorted((site / language / "assets").rglob("*"))
         if path.suffix in KINDS
     )
-    return [name for name in names if not name.endswith(FOLDER)]
+    return [
+        name
+        for name in names
+        if not name.endswith(FOLDER) and not FIGURES.search(name)
+    ]
+
+
+def figures() -> dict[str, list[str]]:
+    """The files of each figure that computes, below a language."""
+    return {name: live.files(name) for name in live.names()}
 
 
 def python(site: Path) -> dict:
@@ -66,6 +77,7 @@ def finish(site: Path) -> None:
         "zip": (site / f"{offline.NAME}.zip").stat().st_size,
         "root": ABOVE,
         "shared": {language: shared(site, language) for language in CONFIGS},
+        "figures": figures(),
         "python": python(site),
     }
     write(site / TOLD, json.dumps(told, indent=1))

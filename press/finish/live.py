@@ -60,6 +60,25 @@ def published(root: Path = ROOT) -> dict[str, str]:
     return {target(path, root): text(path, root) for path in sources(root)}
 
 
+def names(root: Path = ROOT) -> list[str]:
+    """family/slug of every figure."""
+    found = (root / "studies").glob("*/*/live.mjs")
+    return sorted("/".join(path.parent.parts[-2:]) for path in found)
+
+
+def files(name: str, root: Path = ROOT) -> list[str]:
+    """Where the site has a figure, and all it builds on that is not of the theme."""
+    found, waiting = set(), [root / "studies" / name / "live.mjs"]
+    while waiting:
+        path = waiting.pop()
+        if path in found or path.is_relative_to(THEME):
+            continue
+        found.add(path)
+        for _, there in IMPORT.findall(path.read_text("utf-8")):
+            waiting.append((path.parent / there).resolve())
+    return sorted(target(path, root) for path in found)
+
+
 def present(tree: Tree, url: str, root: Path = ROOT) -> None:
     """A page with such a figure loads what waits for it. ValueError if there is none."""
     figures = tree.css(FIGURE)

@@ -15,6 +15,9 @@ FILES = {
     "en/assets/js/run/page.js": "2",
     "en/assets/js/folder.js": "3",
     "en/assets/recurrent/lstm.svg": "4",
+    "en/assets/js/live/start.js": "7",
+    "en/assets/js/live/recurrent/lstm.js": "8",
+    "en/assets/js/live/snippets/arrays.js": "9",
     "zh/assets/css/site.css": "5",
     "run/1-a/python.wasm": "12345",
     "run/1-a/data/iris.npz": "123",
@@ -40,8 +43,16 @@ def test_what_belongs_to_a_build(site):
     assert found["zip"] == 7
     assert found["shared"] == {
         "zh": ["zh/assets/css/site.css"],
-        "en": ["en/assets/js/run/page.js", "en/assets/js/site.js"],
+        "en": [
+            "en/assets/js/live/start.js",
+            "en/assets/js/run/page.js",
+            "en/assets/js/site.js",
+        ],
     }
+    own = found["figures"]["recurrent/lstm"]
+    assert "assets/js/live/recurrent/lstm.data.js" in own
+    assert "assets/js/live/snippets/foundations/loss.js" in own
+    assert "assets/js/live/foundations/neuron.js" not in own
     assert found["python"] == {
         "folder": "1-a",
         "files": {"data/iris.npz": 3, "python.wasm": 5},

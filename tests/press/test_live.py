@@ -41,6 +41,16 @@ def test_imports_lead_to_where_the_site_has_them(root):
     }
 
 
+def test_a_figure_has_the_files_that_it_builds_on(root):
+    assert live.names(root) == ["toy/net"]
+    assert live.files("toy/net", root) == [
+        "assets/js/live/snippets/arrays.js",
+        "assets/js/live/snippets/toy/net.js",
+        "assets/js/live/toy/net.data.js",
+        "assets/js/live/toy/net.js",
+    ]
+
+
 def test_every_import_of_the_project_is_on_the_site():
     theme = {live.target(path) for path in live.THEME.rglob("*.js")}
     known = {*live.published(), *theme}

@@ -48,9 +48,11 @@ const old = async ({ request, clientId }) => {
   return (await Promise.all(places.map((name) => found(request, name)))).find(Boolean)
 }
 
+const languageOf = (url) => url.slice(HOME.length).split("/")[0]
 // What a visit to a page needs later: its files, and those of all pages of its language.
-const wanted = (url, html, { root, shared }) => new Set([
-  ...[...root, ...shared[url.slice(HOME.length).split("/")[0]] ?? []].map((name) => HOME + name),
+const wanted = (url, html, { root, shared, figures = {} }) => new Set([
+  ...[...root, ...shared[languageOf(url)] ?? []].map((name) => HOME + name),
+  ...[...html.matchAll(/\sdata-live="([^"]+)"/g)].flatMap(([, name]) => figures[name] ?? []).map((name) => `${HOME}${languageOf(url)}/${name}`),
   ...[...html.matchAll(FILES)].map(([, name]) => new URL(name, url).href),
 ])
 const fill = async (cache, urls) => {

@@ -144,7 +144,11 @@ const build = (stage) => {
   const note = made("span", { role: "status" })
   let steps = [] // since a hand moved something
   let timer
-  stage.moved = () => { clearTimeout(timer); steps = []; note.textContent = "" }
+  stage.moved = (key) => { // another η begins no new way
+    clearTimeout(timer)
+    if (key !== "rate") steps = []
+    note.textContent = ""
+  }
   const step = () => {
     const next = stepped(stage.state)
     const isFar = Math.max(Math.abs(next.w), Math.abs(next.b)) > FAR
@@ -161,9 +165,8 @@ const build = (stage) => {
     else timer = setTimeout(() => walk(left - 1), 90)
   }
   const ask = () => {
-    stage.set(START)
     stage.moved()
-    stage.set({ rate: LARGE })
+    stage.set({ ...START, rate: LARGE })
     step()
     return stage.words.answer()
   }

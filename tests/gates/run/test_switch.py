@@ -96,6 +96,8 @@ def test_what_was_visited_is_read_and_run_without_a_network(keeper):
     keeper.line.is_cut = True
     assert keeper.go(PAGE).status == 200
     assert keeper.page.evaluate(PICTURES) > 5  # those of the other scheme, too
+    keeper.page.locator("[data-live]").scroll_into_view_if_needed()
+    keeper.page.locator(".live-frame").wait_for()  # a figure that computes
     assert keeper.run(BLOCK).endswith("the same as on the page")
     assert keeper.run("code-3").endswith("the same as on the page")  # its data
     assert keeper.go(HOME).status == 200

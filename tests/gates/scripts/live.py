@@ -21,12 +21,6 @@ BOX = "document.querySelector('[data-live]')"
 STATES = 20
 
 
-def names(root: Path = ROOT) -> list[str]:
-    """family/slug of every figure that computes."""
-    found = (root / "studies").glob("*/*/live.mjs")
-    return sorted("/".join(path.parent.parts[-2:]) for path in found)
-
-
 class Figure:
     """A page of the browser, scrolled to its figure."""
 

@@ -8,7 +8,7 @@ import pytest
 
 from press import CONFIGS, DOCS
 from press.compute import records
-from press.finish.live import FOLDER
+from press.finish.live import FOLDER, names
 from tests.gates.scripts import live
 from tests.gates.scripts.live import Figure
 from tests.gates.site.visits import ALL, START, found, prepare
@@ -17,7 +17,7 @@ from tests.kit.findings import none
 from tests.kit.reader import SIDEWAYS
 from tests.kit.waiting import until
 
-NAMES = live.names()
+NAMES = names()
 OWN, SHARED = 10_000, 6_000  # bytes, compressed
 TOUCH = 44  # pixels
 FRAME = 17  # milliseconds

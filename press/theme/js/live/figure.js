@@ -63,8 +63,8 @@ class Stage {
   }
 
   move(key, value) {
-    this.set({ [key]: rounded(value, this.spec.ranges[key]) })
     this.moved?.(key)
+    this.set({ [key]: rounded(value, this.spec.ranges[key]) })
   }
 
   show() {
@@ -138,7 +138,7 @@ class Stage {
   // Below all of it: start again, link, Python.
   feet() {
     const note = made("span", { role: "status" })
-    const again = () => { this.set({ ...this.spec.start }); this.moved?.() }
+    const again = () => { this.moved?.(); this.set({ ...this.spec.start }) }
     const link = async () => {
       const address = location.origin + location.pathname + fragment(this.spec.name, this.state)
       await navigator.clipboard.writeText(address).then(() => { note.textContent = common.copied }, () => { note.textContent = address })
@@ -160,7 +160,10 @@ export const figure = (spec) => async (box) => {
   stage.draw = spec.build(stage)
   stage.add(stage.feet(), stage.said)
   await style()
-  addEventListener("hashchange", () => stage.set(given(spec) ?? {}))
+  addEventListener("hashchange", () => {
+    const state = given(spec)
+    if (state) stage.set(state)
+  })
   stage.show()
   box.prepend(stage.frame)
   box.dataset.on = ""
