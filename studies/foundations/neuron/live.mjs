@@ -110,11 +110,7 @@ const map = (stage) => {
   inside.append(...[36, 25, 16, 9, 4, 1, 0.1].map(level), way, next)
   drawing.append(size, here)
   here.classList.add("live-handle")
-  stage.drag(here, (event) => {
-    const found = place(drawing, event)
-    stage.move("w", x.back(found.x))
-    stage.move("b", y.back(found.y))
-  })
+  stage.grip(here, { w: (event) => x.back(place(drawing, event).x), b: (event) => y.back(place(drawing, event).y) })
   const draw = (state, { loss }, steps) => {
     size.textContent = `L = ${three(loss)}`
     const at = ({ w, b }) => `${x(w).toFixed(1)} ${y(b).toFixed(1)}`

@@ -251,7 +251,7 @@ def too_long(root: Path) -> Iterator[str]:
     folders = ("snippets", "studies", "press", "tests")
     files = [p for f in folders for p in (root / f).rglob("*")]
     for path in sorted({*files, *root.glob("*.py")}):
-        if path.suffix not in {".py", ".js", ".css", ".html"}:
+        if path.suffix not in {".py", ".js", ".mjs", ".css", ".html"}:
             continue
         limit = LINES["file"]
         text = path.read_text("utf-8")

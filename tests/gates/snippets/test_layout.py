@@ -160,6 +160,7 @@ PLANTED = [
     ),
     ("too_long", "press/hooks.py", body("f", 41), "f has 41 lines, limit 40"),
     ("too_long", "press/js/a.js", ";\n" * 401, "401 lines, limit 400"),
+    ("too_long", "snippets/toy/net.mjs", ";\n" * 401, "401 lines, limit 400"),
     ("too_long", "conftest.py", "\n" * 401, "401 lines, limit 400"),
     (
         "too_wide",

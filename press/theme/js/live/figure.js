@@ -103,18 +103,27 @@ class Stage {
     const { low, high } = this.spec.ranges[key]
     told(node, { role: "slider", tabindex: 0, class: "live-handle", "aria-label": this.words[key], "aria-valuemin": low, "aria-valuemax": high })
     node.addEventListener("keydown", (event) => this.key(event, key))
-    this.drag(node, (event) => this.move(key, place(event)))
+    this.grip(node, { [key]: place })
     this.sliders.push(() => told(node, { "aria-valuenow": clamped(this.state[key], low, high), "aria-valuetext": text(this.state[key]) }))
   }
 
-  // What happens at each place of a pointer that is down.
-  drag(node, at) {
+  // A part of a drawing that goes where the pointer leads it, from where it was held.
+  grip(node, places) {
+    const keys = Object.keys(places)
+    let held
+    this.drag(node,
+      (event) => keys.forEach((key) => this.move(key, places[key](event) + held[key])),
+      (event) => { held = Object.fromEntries(keys.map((key) => [key, this.state[key] - places[key](event)])) })
+  }
+
+  // What happens at each place of a pointer that is down; first, where it comes down.
+  drag(node, at, first = at) {
     node.addEventListener("pointerdown", (event) => {
       if (event.button) return
       event.preventDefault()
       node.setPointerCapture(event.pointerId)
       node.focus({ preventScroll: true })
-      at(event)
+      first(event)
     })
     node.addEventListener("pointermove", (event) => { if (node.hasPointerCapture(event.pointerId)) at(event) })
   }
