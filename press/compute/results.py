@@ -4,7 +4,7 @@ studies/<family>/<slug>/results.py has results(), a list of rows, and LOOSE:
 by how much the mean of a column may differ when it is computed elsewhere;
 table(rows), the lines of the page's tables in its order, each from its first
 number on; and, where its words tell more than these, facts(rows). live.py has
-results(), a row with the data of a figure that computes, and LOOSE.
+live_data(), what a figure that computes has of Python.
 `make results` computes what is out of date; `python -m press.compute.results again`
 computes everything, records nothing and compares.
 """
@@ -47,10 +47,16 @@ def differences(old: list[dict], new: list[dict], loose: dict) -> list[str]:
     ]
 
 
+def computed(path: Path) -> list[dict]:
+    """The rows of a file; what a figure computes with is one."""
+    module = load(path)
+    return [module.live_data()] if path.stem == "live" else module.results()
+
+
 def compare(path: Path) -> list[str]:
     """Compute anew; what differs from the record."""
-    module = load(path)
-    return differences(rows_of(path), module.results(), module.LOOSE)
+    loose = getattr(load(path), "LOOSE", {})
+    return differences(rows_of(path), computed(path), loose)
 
 
 def main(again: bool) -> int:
@@ -62,7 +68,7 @@ def main(again: bool) -> int:
             found += [f"{name}: {line}" for line in compare(path)]
         elif is_stale(path):
             print(f"computing {name}", flush=True)
-            make(path, lambda file: load(file).results())
+            make(path, computed)
     print("\n".join(found) or "results: all as recorded")
     return bool(found)
 

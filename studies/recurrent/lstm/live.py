@@ -15,7 +15,6 @@ from snippets.recurrent.lstm import (
     train_lstm,
 )
 
-LOOSE = {}
 SHIFTS = np.arange(-80, 81) / 10
 ZERO = 79  # the letter of 0; all others are printable, too
 
@@ -60,8 +59,8 @@ def _digit(n: int) -> str:
     return "0123456789abcdefg"[n]
 
 
-def results() -> list[dict]:
-    """One row: weights, digits, and the score at each shift."""
+def _row() -> dict:
+    """Weights, digits, and the score at each shift."""
     params, W_y = _reader()
     xs, _ = _digits()
     pixels = (16 * xs[:, 1297:1307]).astype(int).swapaxes(0, 1)  # (10, 8, 8)
@@ -69,4 +68,9 @@ def results() -> list[dict]:
     row["W_y"] = _letters(W_y)
     row["digits"] = ["".join(map(_digit, each.ravel())) for each in pixels]
     row["right"] = [_right(params, W_y, shift) for shift in SHIFTS]
-    return [row]
+    return row
+
+
+def live_data() -> dict:
+    """What the figure computes with."""
+    return _row()

@@ -6,7 +6,7 @@ import pytest
 
 from press import ROOT
 from tests.gates.scripts import live, mutants, twins
-from tests.gates.scripts.test_twins import computed
+from tests.gates.scripts.twins import computed
 
 NEURON = "snippets/foundations/neuron.mjs"
 LSTM = "snippets/recurrent/lstm.mjs"

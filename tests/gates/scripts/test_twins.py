@@ -1,7 +1,6 @@
 """Gate 1: twins in JavaScript give Python's numbers, refuse what it refuses, and no change to them goes unseen."""
 
 import functools
-import json
 
 import pytest
 
@@ -9,8 +8,6 @@ from press import ROOT
 from tests.gates.scripts import mutants, twins
 from tests.kit.findings import none
 
-PAGE = ROOT / "tests/gates/scripts/vectors.js"
-MOST = 1e-12  # relative error
 KILLED = 0.95  # of the mutants
 # what a survivor computes is the same, and why
 SAME: dict[str, str] = {}
@@ -27,24 +24,13 @@ def tried(browser):
     def found(name: str) -> dict:
         text = (ROOT / name).read_text("utf-8")
         made = [each.text for each in mutants.mutants(text)]
-        return computed(page, name, made) | {"made": len(made), "text": text}
+        return twins.computed(page, name, made) | {
+            "made": len(made),
+            "text": text,
+        }
 
     yield found
     context.close()
-
-
-def computed(page, name: str, texts: list[str], root=ROOT, many=twins.CASES):
-    """What a page finds: tests/gates/scripts/vectors.js."""
-    chain = twins.chain(name, root)
-    told = {
-        "chain": chain,
-        "imports": {each: twins.imported(each, root) for each in chain},
-        "sources": {each: (root / each).read_text("utf-8") for each in chain},
-        "cases": [case._asdict() for case in twins.cases(name, many)],
-        "mutants": texts,
-        "most": MOST,
-    }
-    return page.evaluate(PAGE.read_text("utf-8"), json.dumps(told))
 
 
 def test_there_are_twins():

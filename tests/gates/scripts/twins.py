@@ -7,6 +7,7 @@ snippets/arrays.mjs. tests/networks/<family>/vectors.py draws calls: VECTORS, fr
 
 import importlib
 import inspect
+import json
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -22,6 +23,8 @@ from tests.kit.calls import Call, Leaf, leaves, replaced
 
 CASES = 200  # of each function
 HOSTILE = 8  # of them, whose arrays are spoilt, one after the other
+MOST = 1e-12  # relative error
+PAGE = ROOT / "tests/gates/scripts/vectors.js"
 ARRAYS = "snippets/arrays.mjs"
 EXPORT = re.compile(
     r"^export (?:async )?(function\*?|const|let|class|default)\b *(\w*)(?:\(([^\n]*)\) \{)?",
@@ -252,3 +255,19 @@ def cases(name: str, many: int = CASES) -> list[Case]:
                     (number, Case(function, given, answer(theirs, call)))
                 )
     return [case for _, case in sorted(found, key=lambda each: each[0])]
+
+
+def computed(
+    page, name: str, texts: list[str], root: Path = ROOT, many: int = CASES
+):
+    """What a page finds: tests/gates/scripts/vectors.js."""
+    names = chain(name, root)
+    told = {
+        "chain": names,
+        "imports": {each: imported(each, root) for each in names},
+        "sources": {each: (root / each).read_text("utf-8") for each in names},
+        "cases": [case._asdict() for case in cases(name, many)],
+        "mutants": texts,
+        "most": MOST,
+    }
+    return page.evaluate(PAGE.read_text("utf-8"), json.dumps(told))
