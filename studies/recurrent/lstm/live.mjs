@@ -188,30 +188,32 @@ const build = (stage) => {
 const python = ({ shift, digit, row, unit }) => `import numpy as np
 from sklearn.datasets import load_digits
 
-from snippets.recurrent.lstm import init_lstm, lstm_forward, train_lstm
+from snippets.recurrent import lstm
 
 images, y = load_digits(return_X_y=True)
 xs = images.reshape(-1, 8, 8).swapaxes(0, 1) / 16  # (8, N, 8)
 rng = np.random.default_rng(0)
-params = init_lstm(rng, 8, 32)
+params = lstm.init_lstm(rng, 8, 32)
 W_y = rng.normal(size=(32, 10)) / 32**0.5  # (32, 10)
-params, W_y, _ = train_lstm(rng, params, W_y, xs[:, :1297], y[:1297])
-params = params._replace(
-    W_x=params.W_x.round(1), W_h=params.W_h.round(1), b=params.b.round(1)
+params, W_y, _ = lstm.train_lstm(
+    rng, params, W_y, xs[:, :1297], y[:1297]
 )
+W_x, W_h, b = (p.round(1) for p in params)
 W_y = W_y.round(1)  # (32, 10)
-params.b[32:64] += ${shift}
+b[32:64] += ${shift}
 
-hs, _, (*_, steps) = lstm_forward(params, xs[:, 1297:])
+params = lstm.LSTMParams(W_x, W_h, b)
+hs, _, (*_, steps) = lstm.lstm_forward(params, xs[:, 1297:])
 scores = hs[-1] @ W_y  # (500, 10)
 sample, t, k = ${digit}, ${row - 1}, ${ORDER[unit - 1]}
 c_prev, i, f, g = (part[sample, k] for part in steps[t][:4])
 left = np.prod([step[2][sample, k] for step in steps[t + 1 :]])
 p = np.exp(scores[sample] - scores[sample].max())  # (10,)
-print(f"f {f:.3f}  i {i:.3f}  g {g:.3f}  c {f * c_prev + i * g:.3f}")
-print(f"left at the end {left:.3f}")
+right = (scores.argmax(axis=1) == y[1297:]).sum()
+print(f"f {f:.3f}  i {i:.3f}  g {g:.3f}")
+print(f"c {f * c_prev + i * g:.3f}  left at the end {left:.3f}")
 print(f"probability {p.max() / p.sum():.3f} of a {p.argmax()}")
-print("right", (scores.argmax(axis=1) == y[1297:]).sum(), "of the test")
+print("right in the test:", right)
 `
 
 export default figure({

@@ -23,16 +23,17 @@ export const within = (value, digits) => (value < 0 ? `(${signed(value, digits)}
 
 // A formula, which may break before = and +. A letter may have an index: c_t. A minus
 // that takes nothing away belongs to its number.
-const PART = /(?<number>(?:(?<=[(=·]\s?)−)?\d+(?:\.\d+)?)|(?<name>∂|\p{L}+)(?:_(?<index>[\p{L}\d−]+))?|(?<sign>\S)/gu
+const PART = /(?<number>(?:(?<=[(=⋅]\s?)−)?\d+(?:\.\d+)?|²)|(?<name>∂|\p{L}+)(?:_(?<index>[\p{L}\d−]+))?|(?<sign>\S)/gu
 const kinds = { number: "mn", name: "mi", sign: "mo" }
+const forms = { "(": ' form="prefix" stretchy="false"', ")": ' form="postfix" stretchy="false"' }
 const part = ({ number, name, index, sign }) => {
   const [kind, text] = number ? ["number", number] : name ? ["name", name] : ["sign", sign]
-  const how = /[-+=·/−]/.test(sign) ? ' form="infix"' : ""
+  const how = forms[sign] ?? (sign ? ' form="infix"' : "")
   const node = `<${kinds[kind]}${how}>${text}</${kinds[kind]}>`
   return index ? `<msub>${node}<mrow><mi>${index}</mi></mrow></msub>` : node
 }
 export const formula = (text) =>
-  text.split(/ (?=[=+] )/).map((piece) => `<math>${[...piece.matchAll(PART)].map(({ groups }) => part(groups)).join("")}</math>`).join(" ")
+  text.replaceAll("·", "⋅").split(/ (?=[=+] )/).map((piece) => `<math>${[...piece.matchAll(PART)].map(({ groups }) => part(groups)).join("")}</math>`).join(" ")
 
 // Where a pointer is in a drawing.
 export const place = (drawing, { clientX, clientY }) => new DOMPoint(clientX, clientY).matrixTransform(drawing.getScreenCTM().inverse())
