@@ -7,10 +7,11 @@ const one = (f, a) => (Array.isArray(a) ? a.map((inner) => one(f, inner)) : f(a)
 
 // Of two arrays the one with fewer axes meets every part of the other.
 const two = (f, a, b) => {
+  if (typeof a === "number" && typeof b === "number") return f(a, b)
   const [m, n] = [depth(a), depth(b)]
   if (m > n) return a.map((inner) => two(f, inner, b))
   if (n > m) return b.map((inner) => two(f, a, inner))
-  return n ? a.map((inner, k) => two(f, inner, b[k])) : f(a, b)
+  return a.map((inner, k) => two(f, inner, b[k]))
 }
 
 export function add(a, b) {
@@ -81,5 +82,6 @@ export function transpose(a) {
 // (…, k) with (k,) → (…), or with (k, m) → (…, m)
 export function matmul(a, b) {
   if (depth(a) > 1) return a.map((inner) => matmul(inner, b))
-  return a.map((x, k) => multiply(x, b[k])).reduce(add)
+  const along = (entry) => a.reduce((total, x, k) => total + x * entry(k), 0)
+  return depth(b) > 1 ? b[0].map((_, m) => along((k) => b[k][m])) : along((k) => b[k])
 }

@@ -5,6 +5,7 @@ import { add, divide, exp, greater, matmul, maximum, mean, multiply, negative, o
 const shape_of = (a) => {
   if (typeof a === "number") return []
   if (!Array.isArray(a) || a.length === 0) return null
+  if (a.filter((n) => typeof n === "number").length === a.length) return [a.length]
   const inner = Array.from(a, shape_of)
   const same = inner.every((each) => each !== null && String(each) === String(inner[0]))
   return same ? [a.length, ...inner[0]] : null
