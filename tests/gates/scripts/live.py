@@ -12,6 +12,7 @@ import numpy as np
 from press import ROOT
 from press.cache import digest
 from press.finish import live
+from tests.gates.site.visits import ALL, AXE
 from tests.kit.reader import Reader
 from tests.kit.waiting import until
 
@@ -19,6 +20,10 @@ NUMBER = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?(?![\w.])")
 READY = "() => document.querySelector('[data-live]')?.live !== undefined"
 BOX = "document.querySelector('[data-live]')"
 STATES = 20
+AUDIT = """async (runOnly) => {
+  const { violations } = await axe.run(".live-frame", { runOnly, resultTypes: ["violations"] })
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 120)}`))
+}"""
 
 
 class Figure:
@@ -57,6 +62,14 @@ class Figure:
     @property
     def program(self) -> str:
         return self.ask("live.spec.python(live.state)")
+
+    def prepare(self) -> None:
+        """Bring axe-core to the page."""
+        self.page.evaluate(AXE.read_text("utf-8"))
+
+    def faults(self) -> list[str]:
+        """What axe-core finds in the figure."""
+        return self.page.evaluate(AUDIT, ALL)
 
     def modules(self) -> list[str]:
         """Which files of figures have been asked for."""

@@ -12,7 +12,7 @@ from press.compute import records
 from press.finish.live import FOLDER, names
 from tests.gates.scripts import live
 from tests.gates.scripts.live import Figure
-from tests.gates.site.visits import ALL, AXE, SHOWN
+from tests.gates.site.visits import SHOWN
 from tests.kit import turns
 from tests.kit.findings import none
 from tests.kit.reader import SIDEWAYS
@@ -22,10 +22,6 @@ NAMES = names()
 OWN, SHARED = 10_000, 6_000  # bytes, compressed
 TOUCH = 44  # pixels
 FRAME = 17  # milliseconds
-AUDIT = """async (runOnly) => {
-  const { violations } = await axe.run(".live-frame", { runOnly, resultTypes: ["violations"] })
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 120)}`))
-}"""
 WAIT = 5  # seconds until something has been said
 
 
@@ -263,12 +259,12 @@ def test_no_accessibility_fault_while_it_is_used(visit, name):
         page.locator(".live-frame button").last.click()  # as Python
         page.locator(".live-guess button").first.click()
         page.locator(".live-python pre").first.wait_for()
-        page.evaluate(AXE.read_text("utf-8"))
+        figure.prepare()
         for scheme, width in itertools.product(("light", "dark"), (1280, 390)):
             page.emulate_media(color_scheme=scheme)
             page.set_viewport_size({"width": width, "height": 900})
             until(page, SHOWN, scheme)
-            found = page.evaluate(AUDIT, ALL)
+            found = figure.faults()
             faults += [f"{language} {scheme} {width}: {each}" for each in found]
     none(faults)
 

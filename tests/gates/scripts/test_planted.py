@@ -147,3 +147,19 @@ def test_a_figure_whose_twin_is_wrong_is_seen(browser, address):
     found = live.unlike(figure.numbers, live.printed(figure.program))
     context.close()
     assert [each.partition(":")[0] for each in found] == ["dw", "db", "w", "b"]
+
+
+def test_a_handle_without_a_name_and_a_pale_text_are_seen(browser, address):
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    figure = live.Figure(context.new_page(), address, NAME).come()
+    figure.prepare()
+    figure.page.evaluate(
+        """() => {
+          document.querySelector(".live-handle").removeAttribute("aria-label")
+          document.querySelector(".live-task").style.color = "#bbb"
+        }"""
+    )
+    found = figure.faults()
+    context.close()
+    kinds = {each.partition(":")[0] for each in found}
+    assert kinds == {"aria-input-field-name", "color-contrast"}
