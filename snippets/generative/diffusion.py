@@ -139,6 +139,5 @@ if __name__ == "__main__":
     rng = np.random.default_rng(0)
     grid = rng.normal(size=(500, 2)).round()  # (500, 2)
     start = init_diffusion(rng, 2, 64, 8)
-    given = rng, start, grid, linear_schedule(50)
-    _, losses = train_diffusion(*given, B=64, steps=1000)
+    _, losses = train_diffusion(rng, start, grid, linear_schedule(50))
     print(f"loss {losses[:20].mean():.1f} → {losses[-200:].mean():.1f}")

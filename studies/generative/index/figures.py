@@ -24,25 +24,27 @@ def _link(ax, start, end, bend=0.0, **style):
     ax.add_patch(FancyArrowPatch(start, end, **style, **curve))
 
 
+def _cloud(ax, name, cloud, four, middle, side):
+    """A cloud and its four corners, around a middle."""
+    ax.scatter(*(cloud + middle).T, color="C5", alpha=0.55, lw=0, s=16)
+    ax.scatter(*(four + middle).T, color="C1", s=80, lw=0, zorder=3)
+    limits = middle - side, middle + side
+    ax.set(xlim=limits, ylim=limits, aspect="equal")
+    ax.set_xlabel(f"${name}_1$", fontsize=17)
+    ax.set_ylabel(f"${name}_2$", fontsize=17, rotation=0, labelpad=12)
+    ax.tick_params(labelsize=12)
+
+
 def noise_to_data():
     """The cloud of noise, and what the rule makes of it."""
     rng = np.random.default_rng(3)
     z = rng.normal(size=(400, 2))
     corners = np.array([[1.0, 1], [1, -1], [-1, 1], [-1, -1]])
     A = np.array([[2.0, 0], [1, 2]])
-    style = {"lw": 0, "s": 16}
     widths = {"width_ratios": (3, 1, 3)}
     fig, (left, between, right) = plt.subplots(1, 3, figsize=(7, 3), **widths)
-    for ax, name in (left, "z"), (right, "x"):
-        cloud, four = (z, corners) if name == "z" else (z @ A.T, corners @ A.T)
-        middle, side = (0, 3.4) if name == "z" else (10, 7.5)
-        ax.scatter(*(cloud + middle).T, color="C5", alpha=0.55, **style)
-        ax.scatter(*(four + middle).T, color="C1", s=80, lw=0, zorder=3)
-        limits = middle - side, middle + side
-        ax.set(xlim=limits, ylim=limits, aspect="equal")
-        ax.set_xlabel(f"${name}_1$", fontsize=17)
-        ax.set_ylabel(f"${name}_2$", fontsize=17, rotation=0, labelpad=12)
-        ax.tick_params(labelsize=12)
+    _cloud(left, "z", z, corners, 0, 3.4)
+    _cloud(right, "x", z @ A.T, corners @ A.T, 10, 7.5)
     between.set(xlim=(0, 1), ylim=(0, 1))
     between.axis("off")
     between.set_label("link")

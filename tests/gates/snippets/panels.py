@@ -8,6 +8,7 @@ from matplotlib.transforms import Bbox
 
 PHONE = 358  # CSS pixels that a page of 390 has for a figure
 LEAST = 150  # of a panel
+TALL = 120  # one whose shape is a column is as high, at least
 SMALL = (
     4  # columns; more, in several rows, are small pictures that belong together
 )
@@ -22,7 +23,7 @@ def panels(figure: Figure) -> list[Bbox]:
         if axes.get_subplotspec() and axes.get_visible():
             room = axes.get_position(original=True)
             shown = axes.get_position()
-            tall = shown.height * figure.get_figheight() * scale >= LEAST
+            tall = shown.height * figure.get_figheight() * scale >= TALL
             box = room if tall or axes.get_aspect() == "auto" else shown
             width, height = figure.get_size_inches() * scale
             found.append(
