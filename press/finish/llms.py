@@ -46,7 +46,7 @@ def line(site: Path, language: str, source: str) -> str:
 def sections(site: Path, language: str) -> list[str]:
     """The pages by the families of the navigation, and first the one that stands alone."""
     alone, found = [], []
-    for entry in site_config(CONFIGS[language]).nav:
+    for entry in site_config(CONFIGS[language]).nav or []:
         if isinstance(entry, str):
             alone.append(line(site, language, entry))
             continue
