@@ -4,8 +4,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from press import DOCS, ROOT, hooks
-from press.finish import proof
+from press import DOCS, ROOT
+from press.finish import content, proof
 from press.finish.proof import Green, harness, state
 from tests.commands import green
 
@@ -111,11 +111,11 @@ def test_the_line_of_a_page(language, words):
         theme={"language": language}, extra={"green": Green(record, code)}
     )
     place = SimpleNamespace(url="recurrent/lstm/")
-    made = hooks.proof_line(source, place, config)
+    made = content.proof_line(source, place, config)
     assert words in made
     assert 'href="../../help/verified/"' in made
     config.extra["green"] = Green(record, "other code")
-    assert hooks.proof_line(source, place, config) == ""
+    assert content.proof_line(source, place, config) == ""
 
 
 def test_one_is_singular_and_nothing_is_no_line():
