@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup, Tag
 SIDES = {
     "en": re.compile(
         r"\b(?:on|at) the (?:far )?(?:left|right)\b|\bleft to right:"
-        r"|(?<!to )\bthe (?:left|middle|right) (?:one|panel|picture|image|map|plot)\b"
+        r"|(?<!to )\b[Tt]he (?:left|middle|right) (?:one|panel|picture|image|map|plot)\b"
         r"|(?:^|[.;:] )(?:Left|Middle|Right)\b|[.;:,] (?:left|right)[.;:,]"
         r"|\((?:left|middle|right)\)|\bin the middle;"
     ),
