@@ -10,13 +10,14 @@ from tests.gates.site.sides import sided, stacked
 from tests.kit.findings import none
 from tests.kit.reader import PHONE
 from tests.kit.soup import own_soup_of
+from tests.kit.waiting import until
 
 PAGE = "generative/gan/"
 SOURCES = """() => [...document.querySelectorAll("picture img")].map(image => {
   image.loading = "eager";
   return image.decode().then(() => image.currentSrc.split("/").at(-1));
 })"""
-SEEN = f"async () => Promise.all(({SOURCES})())"
+SEEN = f"Promise.all(({SOURCES})())"
 CHOSEN = """() => [...document.querySelectorAll("picture img.only-light")]
   .filter(image => !image.closest("details"))
   .map(image => [image.getBoundingClientRect().width, image.naturalWidth])"""
@@ -65,7 +66,9 @@ def test_only_a_phone_shows_the_narrow_one(browser, address, width, is_narrow):
         assert chosen
         assert all(shown == natural for shown, natural in chosen)
     page.emulate_media(media="print")
-    assert not any(SHAPE in name for name in page.evaluate(SEEN))
+    until(
+        page, f"{SEEN}.then(all => !all.some(name => name.includes('{SHAPE}')))"
+    )
     page.close()
 
 
