@@ -1,4 +1,4 @@
-"""A heading that stands over one id on many pages stands over no other beside it."""
+"""A heading that stands over one id on many pages stands over no other beside it, and is translated by one."""
 
 from collections import Counter
 
@@ -8,6 +8,7 @@ from tests.kit.soup import own_soup_of
 
 Headings = dict[str, str]  # the text of each id of a page
 MANY = 2  # pages that agree
+HABIT = 3  # pages with one heading: a reader knows it again
 
 
 def headings(page: Page) -> Headings:
@@ -33,4 +34,20 @@ def exchanged(pages: dict[str, Headings]) -> list[str]:
         for name, text in own.items()
         for usual, count in uses[text].most_common(1)
         if uses[text][name] == 1 and count >= MANY and usual in own
+    ]
+
+
+def translated(pages: dict[str, tuple[Headings, Headings]]) -> list[str]:
+    """The headings that a language words in another way than it does on most pages."""
+    uses: dict[str, Counter] = {}
+    for one, other in pages.values():
+        for name in one.keys() & other.keys():
+            uses.setdefault(one[name], Counter())[other[name]] += 1
+    return [
+        f"{page}: {one[name]} is {other[name]}, elsewhere {usual}"
+        for page, (one, other) in pages.items()
+        for name in one
+        if name in other and sum(uses[one[name]].values()) >= HABIT
+        for usual, _ in uses[one[name]].most_common(1)
+        if other[name] != usual
     ]

@@ -6,7 +6,7 @@ from press import CONFIGS, DOCS
 from press.check.verdict import page_at
 from press.read.page import pages, site_config
 from tests.gates.languages import foreign
-from tests.gates.languages.headings import exchanged, headings
+from tests.gates.languages.headings import exchanged, headings, translated
 from tests.gates.languages.languages import differences, nav_shape
 from tests.gates.languages.readme import FILES, read_readme
 from tests.gates.languages.reviewed import gone, unread
@@ -48,14 +48,28 @@ def test_headings_have_explicit_ids(name, language):
     )
 
 
-@pytest.mark.parametrize("language", CONFIGS)
-def test_no_heading_stands_over_another_section(language):
+def every_heading(language: str) -> dict[str, dict[str, str]]:
+    """By page, the headings of a language by id."""
     folder = DOCS / language
-    every = {
+    return {
         path.relative_to(folder).as_posix(): headings(page_at(path))
         for path in pages(folder)
     }
-    none(exchanged(every), "give the section its own heading, or its own id")
+
+
+@pytest.mark.parametrize("language", CONFIGS)
+def test_no_heading_stands_over_another_section(language):
+    none(
+        exchanged(every_heading(language)),
+        "give the section its own heading, or its own id",
+    )
+
+
+@pytest.mark.parametrize(("from_", "to"), [("en", "zh"), ("zh", "en")])
+def test_what_is_one_heading_is_one_in_the_other_language(from_, to):
+    ones, others = every_heading(from_), every_heading(to)
+    both = {page: (ones[page], others[page]) for page in ones}
+    none(translated(both), "one section, one name in each language")
 
 
 @every_page

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.gates.languages.headings import exchanged, headings
+from tests.gates.languages.headings import exchanged, headings, translated
 from tests.kit.small_page import page
 
 USUAL = "## 前向 { #forward }\n\nA.\n\n## 反向 { #backward }\n\nB."
@@ -44,3 +44,22 @@ def test_a_heading_that_stands_twice():
 )
 def test_sound(bodies):
     assert found(*bodies) == []
+
+
+def worded(*chinese: str) -> list[str]:
+    """What is said of pages with one English heading and these Chinese ones."""
+    return translated(
+        {
+            str(number): ({"pitfalls": "What goes wrong"}, {"pitfalls": text})
+            for number, text in enumerate(chinese)
+        }
+    )
+
+
+def test_a_heading_of_many_pages_in_other_words():
+    """Seen: five Chinese names of the section on what goes wrong."""
+    wrong = "哪里会出错"
+    assert worded(wrong, wrong, wrong) == worded(wrong, "常见错误") == []
+    assert worded(wrong, wrong, "常见错误") == [
+        f"2: What goes wrong is 常见错误, elsewhere {wrong}"
+    ]
