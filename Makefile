@@ -73,7 +73,7 @@ engines: $(VENV)/ready
 browser: $(VENV)/ready
 	@$(RUN) -m tests.commands.browser
 
-# blocks alone and mutants of solutions, on the pages that changed: what ran well takes turns in make test
+# record what passes of blocks alone, mutants of solutions, the built site: unchanged, it takes turns in make test
 turns: $(VENV)/ready
 	@$(RUN) -m tests.commands.turns
 

@@ -21,7 +21,7 @@ from press.check.verdict import judge, page_at, pool, start, told
 from press.read.page import Page, PageError, read_text, site_config
 from tests.kit import together
 
-pytest_plugins = ["tests.kit.minutes"]
+pytest_plugins = ["tests.kit.minutes", "tests.kit.turned"]
 known: dict[str, Page] = {}  # what a collected text was read as
 
 

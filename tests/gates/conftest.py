@@ -8,7 +8,7 @@ import pytest
 from tests.gates.site.downloads import Executions
 from tests.gates.site.links import Site
 from tests.gates.site.visits import Visits
-from tests.kit import server, together
+from tests.kit import server, together, turned
 from tests.kit.built import build_once
 from tests.kit.reader import Reader
 from tests.kit.server import BASE
@@ -29,9 +29,11 @@ def begun(session) -> Future[Path]:
 
 
 def users_of(session) -> list[pytest.Item]:
-    """The tests that ask for the site."""
+    """The tests that ask for the site, and whose turn it is."""
     return [
-        i for i in session.items if "site" in getattr(i, "fixturenames", ())
+        i
+        for i in session.items
+        if "site" in getattr(i, "fixturenames", ()) and not turned.is_left(i)
     ]
 
 

@@ -3,7 +3,7 @@
 turns.json keeps what `python -m tests.commands.turns` has seen run well, each under
 a fingerprint of all that decides: its texts, the files that run and judge it, the
 libraries. Whatever is not on record as it is now, always runs; EVERYTHING=1, as the
-workflow of every week has it, runs all.
+workflow of every week has it, runs all; TURNS=new only what is not on record.
 """
 
 import functools
@@ -18,10 +18,12 @@ from pathlib import Path
 import pytest
 
 from press import ROOT
-from press.cache import digest, fingerprint
+from press.cache import digest, fingerprint, write
 
 RECORD = ROOT / "tests" / "turns.json"
 THIRD = 3
+WHY = "on record as it is; every third commit runs it again, EVERYTHING=1 now"
+TURN = "turn"  # what a test says of itself: its state, and its name
 LIBRARIES = (
     *("numpy", "torch", "scikit-learn", "scikit-image", "mlxtend"),
     *("gymnasium", "pypinyin", "captum", "babel", "matplotlib"),
@@ -70,17 +72,36 @@ def record() -> dict[str, str]:
     """What ran well, and as what."""
     if not RECORD.is_file():
         return {}
-    return json.loads(RECORD.read_text("utf-8"))
+    groups = json.loads(RECORD.read_text("utf-8"))
+    return {name: group["state"] for group in groups for name in group["well"]}
+
+
+def keep(known: dict[str, str]) -> None:
+    """Write the record: what shares a state together, so that a change is a line."""
+    groups: dict[str, list[str]] = {}
+    for name in sorted(known):
+        groups.setdefault(known[name], []).append(name)
+    found = [{"state": now, "well": groups[now]} for now in groups]
+    write(RECORD, json.dumps(found, indent=0, ensure_ascii=False) + "\n")
 
 
 def is_due(name: str, state: str, word: str) -> bool:
     """Whether something runs at a commit: it is new, or it is its turn."""
-    known = record().get(name) == state
+    if everything() or record().get(name) != state:
+        return True
+    if os.environ.get("TURNS") == "new":
+        return False
     turn = int(digest(f"{word} {name}".encode()), 16) % THIRD == 0
-    return everything() or not word or not known or turn
+    return not word or turn
 
 
-def take(name: str, state: str) -> None:
+def offered(node: pytest.Item, name: str, state: str) -> bool:
+    """Whether a test is due; it tells the run under which name it can be recorded."""
+    node.user_properties.append((TURN, f"{state} {name}"))
+    return is_due(name, state, commit())
+
+
+def take(node: pytest.Item, name: str, state: str) -> None:
     """Leave the test that asks, unless it is due."""
-    if not is_due(name, state, commit()):
-        pytest.skip("on record as it is; every third commit runs it again")
+    if not offered(node, name, state):
+        pytest.skip(WHY)

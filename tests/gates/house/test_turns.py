@@ -1,10 +1,14 @@
 """What a run of the tests leaves to another one, and what it never does."""
 
+import re
+from typing import NamedTuple
+
 import pytest
 
+from press import ROOT
 from tests.commands import turns as command
 from tests.gates.pages import running
-from tests.kit import turns
+from tests.kit import turned, turns
 from tests.kit.small_page import block
 from tests.kit.small_page import page as small_page
 
@@ -48,11 +52,28 @@ def test_every_week_and_without_a_commit_all_runs(name, monkeypatch):
 
 
 @pytest.mark.usefixtures("_on_record")
+def test_only_what_is_not_on_record_where_it_is_recorded(monkeypatch):
+    monkeypatch.setenv("TURNS", "new")
+    assert all(not due(word=str(n)) for n in range(30))
+    assert due("otherwise") == {*NAMES}
+
+
+class Node(NamedTuple):
+    """A test, as far as it takes turns."""
+
+    nodeid: str
+    user_properties: list[tuple[str, str]]
+
+
+@pytest.mark.usefixtures("_on_record")
 def test_what_is_left_out_is_said():
     left = next(iter({*NAMES} - due(word=turns.commit())))
+    node = Node("", [])
     with pytest.raises(pytest.skip.Exception, match="on record as it is"):
-        turns.take(left, "as it is")
-    turns.take(left, "otherwise")
+        turns.take(node, left, "as it is")
+    turns.take(node, left, "otherwise")
+    states = ["as it is", "otherwise"]
+    assert node.user_properties == [("turn", f"{s} {left}") for s in states]
 
 
 def test_another_library_is_another_state(monkeypatch):
@@ -88,33 +109,155 @@ def test_the_state_of_a_page_follows_its_programs(monkeypatch):
     assert seen[0] != seen[1]
 
 
-def record_of(monkeypatch, tmp_path, faults: list[str], **env: str) -> dict:
-    """What the command leaves on record where a page runs like this."""
-    path = tmp_path / "turns.json"
-    monkeypatch.setattr(turns, "RECORD", path)
+SITE = "tests/gates/site/test_axe.py::test_no_accessibility_fault"
+LSTM = f"{SITE}[zh/recurrent/lstm/]"
+EVERY = f"{SITE}[404.html]"
+
+
+@pytest.fixture
+def copies(monkeypatch, tmp_path):
+    """What makes two pages, where it can be changed."""
+    for name in ("common", "texts", "written"):
+        getattr(turned, name).cache_clear()
+    monkeypatch.setattr(turned, "browser", lambda: "Chromium 1")
+    own = {"recurrent/lstm": "lstm.md", "recurrent/gru": "gru.md"}
+    made = {slug: [tmp_path / name] for slug, name in own.items()}
+    monkeypatch.setattr(turned, "texts", lambda: made)
+    for part in (*own.values(), "press/site.js", "press/record.json"):
+        path = tmp_path / part
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("as it was", "utf-8")
+    monkeypatch.setattr(turned, "RECORD", tmp_path / "press/record.json")
+    monkeypatch.setattr(turned, "MAKERS", [tmp_path / "press"])
+    yield tmp_path
+    for name in ("common", "written"):
+        getattr(turned, name).cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("part", "changes"),
+    [
+        ("lstm.md", {LSTM, EVERY}),
+        ("gru.md", {EVERY}),  # every page: what names none
+        ("press/site.js", {LSTM, EVERY}),
+        ("press/record.json", set()),
+    ],
+)
+def test_a_test_of_the_site_follows_its_page_and_what_makes_it(
+    copies, part, changes
+):
+    before = {name: turned.state(name) for name in (LSTM, EVERY)}
+    (copies / part).write_text("otherwise", "utf-8")
+    for each in (turned.common, turned.written):
+        each.cache_clear()
+    assert changes == {n for n in before if turned.state(n) != before[n]}
+
+
+def test_another_browser_is_another_state(copies, monkeypatch):
+    before = turned.state(LSTM)
+    turned.common.cache_clear()
+    monkeypatch.setattr(turned, "browser", lambda: "Chromium 2")
+    assert turned.state(LSTM) != before
+
+
+def test_only_tests_of_the_built_site_take_turns_by_their_files():
+    for other in (
+        "networks/recurrent/test_lstm.py",
+        "gates/run/test_programs.py",
+    ):
+        assert turned.state(f"tests/{other}::test_a") is None
+    every = turned.texts()
+    assert len(every) > 50
+    assert {"recurrent/lstm", "recurrent/index", "index"} <= {*every}
+    assert turned.chapters(LSTM) == ["recurrent/lstm"]
+    assert turned.chapters(EVERY) == [*every]
+    assert turned.chapters(f"{SITE}[zh/recurrent/]") == [*every]
+    names = {p.name for p in every["recurrent/lstm"]}
+    assert names >= {"lstm.md", "claims.json", "figures.py"}
+
+
+@pytest.fixture
+def small(monkeypatch, tmp_path):
+    """A record and notes of their own, and a test that does what one asks."""
+    monkeypatch.setattr(turns, "RECORD", tmp_path / "turns.json")
+    monkeypatch.setattr(turned, "NOTES", tmp_path / "notes.json")
     turns.record.cache_clear()
-    kind = running.Kind(lambda page: faults, lambda page: True)
-    monkeypatch.setattr(command, "KINDS", {"alone": kind})
-    monkeypatch.setattr(command, "PAGES", ["a/b.md"])
-    monkeypatch.setattr(command, "state", lambda page: "now")
-    for name, value in env.items():
-        monkeypatch.setenv(name, value)
-    assert command.main() == bool(faults)
+    yield tmp_path
     turns.record.cache_clear()
-    found = turns.record()
+
+
+def report(name: str, when: str, outcome: str, why: str = ""):
+    """What pytest says of a part of a test that takes turns."""
+    return pytest.TestReport(
+        *(name, ("a.py", 1, name), {}, outcome, ("a.py", 1, why), when),
+        user_properties=[("turn", f"now {name}")],
+    )
+
+
+def notes_of(*reports) -> dict[str, str]:
+    """What a run leaves that has seen this."""
+    made = turned.Notes()
+    for each in reports:
+        made.pytest_runtest_logreport(each)
+    made.pytest_sessionfinish()
+    return turned.noted()
+
+
+def test_a_run_notes_what_passed_and_what_had_passed(small):
+    assert notes_of() == {}
+    one, two = report("one", "call", "passed"), report("two", "setup", "passed")
+    assert notes_of(one, two) == {"one": "now"}
+    left = report("left", "setup", "skipped", f"Skipped: {turns.WHY}")
+    other = report("other", "setup", "skipped", "Skipped: not here")
+    assert notes_of(left, other) == {"one": "now", "left": "now"}
+
+
+@pytest.mark.parametrize("when", ["setup", "call", "teardown"])
+def test_what_fails_is_noted_no_more(small, when):
+    notes_of(report("one", "call", "passed"), report("two", "call", "passed"))
+    assert notes_of(report("one", when, "failed")) == {"two": "now"}
+
+
+def test_a_change_of_what_makes_all_is_a_line_of_the_record(small):
+    texts = []
+    for now in ("before", "after"):
+        turns.keep({"a": now, "c": now, "b": "own"})
+        texts.append(turns.RECORD.read_text("utf-8"))
+        turns.record.cache_clear()
+        assert turns.record() == {"a": now, "c": now, "b": "own"}
+    assert texts[0].replace("before", "after") == texts[1]
+
+
+def test_the_command_takes_over_what_a_run_noted_and_forgets_what_is_gone(
+    small,
+):
+    turns.keep({"gone": "now", "changed": "before"})
+    notes_of(report("one", "call", "passed"))
+
+    def run() -> int:
+        turns.record.cache_clear()
+        assert turns.record()["one"] == "now"  # and is not run again
+        notes_of(
+            report("one", "setup", "skipped", f"Skipped: {turns.WHY}"),
+            report("changed", "call", "passed"),
+            report("wrong", "call", "failed"),
+        )
+        return 1
+
+    assert command.main(run) == 1
     turns.record.cache_clear()
-    return found
+    assert turns.record() == {"one": "now", "changed": "now"}
 
 
-def test_only_what_ran_well_is_recorded(monkeypatch, tmp_path):
-    assert record_of(monkeypatch, tmp_path, ["(1,): 5"]) == {}
-    assert record_of(monkeypatch, tmp_path, [], AGAIN="1") == {}
-    monkeypatch.delenv("AGAIN")
-    assert record_of(monkeypatch, tmp_path, []) == {"alone a/b.md": "now"}
-
-
-@pytest.mark.usefixtures("_on_record")
-def test_what_is_on_record_is_not_run_by_the_command():
-    states = KNOWN | {"alone new": "x"}
-    assert command.due(states, again=False) == ["alone new"]
-    assert command.due(states, again=True) == [*states]
+def test_the_command_runs_all_that_takes_turns():
+    """Each test that asks for its turn, by its name, and the rooms."""
+    asks = re.compile(
+        r"^def (test_\w+)\(page, request\):\n +running\.take", re.M
+    )
+    found = {
+        f"{path.relative_to(ROOT).as_posix()}::{name}"
+        for path in (ROOT / "tests").rglob("test_*.py")
+        for name in asks.findall(path.read_text("utf-8"))
+    }
+    assert found | {*turned.ROOMS} == {*command.TESTS}
+    assert len(found) == 2

@@ -1,8 +1,8 @@
 """What takes long to run on a page: every block alone, and every mutant of a solution."""
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+
+import pytest
 
 from press import DOCS, ROOT
 from press.check.alone import members, wrong
@@ -47,22 +47,9 @@ def mutants(page: str) -> list[str]:
     return problems
 
 
-class Kind(NamedTuple):
-    """What is run on a page, and on which it is."""
-
-    faults: Callable[[str], list[str]]
-    is_on: Callable[[str], bool]
-
-
 def is_chapter(page: str) -> bool:
     """Whether a page may judge answers."""
     return "/" in page and not page.startswith("help/") and page.endswith(".md")
-
-
-KINDS = {
-    "alone": Kind(alone, lambda page: True),
-    "mutants": Kind(mutants, is_chapter),
-}
 
 
 def state(page: str) -> str:
@@ -76,6 +63,6 @@ def state(page: str) -> str:
     return turns.state(HARNESS, repr(texts), repr(members(known)))
 
 
-def take(kind: str, page: str) -> None:
+def take(node: pytest.Item, kind: str, page: str) -> None:
     """Leave the test that asks, unless it is the page's turn."""
-    turns.take(f"{kind} {page}", state(page))
+    turns.take(node, f"{kind} {page}", state(page))

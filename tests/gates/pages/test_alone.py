@@ -29,8 +29,8 @@ def test_the_lock_knows_the_page(path):
 
 
 @each_page
-def test_every_block_runs_alone(page):
-    running.take("alone", page)
+def test_every_block_runs_alone(page, request):
+    running.take(request.node, "alone", page)
     none(running.alone(page), ADVICE.format(page))
 
 

@@ -79,8 +79,8 @@ def test_answers_are_judged(page):
 
 
 @chapters
-def test_mutants_of_solutions_are_rejected(page):
-    running.take("mutants", page)
+def test_mutants_of_solutions_are_rejected(page, request):
+    running.take(request.node, "mutants", page)
     none(running.mutants(page))
 
 
