@@ -252,7 +252,9 @@ def test_the_command_takes_over_what_a_run_noted_and_forgets_what_is_gone(
 def test_the_command_runs_all_that_takes_turns():
     """Each test that asks for its turn, by its name, and the rooms."""
     asks = re.compile(
-        r"^def (test_\w+)\(page, request\):\n +running\.take", re.M
+        r"^def (test_\w+)\(\w+, request\):\n(?: .*\n)*?"
+        r" +\w+\.take\(request\.node",
+        re.MULTILINE,
     )
     found = {
         f"{path.relative_to(ROOT).as_posix()}::{name}"
@@ -260,4 +262,4 @@ def test_the_command_runs_all_that_takes_turns():
         for name in asks.findall(path.read_text("utf-8"))
     }
     assert found | {*turned.ROOMS} == {*command.TESTS}
-    assert len(found) == 2
+    assert len(found) == 3

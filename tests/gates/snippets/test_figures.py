@@ -1,6 +1,7 @@
 """Every figure draws. The build of the site, which waits for it, finds them drawn."""
 
 import re
+from pathlib import Path
 
 import pytest
 from matplotlib import pyplot as plt
@@ -9,15 +10,17 @@ from press.compute import coming, figures, schemes, words
 from press.finish import pictures
 from tests.gates.snippets.panels import cramped, spilled
 from tests.gates.snippets.ticks import mislabelled
+from tests.kit import turns
 from tests.kit.findings import none
 
 FILES = figures.modules()
+each_file = pytest.mark.parametrize(
+    "path", FILES, ids=lambda path: "/".join(path.parts[-3:-1])
+)
 NAME = re.compile(r'(?:id="|url\(#|href="#)([A-Za-z]+[0-9a-f]{6,}\w*)')
 
 
-@pytest.mark.parametrize(
-    "path", FILES, ids=lambda path: "/".join(path.parts[-3:-1])
-)
+@each_file
 def test_figures_draw(path, monkeypatch):
     plt.close("all")
     typed = looked_at(monkeypatch)
@@ -113,7 +116,15 @@ def misfits(path):
             yield f"{name}: its box would be {told} inches"
 
 
-RULES = (empty, misdrawn, misfits)
+RULES = (empty, misfits)
+
+
+@each_file
+def test_what_is_recoloured_is_what_is_drawn_in_the_dark(path, request):
+    now = turns.state([Path(__file__)], figures.state(path))
+    turns.take(request.node, request.node.nodeid, now)
+    assert figures.is_drawn(path, figures.state(path))
+    none(misdrawn(path))
 
 
 def wordy():
@@ -144,26 +155,39 @@ def doubled():
     return figure
 
 
-@pytest.mark.parametrize(
-    ("planted", "said"),
-    [
-        (plt.figure, "nothing: an empty figure"),
-        (wordy, "of\nthe\nvalley\n"),
-        (white, "nothing: it needs a colour that is not its scheme's"),
-        (doubled, "x axis: '2' at 1"),
-        (tall, "nothing: its box would be .7, 3.2. inches"),
-    ],
-)
-def test_a_planted_fault_is_seen(tmp_path, monkeypatch, planted, said):
+@pytest.fixture
+def toy(tmp_path, monkeypatch):
+    """A file of figures whose drawings go elsewhere."""
     path = tmp_path / "toy/net/figures.py"
     path.parent.mkdir(parents=True)
     path.write_text("def nothing():\n    return subplots()\n")
     monkeypatch.setattr(figures, "FOLDER", tmp_path / "en")
     monkeypatch.setattr(figures, "CHINESE", tmp_path / "zh")
     monkeypatch.setattr(figures, "state", lambda path: "any")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("planted", "said"),
+    [
+        (plt.figure, "nothing: an empty figure"),
+        (wordy, "of\nthe\nvalley\n"),
+        (doubled, "x axis: '2' at 1"),
+        (tall, "nothing: its box would be .7, 3.2. inches"),
+    ],
+)
+def test_a_planted_fault_is_seen(toy, monkeypatch, planted, said):
     monkeypatch.setattr(figures, "functions", lambda path: {"nothing": planted})
     with pytest.raises((AssertionError, pytest.fail.Exception), match=said):
-        test_figures_draw(path, monkeypatch)
+        test_figures_draw(toy, monkeypatch)
+
+
+def test_a_colour_of_one_scheme_is_seen(toy, monkeypatch):
+    monkeypatch.setattr(figures, "functions", lambda path: {"nothing": white})
+    figures.renew(toy)
+    assert [*misdrawn(toy)] == [
+        "nothing: it needs a colour that is not its scheme's"
+    ]
 
 
 @pytest.mark.parametrize(
