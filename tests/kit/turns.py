@@ -1,4 +1,4 @@
-"""Whose turn it is: what ran well and has not changed since runs again at every third commit.
+"""Whose turn it is: what ran well and has not changed since runs again at every fifth commit.
 
 turns.json keeps what `python -m tests.commands.turns` has seen run well, each under
 a fingerprint of all that decides: its texts, the files that run and judge it, the
@@ -21,8 +21,8 @@ from press import ROOT
 from press.cache import digest, fingerprint, write
 
 RECORD = ROOT / "tests" / "turns.json"
-THIRD = 3
-WHY = "on record as it is; every third commit runs it again, EVERYTHING=1 now"
+SHARE = 5
+WHY = "on record as it is; every fifth commit runs it again, EVERYTHING=1 now"
 TURN = "turn"  # what a test says of itself: its state, and its name
 LIBRARIES = (
     *("numpy", "torch", "scikit-learn", "scikit-image", "mlxtend"),
@@ -91,7 +91,7 @@ def is_due(name: str, state: str, word: str) -> bool:
         return True
     if os.environ.get("TURNS") == "new":
         return False
-    turn = int(digest(f"{word} {name}".encode()), 16) % THIRD == 0
+    turn = int(digest(f"{word} {name}".encode()), 16) % SHARE == 0
     return not word or turn
 
 
