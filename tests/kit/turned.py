@@ -19,7 +19,11 @@ from press.read.page import pages
 from tests.kit import turns
 from tests.kit.chromium import chromium
 
-ROOMS = ("tests/gates/site", "tests/gates/run", "tests/gates/scripts")
+ROOMS = (
+    *("tests/gates/site", "tests/gates/run", "tests/gates/scripts"),
+    "tests/gates/built/test_planted_builds.py",  # these start builds
+    "tests/gates/pages/test_planted_pytest.py",  # and this runs of pytest
+)
 THIRDS = ("tests/gates/run/test_programs.py",)  # takes another third each time
 MAKERS = ("press", "snippets", "vendor", "tests/kit")
 MEASURED = {
@@ -51,8 +55,10 @@ def files(*folders: Path) -> Iterator[Path]:
 @functools.cache
 def common(room: str) -> str:
     """Changes with all that makes any page, and with the tests of a room."""
-    makers = [ROOT / each for each in (*MAKERS, room)]
-    loose = [*ROOT.glob("mkdocs*.yml"), ROOT / "requirements.txt"]
+    own = ROOT / room
+    makers = [*map(ROOT.joinpath, MAKERS), own if own.is_dir() else own.parent]
+    loose = [*ROOT.glob("mkdocs*.yml"), *(ROOT / "tests").rglob("conftest.py")]
+    loose += [ROOT / "conftest.py", ROOT / "requirements.txt"]
     loose += [*(ROOT / "studies").glob("*.py"), *files(DOCS / "assets")]
     libraries = (f"{each} {turns.of(each)}" for each in PACKAGES)
     return turns.state([*files(*makers), *loose], browser(), *libraries)
@@ -87,7 +93,8 @@ def written(slugs: tuple[str, ...]) -> str:
 
 def state(nodeid: str) -> str | None:
     """Of a test that takes turns; None: it always runs."""
-    room = next((each for each in ROOMS if nodeid.startswith(f"{each}/")), None)
+    place = nodeid.split("::")[0]
+    room = next((r for r in ROOMS if f"{place}/".startswith(f"{r}/")), None)
     if room is None or nodeid.startswith(THIRDS):
         return None
     return turns.state([], common(room), written(tuple(chapters(nodeid))))

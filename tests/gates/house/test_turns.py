@@ -166,6 +166,8 @@ def test_only_tests_of_the_built_site_take_turns_by_their_files():
         "gates/run/test_programs.py",
     ):
         assert turned.state(f"tests/{other}::test_a") is None
+    for own in ("built/test_planted_builds.py", "scripts/test_twins.py"):
+        assert turned.state(f"tests/gates/{own}::test_a") is not None
     every = turned.texts()
     assert len(every) > 50
     assert {"recurrent/lstm", "recurrent/index", "index"} <= {*every}
