@@ -65,3 +65,68 @@ def compare(name: str, got, want, parts: str = "") -> None:
     where = f"{name}{list(first) or ''}"
     print(f"{where} is {is_now:.10g}, should be {should:.10g}; {count}")
     # --8<-- [end:compare]
+
+
+# --8<-- [start:gradient]
+def as_list(arrays) -> list:
+    """What a list or a tuple holds; anything else is the only one of a list."""
+    return list(arrays) if isinstance(arrays, list | tuple) else [arrays]
+
+
+def expect_params(told: str, params) -> None:
+    """ValueError unless params is an array, or a list or a tuple of arrays."""
+    numbers = np.ndarray | np.generic | float | int
+    came = ", ".join(type(p).__name__ for p in as_list(params))
+    if not came or not all(isinstance(p, numbers) for p in as_list(params)):
+        raise ValueError(f"{told} a list of arrays, got {came or 'nothing'}")
+
+
+def shaped(name: str, got, want) -> bool:
+    """Whether got has the shape of want; if not, print what it should have."""
+    trouble = misshapen(got, want)
+    if trouble:
+        print(f"{name} {trouble}")
+    return not trouble
+
+
+def nearby(params, rng: np.random.Generator, far: float):
+    """What begin returned, each entry moved by chance, so few slopes are 0."""
+    expect_params("begin must return", params)
+    moved = [p + far * rng.normal(size=np.shape(p)) for p in as_list(params)]
+    return moved if isinstance(params, list | tuple) else moved[0]
+
+
+def stepped(params, steps, rate: float):
+    """The params after one step down: each less rate times its own of steps."""
+    pairs = zip(as_list(params), as_list(steps), strict=True)
+    after = [p - rate * step for p, step in pairs]
+    return after if isinstance(params, list | tuple) else after[0]
+
+
+def replaced(params, n: int, a: np.ndarray):
+    """Copies of the params, with a in the place of number n."""
+    copies = [np.array(p) for p in as_list(params)]
+    copies[n] = a
+    return copies if isinstance(params, list | tuple) else a
+
+
+def gradient_right(f, params, steps, told="array {} of the gradient") -> bool:
+    """Whether steps, one like each of params, are the slopes of f(params).
+
+    What `compare` says of each is printed. One array may come bare, without its
+    list. ValueError if params holds other things, or f(params) is no number.
+    """
+    expect_params("params must be", params)
+    arrays = [np.array(p) for p in as_list(params)]
+    if shape := np.shape(f(replaced(params, 0, arrays[0].copy()))):
+        raise ValueError(f"f must give one number, got the shape {shape}")
+    names = ", ".join(f"array {n}" for n in range(len(arrays)))
+    steps = steps if steps is None else tuple(as_list(steps))
+    right = returned(names, steps)
+    for n, step in enumerate(steps if right else ()):
+        want = slopes(lambda a, n=n: f(replaced(params, n, a)), arrays[n])
+        compare(told.format(n), step, want)
+        same = not misshapen(step, want)
+        right &= same and np.allclose(step, want, rtol=1e-5, atol=1e-7)
+    return bool(right)
+    # --8<-- [end:gradient]
