@@ -123,10 +123,11 @@ const map = (stage) => {
 
 const formulas = (state, { y_hat, loss, dw, db }) => {
   const errors = y_hat.map((each, n) => each - Y[n])
+  const squares = errors.map((e) => `${within(e, 2)}²`)
   const products = errors.map((e, n) => `${within(e, 2)}·${X[n]}`).join(" + ")
   const next = stepped(state)
   return [
-    `L = (${errors.map((e) => `${within(e, 2)}²`).join(" + ")}) / 3 = ${three(loss)}`,
+    `L = (${squares.join(" + ")}) / 3 = ${three(loss)}`,
     `∂L/∂w = 2/3 · (${products}) = ${three(dw)}`,
     `∂L/∂b = 2/3 · (${errors.map((e) => within(e, 2)).join(" + ")}) = ${three(db)}`,
     `w − η·∂L/∂w = ${three(state.w)} − ${state.rate}·${within(dw, 3)} = ${three(next.w)}`,

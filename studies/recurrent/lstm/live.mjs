@@ -142,7 +142,8 @@ const scoreOf = (stage) => {
   return [node, ({ shift }) => {
     ;[low, high] = [Math.min(low, shift), Math.max(high, shift)]
     const tenths = Array.from({ length: Math.round(10 * (high - low)) + 1 }, (_, k) => low + k / 10)
-    told(curve, { d: `M${tenths.map((each) => `${x(each).toFixed(1)} ${y(right(each)).toFixed(1)}`).join("L")}` })
+    const points = tenths.map((each) => `${x(each).toFixed(1)} ${y(right(each)).toFixed(1)}`)
+    told(curve, { d: `M${points.join("L")}` })
     told(here, { cx: x(shift), cy: y(right(shift)) })
     told(count, { x: x(shift) + (shift > 4 ? -40 : 10), y: y(right(shift)) - 8 })
     count.textContent = `${right(shift)}`
@@ -175,10 +176,11 @@ const build = (stage) => {
     const later = found.f.slice(t + 1).map((row) => row[k])
     const left = later.reduce((product, each) => product * each, 1)
     const n = state.row
+    const factors = later.map((_, m) => `f_${n + 1 + m}`)
     shown.innerHTML = [
       formula(`f_${n} = σ(a + Δ) = σ(${signed(a_f, 2)} + ${within(state.shift, 1)}) = ${three(f)}`),
       formula(`c_${n} = f_${n} c_${n - 1} + i_${n} g_${n} = ${three(f)}·${within(c_prev, 3)} + ${three(i)}·${within(g, 3)} = ${three(c)}`),
-      later.length ? `${formula(`${later.map((_, m) => `f_${n + 1 + m}`).join("·")} = ${three(left)}`)}` : "",
+      later.length ? formula(`${factors.join("·")} = ${three(left)}`) : "",
       kept(n, left),
     ].map((text) => `<p>${text}</p>`).join("")
     return { f, i, g, c, left, sure: found.sure[found.reads], reads: found.reads, right: right(state.shift) }
