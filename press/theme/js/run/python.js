@@ -85,6 +85,7 @@ class Python {
 
   // Puts Python's memory on the shelf; "kept", or why not.
   keep() {
+    clearTimeout(this.later) // a second one would begin by clearing what the first has kept
     this.isKeeping = true
     return new Promise((answer) => {
       const keeper = begun("keeper.js")
