@@ -23,7 +23,10 @@ class Line:
     address: str = ""
     is_cut: bool = False
     is_silent: bool = False
+    is_broken: bool = False  # the host says that it cannot
+    headers: dict[str, str] = field(default_factory=dict)  # of each answer
     leads: dict[str, str] = field(default_factory=dict)  # to another host
+    stops: set[str] = field(default_factory=set)  # where it falls silent
     asked: list[str] = field(default_factory=list)
 
     def change(self, name: str, old: str, new: str) -> None:
@@ -55,13 +58,22 @@ class Handler(server.Handler):
             return str(over)
         return super().translate_path(path)
 
+    def end_headers(self) -> None:
+        for name, value in self.line.headers.items():
+            self.send_header(name, value)
+        super().end_headers()
+
     def do_GET(self) -> None:
         line = self.line
         line.asked.append(self.path)
-        while line.is_silent:
+        while line.is_silent or self.path in line.stops:
             time.sleep(0.05)
         if line.is_cut:
             self.close_connection = True
+        elif line.is_broken:
+            self.send_response(503)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
         elif target := line.leads.get(self.path):
             self.send_response(302)
             self.send_header("Location", target)
@@ -80,5 +92,6 @@ def laid(site: Path, over: Path) -> Iterator[Line]:
     line.address = f"http://127.0.0.1:{running.server_address[1]}{PREFIX}"
     yield line
     line.is_silent = False
+    line.stops.clear()
     running.shutdown()
     running.server_close()

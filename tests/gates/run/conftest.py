@@ -2,7 +2,9 @@
 
 import pytest
 
+from tests.gates.run import small_kept
 from tests.gates.run.tab import Tab
+from tests.kit import line as lines
 from tests.kit.reader import PHONE
 
 OWN = "local_storage,session_storage"  # what a reader has done; Python stays
@@ -33,3 +35,20 @@ def tab(warm, address):
     for page in warm.pages:
         page.close()
     warm.unroute_all()
+
+
+@pytest.fixture
+def small(browser, tmp_path):
+    """A reader of the small site, whose worker has perhaps a fault."""
+    opened = []
+
+    def begun(changes: dict[str, str]) -> small_kept.Small:
+        site = small_kept.site(tmp_path / "site", changes)
+        laid = lines.laid(site, tmp_path / "over")
+        context = browser.new_context()
+        opened.extend([context.close, lambda: laid.__exit__(None, None, None)])
+        return small_kept.Small(context.new_page(), laid.__enter__())
+
+    yield begun
+    for close in opened:
+        close()
