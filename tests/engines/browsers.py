@@ -15,8 +15,10 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from urllib.parse import urljoin
 
 from selenium import webdriver
+from selenium.webdriver.common.actions.action_builder import ActionBuilder
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.client_config import ClientConfig
@@ -36,10 +38,15 @@ APT = {  # a program, and the package of Debian that has it
 }
 DESK, PHONE = (1280, 900), (390, 844)
 FRAME = """const frame = document.createElement("iframe");
-frame.style = "border: 0; width: %dpx; height: %dpx";
-document.body.style = "margin: 0";
+frame.style = "position: fixed; top: 0; left: 0; border: 0; width: %dpx; height: %dpx";
 document.body.replaceChildren(frame);
 frame.src = arguments[0];"""
+# A window of automation forgets the caches that no page holds; Python's are held.
+HOLD = """const held = new Set();
+setInterval(async () => {
+  for (const name of await caches.keys())
+    if (name.startsWith("python ")) held.add(await caches.open(name));
+}, 100);"""
 PATIENCE = 40  # seconds
 LISTENS = re.compile(r"WebDriver BiDi listening on (\S+)")
 MINIBROWSER = "*/webkit2gtk-4.1/MiniBrowser"  # below /usr/lib
@@ -63,6 +70,7 @@ const at = [x + width / 2, y + height / 2];
 const hit = document.elementFromPoint(...at);
 if (!found.contains(hit)) throw Error(`${hit?.outerHTML} is before it`);
 return at;"""
+AWAITED = f"return (async function () {{ {MIDDLE} }}).apply(null, arguments);"
 
 
 def pressed(key: str) -> list[dict]:
@@ -95,6 +103,15 @@ class Classic(Engine):
 
     def click(self, selector: str) -> None:
         self.driver.find_element(By.CSS_SELECTOR, selector).click()
+
+    def drag(self, selector: str, x: int, y: int) -> None:
+        """So many pixels from its middle."""
+        at = [int(each) for each in self.run(AWAITED, selector)]
+        actions = ActionBuilder(self.driver)
+        mouse = actions.pointer_action
+        mouse.move_to_location(*at).pointer_down()
+        mouse.move_to_location(at[0] + x, at[1] + y).pointer_up()
+        actions.perform()
 
     def type(self, *keys: str) -> None:
         actions = webdriver.ActionChains(self.driver)
@@ -132,8 +149,12 @@ class WebKit(Classic):
         self.size = width, height
 
     def open(self, url: str) -> None:
-        self.driver.set_window_size(1280, 1000)
-        self.driver.get(url)
+        top = urljoin(url, "/none")  # light, and of the same host
+        self.driver.switch_to.default_content()
+        if self.driver.current_url != top:
+            self.driver.set_window_size(1280, 1000)
+            self.driver.get(top)
+            self.driver.execute_script(HOLD)
         self.driver.execute_script(FRAME % self.size, url)
         self.driver.switch_to.frame(0)
         self.wait(
@@ -206,11 +227,16 @@ class Firefox(Engine):
         self.ask("input.performActions", context=self.context, actions=[source])
 
     def click(self, selector: str) -> None:
-        x, y = self.run(MIDDLE, selector)
+        self.drag(selector, 0, 0)
+
+    def drag(self, selector: str, x: int, y: int) -> None:
+        """So many pixels from its middle."""
+        at = [int(each) for each in self.run(MIDDLE, selector)]
         self.act(
             "pointer",
-            {"type": "pointerMove", "x": int(x), "y": int(y)},
+            {"type": "pointerMove", "x": at[0], "y": at[1]},
             {"type": "pointerDown", "button": 0},
+            {"type": "pointerMove", "x": at[0] + x, "y": at[1] + y},
             {"type": "pointerUp", "button": 0},
         )
 

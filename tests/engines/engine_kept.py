@@ -3,8 +3,8 @@
 import pytest
 
 from press.finish import kept
+from tests.engines.blocks import PAGE, ran
 from tests.engines.browsers import Chromium, Firefox, until
-from tests.engines.engine_run import PAGE, ran
 from tests.gates.run.keeping import HOME, NEVER, STATUS, WHOLE
 from tests.kit import line as lines
 

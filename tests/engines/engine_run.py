@@ -2,24 +2,19 @@
 
 from urllib.parse import urlsplit
 
+from tests.engines.blocks import (
+    PAGE,
+    START,
+    anew,
+    edit,
+    output,
+    press,
+    ran,
+    text,
+    written,
+)
 from tests.engines.browsers import until
 
-PAGE = "en/foundations/neuron/"
-START = 120  # seconds that Python may take to start
-PRESS = "document.querySelector('#code-1').closest('.highlight').querySelector('[data-run]').click()"
-SAID = """const box = document.querySelector("#panel-code-1");
-return box && !box.hasAttribute("data-busy")
-  ? box.querySelector(".run-status").textContent : "";"""
-FORGET = """const said = document.querySelector("#panel-code-1 .run-status");
-if (said) said.textContent = "";"""
-OUTPUT = (
-    "return document.querySelector('#panel-code-1 .run-output').textContent"
-)
-WRITE = """const field = document.querySelector("#edit-code-1 > .run-editor textarea");
-if (!field) return false;
-field.value = arguments[0];
-field.dispatchEvent(new Event("input"));
-return true;"""
 PYTHON = """const source = document.querySelector("[src$='site.js']").src;
 return import(source.replace("site.js", "run/python.js"))."""
 NOTE = "return document.querySelector('#edit-code-1 > .run-note')?.textContent"
@@ -34,25 +29,8 @@ except Exception as error:
 """
 
 
-def ran(engine) -> str:
-    """Press Run and wait for its end; what it says."""
-    engine.run(FORGET)
-    engine.run(PRESS)
-    until(lambda: engine.run(SAID), "the program to end", START)
-    return engine.run(SAID)
-
-
-def edit(engine, code: str) -> None:
-    engine.run(
-        "document.querySelector('#code-1').closest('.highlight').querySelector('[data-edit]').click()"
-    )
-    until(lambda: engine.run(WRITE, code), "the editor")
-
-
 def test_a_program_runs_and_is_compared_with_the_page(engine, address):
-    engine.open(address + PAGE)
-    engine.run("localStorage.clear()")
-    engine.open(address + PAGE)
+    anew(engine, address + PAGE)
     assert ran(engine).endswith("the same as on the page")
 
 
@@ -71,15 +49,13 @@ def test_the_second_visit_begins_from_what_was_kept(engine, address):
 def test_stop_ends_an_endless_loop_and_the_next_run_works(engine, address):
     engine.open(address + PAGE)
     edit(engine, "print('begun')\nwhile True:\n    pass")
-    engine.run(FORGET)
-    engine.run(PRESS)
-    begun = "return document.querySelector('#panel-code-1 .run-output')?.textContent"
-    until(lambda: engine.run(begun) == "begun\n", "the loop to begin", START)
-    engine.run(PRESS)
-    until(lambda: engine.run(SAID) == "Stopped.", "Stop")
+    press(engine)
+    until(lambda: output(engine) == "begun\n", "the loop to begin", START)
+    press(engine)
+    until(lambda: text(engine, ".run-status") == "Stopped.", "Stop")
     edit(engine, "print(6 * 7)")
     assert ran(engine).endswith("this is your version")
-    assert engine.run(OUTPUT) == "42\n"
+    assert output(engine) == "42\n"
 
 
 def test_what_runs_reaches_no_other_host(engine, address):
@@ -87,7 +63,7 @@ def test_what_runs_reaches_no_other_host(engine, address):
     other = urlsplit(address).port + 1
     edit(engine, REACH.format(port=other))
     ran(engine)
-    assert engine.run(OUTPUT) == "refused\n"
+    assert output(engine) == "refused\n"
 
 
 def test_a_link_brings_a_version_and_does_not_run_it(engine, address):
@@ -102,8 +78,5 @@ def test_a_link_brings_a_version_and_does_not_run_it(engine, address):
     engine.open(f"{address}{PAGE}#run=code-1.{found}")
     until(lambda: engine.run(NOTE), "the note")
     assert "somebody's version" in engine.run(NOTE)
-    text = "return document.querySelector('#edit-code-1 textarea:last-of-type').value"
-    assert engine.run(text) == "print('改过')\n"
-    assert engine.run(
-        "return document.querySelector('#panel-code-1 .run-output')?.textContent"
-    ) in (None, "")
+    assert written(engine) == "print('改过')\n"
+    assert not output(engine)
