@@ -38,7 +38,9 @@ APT = {  # a program, and the package of Debian that has it
 }
 DESK, PHONE = (1280, 900), (390, 844)
 FRAME = """const frame = document.createElement("iframe");
-frame.style = "position: fixed; top: 0; left: 0; border: 0; width: %dpx; height: %dpx";
+frame.style = "border: 0; width: %dpx; height: %dpx";
+document.head.replaceChildren(); // the page around it has no style
+document.body.style = "margin: 0";
 document.body.replaceChildren(frame);
 frame.src = arguments[0];"""
 # A window of automation forgets the caches that no page holds; Python's are held.

@@ -60,9 +60,9 @@ def test_a_block_is_copied(engine, address):
 
 def test_a_program_is_copied(engine, address):
     engine.open(f"{address}zh/generative/gan/")
-    file = engine.run("return fetch('code-2.py').then(file => file.text())")
+    file = engine.run("return fetch('code-3.py').then(file => file.text())")
     assert file.startswith("# http")
-    copied(engine, '[data-program="code-2.py"]', file)
+    copied(engine, '[data-program="code-3.py"]', file)
 
 
 @pytest.mark.parametrize(

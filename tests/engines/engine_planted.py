@@ -35,7 +35,7 @@ def test_a_hat_that_floats_and_an_index_that_hangs_are_seen(engine, address):
 
 def test_figures_that_fail_are_seen(engine, address):
     engine.open(address + PAGE)
-    engine.run("""const [first, second] = document.querySelectorAll(
+    engine.run("""const [first, , second] = document.querySelectorAll(
         "article img:not(.only-dark)");
       second.style = "width: 300px; height: 20px";
       return new Promise(done => {

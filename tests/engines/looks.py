@@ -48,7 +48,9 @@ const seen = [...document.querySelectorAll("article img")].map(async image => {
   if (failed || !image.naturalWidth) return `${name} does not load`;
   const { width, height } = image.getBoundingClientRect();
   if (!width && getComputedStyle(image).display === "none") return "";
-  const wanted = image.naturalWidth / image.naturalHeight;
+  // of a drawing WebKit tells the size that it has in the page
+  const [wide, tall] = ["width", "height"].map(name => image.getAttribute(name));
+  const wanted = wide && tall ? wide / tall : image.naturalWidth / image.naturalHeight;
   const pressed = Math.abs(width / height / wanted - 1) > .02;
   return pressed || !width ? `${name} is ${width} x ${height}` : "";
 });
