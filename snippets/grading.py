@@ -93,21 +93,36 @@ def nearby(params, rng: np.random.Generator, far: float):
     """What begin returned, each entry moved by chance, so few slopes are 0."""
     expect_params("begin must return", params)
     moved = [p + far * rng.normal(size=np.shape(p)) for p in as_list(params)]
-    return moved if isinstance(params, list | tuple) else moved[0]
+    if isinstance(params, list | tuple):
+        return moved
+    return moved[0]  # (...)
 
 
 def stepped(params, steps, rate: float):
     """The params after one step down: each less rate times its own of steps."""
     pairs = zip(as_list(params), as_list(steps), strict=True)
     after = [p - rate * step for p, step in pairs]
-    return after if isinstance(params, list | tuple) else after[0]
+    if isinstance(params, list | tuple):
+        return after
+    return after[0]  # (...)
 
 
 def replaced(params, n: int, a: np.ndarray):
     """Copies of the params, with a in the place of number n."""
     copies = [np.array(p) for p in as_list(params)]
     copies[n] = a
-    return copies if isinstance(params, list | tuple) else a
+    if isinstance(params, list | tuple):
+        return copies
+    return a  # (...)
+
+
+def step_right(f, params, n: int, step, told: str) -> bool:
+    """Whether step is the slope of f(params) in array n of them."""
+    array = np.array(as_list(params)[n])  # (...)
+    want = slopes(lambda a: f(replaced(params, n, a)), array)  # (...)
+    compare(told, step, want)
+    same = not misshapen(step, want)
+    return same and np.allclose(step, want, rtol=1e-5, atol=1e-7)
 
 
 def gradient_right(f, params, steps, told="array {} of the gradient") -> bool:
@@ -117,16 +132,13 @@ def gradient_right(f, params, steps, told="array {} of the gradient") -> bool:
     list. ValueError if params holds other things, or f(params) is no number.
     """
     expect_params("params must be", params)
-    arrays = [np.array(p) for p in as_list(params)]
-    if shape := np.shape(f(replaced(params, 0, arrays[0].copy()))):
+    first = np.array(as_list(params)[0])  # (...)
+    if shape := np.shape(f(replaced(params, 0, first))):
         raise ValueError(f"f must give one number, got the shape {shape}")
-    names = ", ".join(f"array {n}" for n in range(len(arrays)))
+    names = ", ".join(f"array {n}" for n in range(len(as_list(params))))
     steps = steps if steps is None else tuple(as_list(steps))
     right = returned(names, steps)
     for n, step in enumerate(steps if right else ()):
-        want = slopes(lambda a, n=n: f(replaced(params, n, a)), arrays[n])
-        compare(told.format(n), step, want)
-        same = not misshapen(step, want)
-        right &= same and np.allclose(step, want, rtol=1e-5, atol=1e-7)
+        right &= step_right(f, params, n, step, told.format(n))
     return bool(right)
     # --8<-- [end:gradient]

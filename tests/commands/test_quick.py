@@ -94,7 +94,9 @@ def test_a_figure_is_drawn_and_no_program_runs():
         for name in collected(quick.FIGURES)
     ]
     wanted = [item.name for item in items if only.wanted(item)]
-    assert wanted == ["test_figures_draw[recurrent/lstm]"]
+    dark = "test_what_is_recoloured_is_what_is_drawn_in_the_dark"
+    tests = ("test_figures_draw", dark)
+    assert wanted == [f"{test}[recurrent/lstm]" for test in tests]
 
 
 def collected(file: str) -> list[str]:
