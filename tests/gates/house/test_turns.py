@@ -19,7 +19,7 @@ KNOWN = dict.fromkeys(NAMES, "as it is")
 @pytest.fixture
 def _on_record(monkeypatch):
     monkeypatch.setattr(turns, "record", lambda: KNOWN)
-    for name in ("EVERYTHING", "PAGES_COLD"):
+    for name in ("EVERYTHING", "PAGES_COLD", "TURNS"):
         monkeypatch.delenv(name, raising=False)
 
 
