@@ -25,8 +25,9 @@ ROOMS = (
     "tests/gates/pages/test_planted_pytest.py",  # and this runs of pytest
 )
 THIRDS = ("tests/gates/run/test_programs.py",)  # takes another third each time
-MAKERS = ("press", "snippets", "vendor", "tests/kit")
-MEASURED = {
+MAKERS = ("press", "snippets", "vendor", ".github", "docs/assets")
+LOOSE = ("*.toml", "conftest.py", "mkdocs*.yml", "requirements.txt")
+NOT_READ = {
     ".lock",
     ".pyc",
 }  # what has been measured on pages follows from them
@@ -48,18 +49,24 @@ def files(*folders: Path) -> Iterator[Path]:
         yield from (
             path
             for path in folder.rglob("*")
-            if path.is_file() and path.suffix not in MEASURED and path != RECORD
+            if path.is_file() and path.suffix not in NOT_READ and path != RECORD
         )
+
+
+def judges() -> Iterator[Path]:
+    """What tests share, in whatever room: all code of tests/ that is no test."""
+    for path in (ROOT / "tests").rglob("*.py"):
+        if not path.name.startswith(("test_", "bench_", "engine_")):
+            yield path
 
 
 @functools.cache
 def common(room: str) -> str:
-    """Changes with all that makes any page, and with the tests of a room."""
+    """Changes with all that makes any page, and with all that judges in a room."""
     own = ROOT / room
     makers = [*map(ROOT.joinpath, MAKERS), own if own.is_dir() else own.parent]
-    loose = [*ROOT.glob("mkdocs*.yml"), *(ROOT / "tests").rglob("conftest.py")]
-    loose += [ROOT / "conftest.py", ROOT / "requirements.txt"]
-    loose += [*(ROOT / "studies").glob("*.py"), *files(DOCS / "assets")]
+    loose = [path for each in LOOSE for path in ROOT.glob(each)]
+    loose += [*(ROOT / "studies").glob("*.py"), *judges()]
     libraries = (f"{each} {turns.of(each)}" for each in PACKAGES)
     return turns.state([*files(*makers), *loose], browser(), *libraries)
 

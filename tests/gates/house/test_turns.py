@@ -160,6 +160,21 @@ def test_another_browser_is_another_state(copies, monkeypatch):
     assert turned.state(LSTM) != before
 
 
+def test_what_judges_in_another_room_counts(monkeypatch):
+    """Seen: rooms import from others, and only their own files were read."""
+    found = {path.relative_to(ROOT).as_posix() for path in turned.judges()}
+    shared = ("gates/built/coverage", "gates/snippets/hostile", "kit/reader")
+    assert found >= {f"tests/{each}.py" for each in (*shared, "conftest")}
+    assert not [each for each in found if "/test_" in each]
+    states = []
+    for own in ([ROOT / "README.md"], []):
+        turned.common.cache_clear()
+        monkeypatch.setattr(turned, "judges", lambda own=own: own)
+        states.append(turned.common(turned.ROOMS[0]))
+    turned.common.cache_clear()
+    assert states[0] != states[1]
+
+
 def test_only_tests_of_the_built_site_take_turns_by_their_files():
     for other in (
         "networks/recurrent/test_lstm.py",
