@@ -149,6 +149,12 @@ class Small:
             same = same + 1 if found == before else 0
         return found
 
+    def still(self) -> None:
+        """Until nobody has asked the server for anything for a while."""
+        before = -1
+        while before != (before := len(self.line.asked)):
+            self.page.wait_for_timeout(QUIET / 2)
+
     def rest(self) -> None:
         """Until the network is tried again for files."""
         self.page.wait_for_timeout(QUIET)
