@@ -1,9 +1,9 @@
 """Which tests share a process when several run side by side, and what begins when.
 
 What looks at pages shares one reading of them. What opens the built site shares
-one browser. What runs snippets stays together, since the last question is whether
-every comment on a shape has been checked. Of the rest, each file goes where there
-is time.
+one browser, and so does what runs in it. What runs snippets stays together, since
+the last question is whether every comment on a shape has been checked. Of the rest,
+each file goes where there is time.
 """
 
 import functools
@@ -34,8 +34,14 @@ GROUPS = {
         *READING,
     ),
     "snippets": ("tests/networks", "tests/gates/snippets"),
-    "site": ("tests/gates/site", "tests/gates/run", "tests/gates/scripts"),
+    "site": ("tests/gates/site",),
+    "run": ("tests/gates/run", "tests/gates/scripts"),
 }
+NO_SITE = (  # these run before the site is there
+    "tests/gates/scripts/test_twins.py",
+    "tests/gates/run/test_keeps.py",
+    "tests/gates/run/test_planted_keeps.py",
+)
 DRAW = "tests/gates/snippets/test_figures.py"  # the build waits for these
 PATIENCE = 600  # seconds that it waits
 # these ask what a thread finds that visits one page after the other
@@ -83,8 +89,7 @@ def order(nodeid: str, shared: bool) -> tuple:
 def order_of(name: str, shared: bool) -> tuple:
     """The same, by file."""
     places = ["tests/gates/languages", "tests/gates/pages/test_structure.py"]
-    places += READING
-    places += [DRAW]
+    places += [*READING, DRAW, *NO_SITE]
     if not shared:
         places = ["tests/networks", "tests/press", "tests/commands"]
     groups = [group(name) != each for each in GROUPS if shared]

@@ -40,6 +40,7 @@ def test_the_last_questions_are_asked_where_the_snippets_ran():
         ("docs/zh/recurrent/lstm.md::Chapter[fence at line 3]", "pages"),
         ("tests/gates/built/test_coverage.py::test_a[x::y]", "pages"),
         ("tests/gates/site/test_axe.py::test_a", "site"),
+        ("tests/gates/run/test_asked.py::test_a", "run"),
         ("tests/gates/pages/test_structure.py::test_a", "pages"),
         ("tests/networks/recurrent/test_lstm.py::test_a", "snippets"),
         ("tests/press/test_read.py::test_a", "tests/press/test_read.py"),
@@ -68,6 +69,16 @@ def test_the_figures_which_the_build_waits_for_come_first():
     names = ["tests/networks/a.py", DRAW, "tests/gates/snippets/test_a.py"]
     assert sorted(names, key=lambda name: order(name, shared=True))[0] == DRAW
     assert (ROOT / DRAW).is_file()
+
+
+def test_what_needs_no_site_does_not_wait_for_it():
+    for place in GROUPS["run"]:
+        files = sorted((ROOT / place).glob("test_*.py"))
+        names = [path.relative_to(ROOT).as_posix() for path in files]
+        names.sort(key=lambda name: order(name, shared=True))
+        own = [name for name in together.NO_SITE if name.startswith(place)]
+        assert own
+        assert sorted(own) == sorted(names[: len(own)])
 
 
 def test_nobody_waits_for_a_visit_who_could_do_something_else():
