@@ -104,7 +104,8 @@ def train_perceptron(params, x, y, epochs=100):
 
     x (N, D), y (N,) of ±1 → params, mistakes of each epoch; ValueError if
     x or y misfits. It ends if and only if a line separates the classes;
-    begun at zero, after at most (R/γ)² mistakes (Novikoff 1962).
+    begun at zero, after at most (R/γ)² mistakes (Novikoff 1962). Where
+    none does, epochs stop it.
     """
     a, _ = perceptron_forward(params, x)
     perceptron_loss(a, y)  # refuses what is not ±1
