@@ -17,9 +17,9 @@ from pytest_markdown_docs.plugin import (
 )
 
 from press import CONFIGS, DOCS
-from press.check.verdict import judge, page_at, pool, start, told
+from press.check.verdict import judge, page_at, pool, told
 from press.read.page import Page, PageError, read_text, site_config
-from tests.kit import together
+from tests.kit import together, wholes
 
 pytest_plugins = ["tests.kit.minutes", "tests.kit.turned"]
 known: dict[str, Page] = {}  # what a collected text was read as
@@ -77,7 +77,7 @@ def start_programs(session) -> None:
     items = session.items
     pages = [i.path for i in items if isinstance(i, MarkdownInlinePythonItem)]
     for path in dict.fromkeys(pages):
-        start(page_at(path))
+        wholes.start(path)
 
 
 together.ahead["pages"].append(start_programs)
@@ -93,6 +93,8 @@ def pytest_collection_finish(session):
 def pytest_runtest_setup(item):
     """Of several processes, each begins what the group at work needs."""
     together.begin(item.session, together.group(item.nodeid))
+    if isinstance(item, MarkdownInlinePythonItem):
+        wholes.tell(item)
 
 
 @pytest.hookimpl

@@ -19,6 +19,7 @@ from mkdocs.structure.toc import get_toc
 from press import BUILD, ROOT
 from press.compute import cards, coming, figures, hero
 from press.finish import (
+    changes,
     content,
     downloads,
     executed,
@@ -128,6 +129,8 @@ def on_files(files, config):
         put(generated(config, uri, content=text), files)
     drawing = hero.training()
     put(generated(config, "assets/training.live.svg", content=drawing), files)
+    feed = "" if later else feed_of(config)  # nobody subscribes to a preview
+    put(generated(config, changes.FEED, content=feed), files)
     for kind in (
         "takeaways",
         "unreadable",
@@ -140,6 +143,11 @@ def on_files(files, config):
     for file in [] if later else list(files.documentation_pages()):
         offer(file, files, config)
     return files
+
+
+def feed_of(config) -> str:
+    """What changed, for a reader of feeds."""
+    return changes.feed(language_of(config), config.site_name, config.site_url)
 
 
 def add_shared(files, config) -> None:

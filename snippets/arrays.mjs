@@ -54,6 +54,10 @@ export function square(a) {
   return one((x) => x * x, a)
 }
 
+export function sqrt(a) {
+  return one(Math.sqrt, a)
+}
+
 export function zeros_like(a) {
   return one(() => 0, a)
 }

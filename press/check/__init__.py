@@ -12,7 +12,8 @@ A page is one program in a process of its own (process.py, child.py):
 What a block printed is compared with what the page shows (verdict.py).
 
 The smallest program of each block runs in a process that is forked from one
-that has imported torch (nursery.py).
+that has imported torch (nursery.py), and so may a whole page that has run well as
+it is.
 
 PAGES_COLD=1 leaves out what is done for speed: two variables that only
 libraries of C see, so that threads of two pages do not wait for each other,

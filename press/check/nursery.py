@@ -2,17 +2,20 @@
 
 Importing torch takes longer than most programs, and a fork of what has imported
 it takes forty times as long as one that knows NumPy alone. Whether a page imports
-what it uses is asked of the whole page, whose process finds nothing imported.
+what it uses is asked of the whole page, whose process finds nothing imported;
+once it has answered, and until it changes, it is forked, too, but for every fifth time.
 """
 
 import marshal
 import os
 import sys
 
-from press.check import branches, seeds
+from press.check import branches, child, seeds
+
+MAINS = {"branches": branches.main, "child": child.main}
 
 
-def born(root: str, box: str, variables: dict[str, str]) -> None:
+def born(root: str, box: str, main: str, variables: dict[str, str]) -> None:
     """Become the process of a box, as `process.start` would start it."""
     os.setsid()
     os.chdir(os.path.join(box, "page"))
@@ -25,7 +28,7 @@ def born(root: str, box: str, variables: dict[str, str]) -> None:
     for old, new in ((nothing, 0), (printed, 1), (printed, 2)):
         os.dup2(old, new)
     os.closerange(3, printed + 1)
-    branches.main(root, box)
+    MAINS[main](root, box)
 
 
 def main(root: str, *libraries: str) -> None:
@@ -36,13 +39,13 @@ def main(root: str, *libraries: str) -> None:
     asked, told = sys.stdin.buffer, sys.stdout.buffer
     while True:
         try:
-            box, variables = marshal.load(asked)
+            box, work, variables = marshal.load(asked)
         except EOFError:
             return
-        if not (child := os.fork()):
-            born(root, box, variables)
-        marshal.dump(child, told)
+        if not (new := os.fork()):
+            born(root, box, work, variables)
+        marshal.dump(new, told)
         told.flush()
-        _, status = os.waitpid(child, 0)
+        _, status = os.waitpid(new, 0)
         marshal.dump(os.waitstatus_to_exitcode(status), told)
         told.flush()

@@ -153,29 +153,41 @@ class Nursery:
         self.process.stdout.close()
         self.home.cleanup()
 
-    def finish(self, box: Path, timeout: float) -> str:
+    def finish(self, box: Path, child: str, timeout: float) -> str:
         """As `finish`, with a child that is forked."""
-        marshal.dump((str(box), environment(box)), self.process.stdin)
+        asked = (str(box), child, environment(box))
+        marshal.dump(asked, self.process.stdin)
         self.process.stdin.flush()
-        child, late = marshal.load(self.process.stdout), []
+        born, late = marshal.load(self.process.stdout), []
 
         def stop() -> None:
             late.append(f"no end after {timeout} s")
-            os.killpg(child, signal.SIGKILL)
+            os.killpg(born, signal.SIGKILL)
 
         clock = threading.Timer(timeout, stop)
         clock.start()
         status = marshal.load(self.process.stdout)
         clock.cancel()
         with contextlib.suppress(ProcessLookupError):
-            os.killpg(child, signal.SIGKILL)  # with all that it started
+            os.killpg(born, signal.SIGKILL)  # with all that it started
         return (late or [f"the process died: {status}"])[0]
 
 
 @functools.cache
-def nursery(libraries: int) -> Nursery:
-    """The one of this process that has imported so many of LIBRARIES."""
+def nursery(libraries: int, _thread: int) -> Nursery:
+    """The one of a thread that has imported so many of LIBRARIES: it answers one after the other."""
     return Nursery(LIBRARIES[:libraries])
+
+
+def finish_forked(box: Path, child: str, libraries: int, timeout: float) -> str:
+    """As `finish`; the process finds so many of LIBRARIES imported."""
+    own = nursery(libraries, threading.get_ident())
+    return own.finish(box, child, timeout)
+
+
+def forks() -> bool:
+    """Whether programs may be forked: not if they run as a reader starts them."""
+    return hasattr(os, "fork") and not os.environ.get("PAGES_COLD")
 
 
 def level(code: str) -> int:
@@ -201,9 +213,9 @@ def level_of(box: Path) -> int:
 
 def finish_branches(box: Path, timeout: float) -> str:
     """Let a child run programs; forked, unless it is to be as a reader starts it."""
-    if os.environ.get("PAGES_COLD") or not hasattr(os, "fork"):
+    if not forks():
         return finish(box, "branches", timeout)
-    return nursery(level_of(box)).finish(box, timeout)
+    return finish_forked(box, "branches", level_of(box), timeout)
 
 
 def end(process: subprocess.Popen) -> None:
@@ -241,22 +253,30 @@ def run(blocks: tuple, timeout: float) -> tuple[Outcome, ...]:
         discard(box)
 
 
-def run_box(box: Path, blocks: int, timeout: float) -> tuple[Outcome, ...]:
+def run_box(
+    box: Path, blocks: int, timeout: float, libraries: int = 0
+) -> tuple[Outcome, ...]:
     """Run the program of so many blocks that a box holds.
 
+    Its process is fresh, unless it is to find so many of LIBRARIES imported.
     One that leaves files in its folder runs once more: it finds them there.
     """
-    first = run_once(box, blocks, timeout)
+    first = run_once(box, blocks, timeout, libraries)
     if len(first) < blocks or any(o.error for o in first) or not left(box):
         return first
     (box / "said").write_bytes(b"")
     (box / "printed").write_bytes(b"")
-    second = run_once(box, blocks, timeout)
+    second = run_once(box, blocks, timeout, libraries)
     return tuple(map(twice, first, second))
 
 
-def run_once(box: Path, blocks: int, timeout: float) -> tuple[Outcome, ...]:
-    trouble = finish(box, "child", timeout)
+def run_once(
+    box: Path, blocks: int, timeout: float, libraries: int
+) -> tuple[Outcome, ...]:
+    if libraries:
+        trouble = finish_forked(box, "child", libraries, timeout)
+    else:
+        trouble = finish(box, "child", timeout)
     return outcomes(said(box), blocks, trouble)
 
 

@@ -37,12 +37,25 @@ class Verdict(NamedTuple):
         return " ".join(lines if many else lines[:1])[: 3 * LENGTH]
 
 
-def start(page: Page, timeout: float = TIMEOUT) -> Future:
-    """Let the page's program run, unless it does already; its outcomes to come."""
-    blocks = tuple((b.code, b.lent) for b in page.blocks if b.is_python)
+def blocks_of(page: Page) -> tuple:
+    """The program of a page, block by block, with the lines that are lent."""
+    return tuple((b.code, b.lent) for b in page.blocks if b.is_python)
+
+
+def start(page: Page, timeout: float = TIMEOUT, forked: bool = False) -> Future:
+    """Let the page's program run, unless it does already; its outcomes to come.
+
+    Forked, its process finds imported what takes long to import.
+    """
+    blocks = blocks_of(page)
     if (blocks, timeout) not in programs:
         box = process.make_box(blocks)
-        outcomes = pool.submit(process.run_box, box, len(blocks), timeout)
+        known = forked and process.forks()
+        code = "\n".join(code for code, _ in blocks)
+        there = process.level(code) if known else 0
+        outcomes = pool.submit(
+            process.run_box, box, len(blocks), timeout, there
+        )
         outcomes.add_done_callback(lambda _: process.discard(box))
         programs[blocks, timeout] = outcomes
     return programs[blocks, timeout]

@@ -6,7 +6,7 @@ The page as Markdown gets the same, so that both say the same.
 from pathlib import Path
 
 from press import DOCS
-from press.finish import downloads, play, proof, texts, times
+from press.finish import changes, downloads, play, proof, texts, times
 
 
 def finished(html: str, page, config) -> str:
@@ -23,6 +23,7 @@ def finished(html: str, page, config) -> str:
     }
     needs = config.extra["needs"].get(page.file.src_uri, [])
     html = html.replace(play.PLACE, play.chooser(language))
+    html = changes.filled(html, language)
     entry = texts.entry(language)
     html = downloads.title_line(html, links, needs, entry)
     return times.below_title(html, page.url, folder, language)

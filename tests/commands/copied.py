@@ -6,7 +6,13 @@ from pathlib import Path
 from press import CONFIGS, ROOT
 
 FOLDERS = ("press", "snippets", "studies", "tests")
-FILES = ("conftest.py", "pyproject.toml", "mkdocs.yml", "mkdocs.en.yml")
+FILES = (
+    "conftest.py",
+    "pyproject.toml",
+    "mkdocs.yml",
+    "mkdocs.en.yml",
+    ".gitignore",
+)
 KEPT = shutil.ignore_patterns("__pycache__")
 
 

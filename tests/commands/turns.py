@@ -12,6 +12,7 @@ from tests.commands.whole import SIDE_BY_SIDE
 from tests.kit import turned, turns
 
 TESTS = (
+    "docs",
     *turned.ROOMS,
     "tests/gates/pages/test_alone.py::test_every_block_runs_alone",
     "tests/gates/pages/test_graded.py::test_mutants_of_solutions_are_rejected",

@@ -17,7 +17,7 @@ import pytest
 
 EVERY = 2.0  # seconds between two looks: what is over sooner goes unseen
 WORTH = 60.0  # a run of fewer seconds is over before anybody asks
-ALONE = "blocks alone, mutants and copied texts"
+ALONE = "blocks alone, forked pages, mutants and copied texts"
 STARTED = {  # what a command has in it, and what the table calls it
     "press.check import nursery": ALONE,
     "press.check import branches": ALONE,

@@ -37,6 +37,10 @@ def one(rng):
     return Call((alone(rng),))
 
 
+def root(rng):
+    return Call((np.array(alone(rng) ** 2),))
+
+
 VECTORS = {
     **dict.fromkeys(
         ("add", "subtract", "multiply", "divide", "maximum", "greater"), pair
@@ -44,6 +48,7 @@ VECTORS = {
     **dict.fromkeys(
         ("negative", "exp", "tanh", "square", "zeros_like", "ones_like"), one
     ),
+    "sqrt": root,
     **dict.fromkeys(("size", "sum", "mean"), one),
     "transpose": lambda rng: Call(
         (rng.normal(size=(rng.permutation(5)[:2] + 1)),)

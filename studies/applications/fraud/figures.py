@@ -120,6 +120,44 @@ def fraud_curves():
     return fig
 
 
+def _columns(ax, score, y, t):
+    """Frauds upwards, others downwards, pale where there is no alarm."""
+    at = np.arange(-7, 7.75, 0.25)
+    for kind, way, colour in ((1, 1, "C1"), (0, -1, "C0")):
+        here = score[y == kind]
+        tall = way * (here == at[:, None]).sum(axis=1)
+        for part, alpha in ((at >= t, 1.0), (at < t, 0.4)):
+            ax.bar(at[part], tall[part], 0.21, color=colour, alpha=alpha)
+        count = {"fontsize": 17, "va": "center"}
+        ax.text(-6.8, way * 9.5, f"{(here < t).sum()}", ha="left", **count)
+        ax.text(7.3, way * 9.5, f"{(here >= t).sum()}", ha="right", **count)
+    ax.set(ylim=(-19, 13), yticks=[])
+    ax.axhline(0, color="0.5", lw=1)
+
+
+def fraud_threshold():
+    """A threshold among the scores, and what all of them cost for three v."""
+    ledger, y, _, net = _case()
+    test = weeks_of(ledger, 10, 12)
+    score, y = np.round(4 * net[test]) / 4, y[test]
+    fig, axes = plt.subplots(2, 1, figsize=(7, 5.2), sharex=True)
+    for v, colour in ((3, "C2"), (10, "C3"), (50, "C4")):
+        at, spent = cost_curve(score, y, np.full(len(y), 1.0 * v), 1.0)
+        share, best = spent / spent[0], spent.argmin()
+        look = {"color": colour, "lw": 2.4, "label": f"$v = {v}$"}
+        axes[1].plot(at[1:] - 0.125, share[1:], **look)
+        axes[1].plot(at[best] - 0.125, share[best], "o", color=colour, ms=9)
+        if v == 10:
+            _columns(axes[0], score, y, at[best])
+            for ax in axes:
+                ax.axvline(at[best] - 0.125, color="0.5", lw=2)
+    axes[1].axhline(1, color="0.5", ls=":", lw=2)
+    axes[1].set(xlim=(-7.2, 7.7), ylim=(0, 1.5), yticks=(0, 1))
+    axes[1].legend(fontsize=14, loc="lower left")
+    _labels(axes[1], "$t$", "")
+    return fig
+
+
 def fraud_cost():
     """What a week costs, against the number of alerts in it."""
     ledger, y, two, net = _case()

@@ -8,7 +8,12 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pylopdf_fonts_zh_cn
 
-from snippets.attention.attention import causal_mask, padding_mask
+from snippets.attention.attention import (
+    attend_backward,
+    attend_forward,
+    causal_mask,
+    padding_mask,
+)
 from snippets.attention.attention_heads import (
     AttentionParams,
     attention_forward,
@@ -54,6 +59,46 @@ def attention_first():
         ax.text(6.1, y, f"{value}", color="C2", fontsize=17, **CENTRE)
     text = rf"$\sum_j w_j v_j = {weights @ VALUES:.1f}$"
     ax.text(6.1, 0.3, text, color="C2", fontsize=18, **CENTRE)
+    return fig
+
+
+def _look(ax, query, w):
+    """The keys, and how much a query looks at each."""
+    look = {"color": "C0", "alpha": 0.45, "solid_capstyle": "round"}
+    for key, weight in zip(KEYS, w, strict=True):
+        ax.plot(*zip(query, key, strict=True), lw=11 * weight, **look)
+        ax.plot(*key, "o", color="C0", ms=7)
+        dy = 0.5 if key[1] else -0.6
+        ax.text(key[0], key[1] + dy, f"{weight:.2f}", fontsize=14, **CENTRE)
+
+
+def _plane(ax, query):
+    """A query among the keys, and where y would grow."""
+    k, v = KEYS[None, None], VALUES[None, None, :, None].astype(float)
+    y, cache = attend_forward(query[None, None, None], k, v)
+    slope = attend_backward(np.ones_like(y), cache)[0].ravel()  # (2,)
+    ax.axline((0, 0), slope=query[1] / query[0], color="C1", ls=":", lw=1.2)
+    ax.plot((0, query[0]), (0, query[1]), color="C1", lw=2)
+    _look(ax, query, cache[-1][0, 0, 0])
+    edge = query + 0.2 * slope / np.linalg.norm(slope)  # of the dot
+    arrow = {"arrowstyle": "->", "color": "C2", "lw": 2.5, "mutation_scale": 14}
+    arrow |= {"shrinkA": 0, "shrinkB": 0}
+    ax.annotate("", edge + 0.2 * slope, edge, arrowprops=arrow)
+    ax.plot(*query, "o", color="C1", ms=10)
+    name = {"color": "C1", "fontsize": 17, **CENTRE}
+    ax.text(query[0] + 0.25, query[1] + 0.5, "$q$", **name)
+    told = {"color": "C2", "fontsize": 17, **CENTRE}
+    ax.text(0, -2.3, f"$y = {y.item():.1f}$", **told)
+    ax.set(xlim=(-3.2, 3.8), ylim=(-2.9, 3.1), aspect="equal")
+    ax.set(xticks=(-2, 0, 2), yticks=(-2, 0, 2))
+    ax.tick_params(labelsize=13)
+
+
+def attention_plane():
+    """The same direction, once and three times as long."""
+    fig, axes = plt.subplots(1, 2, figsize=(7, 3.2))
+    for ax, query in zip(axes, (QUERY, 3 * QUERY), strict=True):
+        _plane(ax, query)
     return fig
 
 

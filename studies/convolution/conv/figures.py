@@ -7,6 +7,7 @@ from skimage import data
 
 from snippets.convolution.conv import ConvParams, init_conv
 from snippets.convolution.conv_fast import conv_backward, conv_forward
+from studies.convolution.conv.live import small_cat
 from studies.drawing import CENTRE, tints
 
 IMAGE = np.array(
@@ -110,6 +111,26 @@ def conv_edges():
         low, high = np.quantile(image, (0.01, 0.99))
         ax.imshow(image[::2, ::2], cmap=colours, vmin=low, vmax=high)
         ax.set_title(name, fontsize=14)
+        ax.axis("off")
+    return fig
+
+
+def conv_kernels():
+    """The small cat under four kernels, whose numbers stand above."""
+    fig, axes = plt.subplots(1, 4, figsize=(7, 2.4))
+    sharp = np.array([[0, -1, 0], [-1, 5, -1], [0, -1, 0.0]])
+    for ax, kernel in zip(
+        axes, (SOBEL, SOBEL.T, np.ones((3, 3)), sharp), strict=True
+    ):
+        answers = _filter(small_cat(), kernel)
+        low, high = np.quantile(answers, (0.01, 0.99))
+        shades = {"cmap": "gray", "vmin": low, "vmax": high}
+        ax.imshow(answers, interpolation="none", **shades)
+        for (i, j), w in np.ndenumerate(kernel):
+            style = {"ha": "right", "va": "center", "fontsize": 13}
+            text = f"{w:g}".replace("-", "−")
+            ax.text(20 + 12 * j, 9 * i - 28, text, **style)
+        ax.set(ylim=(42.5, -34))
         ax.axis("off")
     return fig
 

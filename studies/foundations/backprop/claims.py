@@ -56,21 +56,25 @@ def one_layer(x, odd, train, test, seed, lr, steps) -> float:
     return right(x @ W + b, odd, test)
 
 
-def fixed(seed=0, N=1200, few=32, many=512, lam=1e-3, times=1.0):
-    """Bare pixels; hidden layers that chance has made, times their scale."""
+def fixed(seed=0, N=1200, few=32, many=512, lam=1e-3, times=1.0, bias=0.0):
+    """Bare pixels; hidden layers of chance, their scale and their biases."""
     x, odd, train, test = odd_or_even(seed, N)
     found = {"pixels": read_out(x, odd, train, test, lam)}
     for name, H in (("few", few), ("many", many)):
-        params = init_two_layer(np.random.default_rng(seed), D=64, H=H)
-        hidden = np.tanh(times * (x @ params.W_1 + params.b_1))
+        rng = np.random.default_rng(seed)
+        params = init_two_layer(rng, D=64, H=H)
+        b_1 = bias * rng.uniform(-1, 1, H)
+        hidden = np.tanh(times * (x @ params.W_1) + b_1)
         found[name] = read_out(hidden, odd, train, test, lam)
     return found
 
 
-def worth(seed=0, N=1200, H=32, times=8, lam=1e-3, lr=1.0, steps=1500):
+def worth(
+    seed=0, N=1200, H=32, times=8, lam=1e-3, lr=1.0, steps=1500, bias=0.0
+):
     """H neurons that learn against as many, and times as many, that do not."""
     x, odd, train, test = odd_or_even(seed, N)
-    found = fixed(seed=seed, N=N, few=H, many=times * H, lam=lam)
+    found = fixed(seed=seed, N=N, few=H, many=times * H, lam=lam, bias=bias)
     del found["pixels"]
     trained = two_layers(x, odd, train, test, seed, H, lr, steps)
     return {"trained": trained, **found}
@@ -104,6 +108,14 @@ CLAIMS = {
     "training-saves-neurons": Claim(
         worth,
         lambda n: n["trained"] > max(n["few"], n["many"]),
-        varied(8, N=[600], lam=[1e-4, 1e-2], lr=[0.3], H=[16], steps=[5000]),
+        varied(
+            8,
+            N=[600],
+            lam=[1e-4, 1e-2],
+            lr=[0.3],
+            H=[16],
+            steps=[5000],
+            bias=[1.0],
+        ),
     ),
 }

@@ -1,6 +1,7 @@
 """The figures of the chapter on optimizers, drawn by its own code."""
 
-from functools import cache
+import itertools
+from functools import cache, partial
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -67,6 +68,29 @@ def optimizer_valley():
         ax.set_title(name, fontsize=13)
         ax.set(xlim=(-10, 3), ylim=(-2.4, 2.4))
         ax.set(xticks=[-8, -4, 0], yticks=[-2, 0, 2])
+        _weights(ax)
+    return fig
+
+
+def optimizer_narrow():
+    """The same two rules in a valley, and in one more than twice as narrow."""
+    fig, axes = plt.subplots(2, 2, figsize=(7, 4.2), sharex=True, sharey=True)
+    cases = itertools.product((20, 45), ("sgd", "adam"))
+    start = np.array([-2.0, 1.0])
+    for ax, (kappa, name) in zip(axes.flat, cases, strict=True):
+        ax.set_facecolor(_colours()(0.1))
+        for r in (8, 6, 4, 3, 2, 1.5, 1, 0.5):
+            size = 2 * r, 2 * r / kappa**0.5
+            tint = _colours()(0.7 - r / 12)
+            ax.add_patch(Ellipse((0, 0), *size, color=tint, lw=0))
+        slope = partial(np.multiply, [1.0, kappa])
+        w = _path(name, slope, start, 40, lr=0.06)
+        w = w[abs(w).max(axis=1) < 10]  # what flies out is gone
+        ax.plot(*w.T, "o-", color="C1", ms=4, lw=1.8)
+        _star(ax, 0, 0)
+        ax.set_title(rf"{name}, $\kappa = {kappa}$", fontsize=13)
+        ax.set(xlim=(-2.8, 1.2), ylim=(-1.3, 1.3))
+        ax.set(xticks=[-2, -1, 0, 1], yticks=[-1, 0, 1])
         _weights(ax)
     return fig
 

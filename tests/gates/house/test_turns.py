@@ -280,4 +280,5 @@ def test_the_command_runs_all_that_takes_turns():
     }
     assert len(found) == 3
     run = {each for each in found if each.split("::")[0] in command.TESTS}
-    assert found - run | {*turned.ROOMS, together.DRAW} == {*command.TESTS}
+    others = {*turned.ROOMS, together.DRAW, "docs"}
+    assert found - run | others == {*command.TESTS}

@@ -26,7 +26,7 @@ ATTRIBUTES = {
         "data-tabs",
         "data-search-exclude",
         "data-map",
-        "data-play",  # the build draws it
+        *("data-play", "data-changes"),  # the build makes them
         "tabindex",
     },
     "span": {"data-search-exclude", "data-minutes"},  # the build fills them

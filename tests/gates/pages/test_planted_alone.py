@@ -7,6 +7,7 @@ from press.check.alone import wrong
 from press.compute.states import states
 from press.read.flow import Measured, flows_of, undefined
 from press.read.program import codes
+from tests.gates.pages.planted import READER
 from tests.gates.pages.texts import ran_text
 from tests.kit.small_page import page, program
 
@@ -151,15 +152,6 @@ def test_a_program_finds_no_library_that_another_one_imports():
 )
 def test_the_libraries_that_a_program_is_born_with(code, last):
     assert process.LIBRARIES[process.level(code) - 1] == last
-
-
-READER = """import os
-import sys
-import threading
-
-print(sorted(os.environ), sys.argv[1:], os.listdir(), repr(sys.stdin.read()))
-print(threading.active_count(), os.getpid() == os.getsid(0), sys.path[1:])
-print([name for name in sorted(globals()) if not name.startswith("_")])"""
 
 
 def test_a_forked_program_finds_what_a_started_one_finds(monkeypatch):

@@ -82,7 +82,7 @@ def new(programs: list[Program]) -> list[Program]:
 
 
 def chosen(programs: list[Program], word: str) -> list[Program]:
-    """The new ones; by a word a third of the quick ones, of every third page the longest.
+    """The new ones, of each page the longest, and by a word a third of the rest.
 
     300 at least. The weekly run takes all.
     """
@@ -91,14 +91,10 @@ def chosen(programs: list[Program], word: str) -> list[Program]:
     def seconds(each: Program) -> float:
         return known.get(each.key, {}).get("seconds", 0.0)
 
-    def rank(what: str) -> str:
-        return digest(f"{word} {what}".encode())
-
     first = {*new(programs)}
-    pages = sorted({p.page for p in programs}, key=rank)
-    for page in pages[: len(pages) // THIRD + 1]:
+    for page in {p.page for p in programs}:
         first.add(max((p for p in programs if p.page == page), key=seconds))
-    quick = [p for p in programs if p not in first and seconds(p) <= able.SLOW]
-    rest = sorted(quick, key=lambda each: rank(each.key))
-    count = max(len(quick) // THIRD, LEAST - len(first))
-    return [*first, *rest[: max(count, 0)]]
+    others = [p for p in programs if p not in first]
+    others.sort(key=lambda each: digest(f"{word} {each.key}".encode()))
+    count = max(len(others) // THIRD, LEAST - len(first))
+    return [*first, *others[: max(count, 0)]]

@@ -61,9 +61,11 @@ GET = """([url, rules]) => fetch(url, rules).then(
   async (answer) => [answer.status, await answer.text()], () => [0, ""])"""
 RENEWED = """async () => {
   const found = await navigator.serviceWorker.getRegistration()
+  const before = found.active
   await found.update()
-  while (found.installing) await new Promise((go) => setTimeout(go, 20))
-  return !found.waiting
+  for (let tries = 250; tries && found.active === before; tries--)
+    await new Promise((go) => setTimeout(go, 20))
+  return found.active !== before
 }"""
 LOOKS, PAUSE = 4, 60  # without a change, and milliseconds between them
 

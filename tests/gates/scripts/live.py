@@ -68,12 +68,22 @@ class Figure:
         self.page.evaluate(AXE.read_text("utf-8"))
 
     def faults(self) -> list[str]:
-        """What axe-core finds in the figure."""
+        """What axe-core finds in the figure, over which the page's bar does not lie."""
+        self.page.evaluate("scrollTo(0, 0)")
         return self.page.evaluate(AUDIT, ALL)
 
     def modules(self) -> list[str]:
         """Which files of figures have been asked for."""
         return [url for url in self.asked if "/js/live/" in url]
+
+
+def middle(ranges: dict) -> dict:
+    """A state from which every key leads both ways."""
+    return {
+        name: each["low"]
+        + round((each["high"] - each["low"]) / each["fine"] / 2) * each["fine"]
+        for name, each in ranges.items()
+    }
 
 
 def random_states(start: dict, ranges: dict, many: int = STATES) -> list[dict]:

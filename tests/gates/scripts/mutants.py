@@ -31,6 +31,7 @@ SWAPS = {
     "exp": ["tanh"],
     "sigmoid": ["tanh"],
     "square": ["tanh"],
+    "sqrt": ["exp"],
     "max": ["min"],
     "every": ["some"],
     "sum": ["mean"],

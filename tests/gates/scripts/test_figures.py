@@ -131,10 +131,11 @@ def test_its_program_prints_its_numbers_in_any_state(figures, name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_keys_change_what_they_should(figures, name):
-    figure = again(figures(name))
+    figure = figures(name)
     page, ranges = figure.page, figure.ask("live.spec.ranges")
     moved = set()
     for slider in page.get_by_role("slider").all():
+        figure.set(live.middle(ranges))
         before, told = figure.state, slider.get_attribute("aria-valuetext")
         slider.focus()
         page.keyboard.press("ArrowLeft")
@@ -149,10 +150,27 @@ def test_keys_change_what_they_should(figures, name):
         for name_of, end in (("End", high), ("Home", low), ("ArrowLeft", low)):
             page.keyboard.press(name_of)
             assert figure.state[key] == end
-        again(figure)
         moved.add(key)
+    for box in page.get_by_role("checkbox").all():
+        box.focus()
+        moved.add(ticked(figure, box))
     assert moved == ranges.keys()
     assert figure.reader.errors == []
+
+
+def ticked(figure: Figure, box) -> str:
+    """What a box stands for, whose tick comes and goes by the keyboard."""
+    before, was = figure.state, box.is_checked()
+    figure.page.keyboard.press("Space")
+    (key,) = (k for k, v in figure.state.items() if v != before[k])
+    assert (before[key], figure.state[key]) == (int(was), int(not was))
+    assert box.is_checked() is not was
+    figure.page.keyboard.press("Space")
+    assert figure.state == before
+    figure.set({key: int(not was)})
+    assert box.is_checked() is not was
+    again(figure)
+    return key
 
 
 @pytest.mark.parametrize("name", NAMES)

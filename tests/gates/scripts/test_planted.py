@@ -10,6 +10,7 @@ from tests.gates.scripts.twins import computed
 
 NEURON = "snippets/foundations/neuron.mjs"
 LSTM = "snippets/recurrent/lstm.mjs"
+FRAUD = "snippets/applications/fraud_alerts.mjs"
 NAME = "foundations/neuron"
 UNLIKE = [
     (
@@ -67,6 +68,15 @@ WRONG = [
     (LSTM, "const o = sigmoid(a_o)", "const o = sigmoid(a_f)", "lstm_step: "),
     (LSTM, '  expect("c_0", c_0, B, H)\n', "", "lstm_forward: takes what"),
     ("snippets/arrays.mjs", "Math.tanh", "Math.sin", "tanh: "),
+    (FRAUD, "[Infinity, ...at]", "[1e9, ...at]", "cost_curve: Infinity"),
+    (FRAUD, "y.includes(1)", "true", "expect_frauds: takes what"),
+    # beside an infinite number, too
+    (
+        FRAUD,
+        "score[order[k]]) // (T,)\n  return [[I",
+        "score[k]) // (T,)\n  return [[I",
+        "cost_curve: ",
+    ),
 ]
 
 

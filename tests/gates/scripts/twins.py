@@ -33,6 +33,7 @@ EXPORT = re.compile(
 IMPORT = re.compile(r'^import .* from "(\.[^"]+)"$', re.MULTILINE)
 SHAPE = re.compile(r"\([^()]*\)")
 DEFAULT = re.compile(r" = [^,]+")
+FAR = {np.inf: "∞", -np.inf: "-∞"}  # which JSON has no number for
 
 
 def modules(root: Path = ROOT) -> list[str]:
@@ -146,10 +147,17 @@ class Case(NamedTuple):
     want: dict
 
 
+def finite(value) -> Any:
+    """A number, or a list of them, with a sign for what is infinite."""
+    if isinstance(value, list):
+        return [finite(each) for each in value]
+    return FAR.get(value, value)
+
+
 def plain(value) -> Any:
     """A value as JSON that keeps arrays apart from lists, and names functions."""
     if isinstance(value, np.ndarray | np.generic):
-        return {"array": np.asarray(value, float).tolist()}
+        return {"array": finite(np.asarray(value, float).tolist())}
     if hasattr(value, "_asdict"):
         return {"fields": {k: plain(v) for k, v in value._asdict().items()}}
     if isinstance(value, tuple | list):

@@ -1,6 +1,7 @@
 // In a page: computes cases with a module, and with each of its mutants until one shows.
 async (told) => {
-  const { chain, imports, sources, cases, mutants, most } = JSON.parse(told)
+  const far = new Map([["∞", Infinity], ["-∞", -Infinity]])
+  const { chain, imports, sources, cases, mutants, most } = JSON.parse(told, (_, value) => far.get(value) ?? value)
   const at = {}
   const url = (name, text) => {
     for (const [said, file] of Object.entries(imports[name])) text = text.replaceAll(`"${said}"`, `"${at[file]}"`)
@@ -24,8 +25,8 @@ async (told) => {
     if (kind === "array") {
       const [ours, theirs] = [got, inner].map((a) => [a].flat(ALL))
       if (sized(got) !== sized(inner) || ours.length !== theirs.length || !ours.every((x) => typeof x === "number")) return Infinity
-      const largest = Math.max(...theirs.map(Math.abs))
-      const gap = Math.max(0, ...ours.map((x, k) => Math.abs(x - theirs[k])))
+      const largest = Math.max(...theirs.filter(Number.isFinite).map(Math.abs))
+      const gap = Math.max(0, ...ours.map((x, k) => (x === theirs[k] ? 0 : Math.abs(x - theirs[k]))))
       return gap === 0 ? 0 : Number.isFinite(gap) ? gap / largest : Infinity
     }
     if (kind === "plain") return (got ?? null) === inner ? 0 : Infinity

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from press import CONFIGS, DOCS, ROOT
 from press.check.verdict import page_at
-from press.finish import llms, texts
+from press.finish import changes, llms, texts
 from press.read.bundle import bundle
 from press.read.page import PAGES, sources
 from press.read.program import codes
@@ -135,6 +135,13 @@ def is_of_snippets(path: Path, name: str, root: Path = ROOT) -> bool:
         )
 
 
+def is_feed(path: Path, name: str) -> bool:
+    """Whether a file is the feed of what changed."""
+    if name != changes.FEED:
+        return False
+    return ElementTree.parse(path).getroot().tag == f"{{{changes.ATOM}}}feed"
+
+
 def unknown(site: Path, known: set[str]) -> list[str]:
     """The files of a language that no page, theme or build accounts for."""
     found = []
@@ -143,6 +150,8 @@ def unknown(site: Path, known: set[str]) -> list[str]:
         if path.suffix in BUILT or name in known or is_copy(path, name):
             continue
         if is_of_a_library(path, name) or is_of_snippets(path, name):
+            continue
+        if is_feed(path, name):
             continue
         found.append(name)
     return found

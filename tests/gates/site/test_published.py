@@ -5,7 +5,14 @@ import zipfile
 import pytest
 
 from press import CONFIGS, ROOT
-from tests.gates.site.published import is_copy, made_of_pages, strays, unknown
+from press.finish import changes
+from tests.gates.site.published import (
+    is_copy,
+    is_feed,
+    made_of_pages,
+    strays,
+    unknown,
+)
 from tests.kit.findings import none
 
 ADVICE = "a page is .md or .ipynb, a program a block of one, an asset a picture"
@@ -80,6 +87,7 @@ def test_a_published_file_that_nobody_knows(tmp_path):
         "recurrent/lstm.py": text,
         "recurrent/lstm/code-1.py": "x",
         "recurrent/lstm/index.html": "",
+        "changes.xml": changes.feed("en", "T", "https://a.b/en/"),
     }
     planted = {
         "recurrent/gru.py": text,
@@ -87,6 +95,7 @@ def test_a_published_file_that_nobody_knows(tmp_path):
         "recurrent/lstm.txt": text,
         "lstm.py": text,
         "recurrent/lstm.htm": "",
+        "recurrent/changes.xml": "<feed/>",
     }
     for name, content in (files | planted).items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
@@ -98,6 +107,15 @@ def test_a_published_file_that_nobody_knows(tmp_path):
     for head, sound in ((top, True), (f"{top}x = 1\n\n", False)):
         own.write_text(head + text, "utf-8")
         assert is_copy(own, "recurrent/lstm.py") is sound
+
+
+def test_a_feed_is_one(tmp_path):
+    """Planted: something else has its name."""
+    path = tmp_path / changes.FEED
+    path.write_text(changes.feed("zh", "T", "https://a.b/zh/"), "utf-8")
+    assert is_feed(path, changes.FEED)
+    path.write_text("<html/>", "utf-8")
+    assert not is_feed(path, changes.FEED)
 
 
 @pytest.mark.parametrize(

@@ -83,6 +83,25 @@ def expect_count(rng):
     return Call(("D, H", *counts), settings)
 
 
+def rule(buffers, **settings):
+    """Small parameters, so that what ε does shows; a share of the settings given."""
+
+    def drawn(rng):
+        shape = sizes(rng, int(rng.integers(4)))
+        g = np.array(rng.normal(size=shape) * rng.choice([1e-6, 1, 30]))
+        theta = np.array(rng.normal(size=shape) * 1e-3)
+        memory = [np.array(abs(g) * rng.random(shape)) for _ in range(buffers)]
+        counts = [int(rng.integers(1, 30))] if buffers == 2 else []
+        many = int(rng.integers(len(settings) + 1))
+        given = {
+            k: float(rng.uniform(*settings[k])) for k in [*settings][:many]
+        }
+        return Call((theta, g, *memory, *counts), given)
+
+    return drawn
+
+
+LR, KEPT, EPS = (0.001, 0.3), (0.3, 0.99), (1e-9, 1e-3)
 VECTORS = {
     "neuron.expect": expect,
     "neuron.expect_count": expect_count,
@@ -96,4 +115,10 @@ VECTORS = {
     "neuron.mse": pair,
     "neuron.train_neuron": train,
     "loss.sigmoid": free,
+    "optimizer.sgd_rule": rule(0, lr=LR),
+    "optimizer.momentum_rule": rule(1, lr=LR, mu=KEPT),
+    "optimizer.nesterov_rule": rule(1, lr=LR, mu=KEPT),
+    "optimizer.adagrad_rule": rule(1, lr=LR, eps=EPS),
+    "optimizer.rmsprop_rule": rule(1, lr=LR, rho=KEPT, eps=EPS),
+    "optimizer.adam_rule": rule(2, lr=LR, beta_1=KEPT, beta_2=KEPT, eps=EPS),
 }

@@ -21,11 +21,12 @@ export const clamped = (value, low, high) => Math.min(high, Math.max(low, value)
 export const signed = (value, digits) => Number(value.toFixed(digits)).toFixed(digits).replace(/^-(?=[0.]*$)/, "").replace("-", "−")
 export const within = (value, digits) => (value < 0 ? `(${signed(value, digits)})` : signed(value, digits)) // within a product
 
-// A formula, which may break before = and +. A letter may have an index: c_t. A minus
+// A formula, which may break before = and +. A letter may have an index, or two: c_t, y_u,v. A minus
 // that takes nothing away belongs to its number.
-const PART = /(?<number>(?:(?<=[(=⋅]\s?)−)?\d+(?:\.\d+)?|²)|(?<name>∂|\p{L}+)(?:_(?<index>[\p{L}\d−]+))?|(?<sign>\S)/gu
+const PART = /(?<number>(?:(?<=(?:^|[(=⋅])\s?)−)?\d+(?:\.\d+)?|²)|(?<name>∂|\p{L}+)(?:_(?<index>[\p{L}\d−]+(?:,[\p{L}\d−]+)*))?|(?<sign>\S)/gu
 const kinds = { number: "mn", name: "mi", sign: "mo" }
-const forms = { "(": ' form="prefix" stretchy="false"', ")": ' form="postfix" stretchy="false"' }
+const [opens, closes] = ["prefix", "postfix"].map((form) => ` form="${form}" stretchy="false"`)
+const forms = { "(": opens, "⌊": opens, ")": closes, "⌋": closes }
 const part = ({ number, name, index, sign }) => {
   const [kind, text] = number ? ["number", number] : name ? ["name", name] : ["sign", sign]
   const how = forms[sign] ?? (sign ? ' form="infix"' : "")

@@ -63,8 +63,14 @@ class Stage {
   }
 
   move(key, value) {
-    this.moved?.(key)
-    this.set({ [key]: rounded(value, this.spec.ranges[key]) })
+    this.lead({ [key]: value })
+  }
+
+  // Where a hand leads one number or several, drawn once.
+  lead(values) {
+    const keys = Object.keys(values)
+    keys.forEach((key) => this.moved?.(key))
+    this.set(Object.fromEntries(keys.map((key) => [key, rounded(values[key], this.spec.ranges[key])])))
   }
 
   show() {
@@ -98,6 +104,14 @@ class Stage {
     return made("label", { class: "live-slider" }, made("span", {}, this.words[key]), field, value)
   }
 
+  // A box to tick, for what is 0 or 1.
+  tick(key) {
+    const field = made("input", { type: "checkbox" })
+    field.addEventListener("change", () => this.move(key, Number(field.checked)))
+    this.sliders.push(() => { field.checked = this.state[key] === 1 })
+    return made("label", { class: "live-box" }, field, this.words[key])
+  }
+
   // A part of a drawing as a slider: node is dragged, place says which value is meant.
   handle(node, key, text, place) {
     const { low, high } = this.spec.ranges[key]
@@ -112,7 +126,7 @@ class Stage {
     const keys = Object.keys(places)
     let held
     this.drag(node,
-      (event) => keys.forEach((key) => this.move(key, places[key](event) + held[key])),
+      (event) => this.lead(Object.fromEntries(keys.map((key) => [key, places[key](event) + held[key]]))),
       (event) => { held = Object.fromEntries(keys.map((key) => [key, this.state[key] - places[key](event)])) })
   }
 
