@@ -50,6 +50,7 @@ def waits_once_for_a_silent_network(reader: Small) -> None:
     assert f"/nn/{CSS}" not in reader.line.asked
     reader.line.is_silent = False
     reader.go("en/")
+    assert reader.get(CSS) == (200, OLD)  # now the browser has had it
     reader.line.change(CSS, OLD, NEW)
     assert reader.get(CSS) == (200, NEW)
 
@@ -119,6 +120,7 @@ def asks_for_what_is_new(reader: Small) -> None:
     """Though the browser itself would take what it has had before."""
     reader.line.headers["Cache-Control"] = "max-age=600"
     reader.go("en/")
+    assert reader.get(CSS) == (200, OLD)  # now the browser has had it
     reader.line.change(CSS, OLD, NEW)
     reader.tell("begin")
     reader.line.is_cut = True
