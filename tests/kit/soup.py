@@ -1,5 +1,6 @@
 """HTML as a tree; a page that several gates read is parsed once."""
 
+import copy
 import functools
 
 from bs4 import BeautifulSoup
@@ -8,9 +9,9 @@ from bs4 import BeautifulSoup
 @functools.lru_cache(maxsize=256)
 def soup_of(html: str) -> BeautifulSoup:
     """The tree of a page, shared: to be read, not to be changed."""
-    return own_soup_of(html)
+    return BeautifulSoup(html, "html.parser")
 
 
 def own_soup_of(html: str) -> BeautifulSoup:
-    """A tree that its caller may change."""
-    return BeautifulSoup(html, "html.parser")
+    """A tree that its caller may change: to copy one takes half of reading it."""
+    return copy.copy(soup_of(html))

@@ -1,10 +1,13 @@
 """A heading that stands over one id on many pages stands over no other beside it, and is translated by one."""
 
+import copy
 from collections import Counter
+
+from bs4 import Tag
 
 from press.read.page import Page
 from tests.gates.languages.texts import HEADINGS
-from tests.kit.soup import own_soup_of
+from tests.kit.soup import soup_of
 
 Headings = dict[str, str]  # the text of each id of a page
 MANY = 2  # pages that agree
@@ -13,13 +16,18 @@ HABIT = 3  # pages with one heading: a reader knows it again
 
 def headings(page: Page) -> Headings:
     """The headings of a page."""
-    soup = own_soup_of(page.html)
-    for mark in soup.select("a.headerlink"):
-        mark.decompose()
     return {
-        tag.get("id", ""): tag.get_text().strip()
-        for tag in soup.find_all(HEADINGS)
+        tag.get("id", ""): words(tag)
+        for tag in soup_of(page.html).find_all(HEADINGS)
     }
+
+
+def words(heading: Tag) -> str:
+    """What it says, without the mark that leads to it."""
+    own = copy.copy(heading)
+    for mark in own.select("a.headerlink"):
+        mark.decompose()
+    return own.get_text().strip()
 
 
 def exchanged(pages: dict[str, Headings]) -> list[str]:
