@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from press.check import shape_comments
+from press.chromium import FLAGS, chromium
 from tests.gates.snippets import shape_instrument
 from tests.gates.snippets.planted_shapes import plant
 from tests.kit import together
 from tests.kit.bench import pytest_terminal_summary, ratio
-from tests.kit.chromium import FLAGS, chromium
 
 __all__ = ["plant", "pytest_terminal_summary", "ratio", "rng"]
 

@@ -13,7 +13,7 @@ COVERED = (
     "--cov-fail-under=100",
 )
 STEPS = (
-    ("tests.kit.chromium",),
+    ("press.chromium",),
     ("tests.commands.green", "begin"),
     ("pytest", *SIDE_BY_SIDE, *COVERED),
     ("tests.commands.green", "end"),

@@ -27,7 +27,7 @@ from selenium.webdriver.webkitgtk.options import Options as WebKitOptions
 from selenium.webdriver.webkitgtk.service import Service as WebKitService
 from websocket import create_connection
 
-from tests.kit.chromium import FLAGS, chromium
+from press.chromium import FLAGS, chromium
 
 APT = {  # a program, and the package of Debian that has it
     "chromium": "chromium",

@@ -15,9 +15,9 @@ import pytest
 
 from press import BUILD, CONFIGS, DOCS, ROOT
 from press.cache import write
+from press.chromium import chromium
 from press.read.page import pages
 from tests.kit import turns
-from tests.kit.chromium import chromium
 
 ROOMS = (
     *("tests/gates/site", "tests/gates/run", "tests/gates/scripts"),

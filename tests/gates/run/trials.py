@@ -12,11 +12,11 @@ from playwright.sync_api import sync_playwright
 
 from press import ROOT
 from press.cache import write
+from press.chromium import FLAGS, chromium
 from press.finish import play
 from press.run import site
 from tests.gates.run.programs import Program
 from tests.kit import server
-from tests.kit.chromium import FLAGS, chromium
 
 SCRIPTS = ROOT / "press/theme/js/run"
 LIMIT = 120  # seconds; then it is stopped

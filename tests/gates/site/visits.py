@@ -11,8 +11,8 @@ from playwright.sync_api import sync_playwright
 
 from press import CONFIGS
 from press.cache import digest
+from press.chromium import FLAGS, chromium
 from tests.kit import server, turns
-from tests.kit.chromium import FLAGS, chromium
 from tests.kit.reader import Reader
 from tests.kit.waiting import until
 

@@ -1,4 +1,4 @@
-"""Find a Chromium, or install one: python -m tests.kit.chromium."""
+"""Find a Chromium, or install one: python -m press.chromium."""
 
 import os
 import shutil
