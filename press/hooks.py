@@ -300,7 +300,8 @@ def on_page_content(html, page, config, files):
     if page.file.src_uri.endswith(".ipynb"):
         html = notebook_content(html, page, config, files)
     text = config.extra["texts"][page.file.src_uri]
-    content.write_text(content.finished(text, page, config), page, config)
+    text = content.finished(text, page, config, tex=True)
+    content.write_text(text, page, config)
     return content.finished(search.without_answers(html), page, config)
 
 

@@ -6,13 +6,25 @@ The page as Markdown gets the same, so that both say the same.
 from pathlib import Path
 
 from press import DOCS
-from press.finish import changes, downloads, play, proof, texts, times
+from press.finish import (
+    changes,
+    downloads,
+    play,
+    proof,
+    symbols,
+    texts,
+    times,
+)
 
 
-def finished(html: str, page, config) -> str:
-    """Below the title what can be taken away at once; at the end what was compared."""
+def finished(html: str, page, config, tex: bool = False) -> str:
+    """Below the title what can be taken away at once; at the end what was compared.
+
+    tex: its formulas are TeX, as they were written.
+    """
     language = config.theme["language"]
     folder = DOCS / language
+    html += symbols.fold(html, page.meta, language, tex)
     html += proof_line(folder / page.file.src_uri, page, config)
     if page.is_homepage:
         return times.filled(html, folder, language)

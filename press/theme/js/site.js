@@ -50,17 +50,18 @@ const shade = (box, [left, right]) => {
   box.toggleAttribute("data-right", right)
 }
 const names = zh ? { math: "公式", table: "表格" } : { math: "Formula", table: "Table" }
+const symbols = document.querySelector(".symbols") // they answer: a stop, for its arrows
 const sizes = new ResizeObserver((entries) => {
   const sides = entries.map(({ target }) => hidden(target))
   entries.forEach(({ target }, at) => {
-    const scrolls = sides[at].some(Boolean)
     const name = names[target.classList[0]]
+    const stops = sides[at].some(Boolean) || symbols && target.matches("div.math")
     shade(target, sides[at])
-    if (scrolls) target.tabIndex = 0
+    if (stops) target.tabIndex = 0
     else target.removeAttribute("tabindex")
     if (!name) return // code has its name, whether it scrolls or not
-    target.role = scrolls ? "group" : null
-    target.ariaLabel = scrolls ? name : null
+    target.role = stops ? "group" : null
+    target.ariaLabel = stops ? name : null
   })
 })
 each("div.math, div.table, .lines, .long", (box) => {
@@ -172,6 +173,19 @@ addEventListener("keydown", (event) => {
 // A starter is written into where it stands: a click on its code opens the editor.
 each(".exercise .lines, .playground > :first-child .lines", (lines) => lines.addEventListener("click", () =>
   running().then(({ press }) => press(lines.closest(".highlight").querySelector("[data-edit]"))).catch(() => alert$.next(unreached))))
+
+// A symbol answers, as soon as one points at a formula or at code, or presses a key there.
+const calls = ["pointerover", "click", "keydown"]
+let coming, latest
+const call = (event) => {
+  if (!event.target.closest?.(".math, code")) return
+  latest = event
+  coming ??= import("./symbols.js").then(({ begin }) => {
+    calls.forEach((each) => removeEventListener(each, call))
+    begin(symbols, latest)
+  }).catch(() => { coming = undefined }) // the list stays
+}
+if (symbols) calls.forEach((each) => addEventListener(each, call))
 
 // The playground begins from what one chooses.
 if (document.querySelector(".play")) import("./run/play.js").then(({ begin }) => begin()).catch(() => {})

@@ -17,7 +17,7 @@ PARTS = {  # what is counted within a section, and what it is called
     "blockquote": "quotation",
     "img": "picture",
 }
-TRANSLATED = ("title", "description")
+TRANSLATED = ("title", "description", "symbols")
 OPAQUE = ("pre", "code", "math")
 STANDS_FOR = "\ufffc"  # code or a formula between the words
 
