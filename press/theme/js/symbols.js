@@ -1,6 +1,7 @@
 // A symbol answers: what it is, its shape, where it is made, and where else it stands.
 import { key, nameAt, places, signs } from "./asks.js"
 
+const STYLE = new URL("../css/symbols.css", import.meta.url).href
 const REST = 250 // milliseconds that a pointer rests before it asks, or has left
 const zh = document.documentElement.lang.startsWith("zh")
 const said = (n) => zh ? `本页 ${n} 处` : n === 1 ? "1 place on this page" : `${n} places on this page`
@@ -143,8 +144,13 @@ const type = (event) => {
   walk(box, KEYS[event.key])
 }
 
-export const begin = (list, event) => {
+const style = () => new Promise((resolve) => {
+  document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: STYLE, onload: resolve, onerror: resolve }))
+})
+
+export const begin = async (list, event) => {
   read(list)
+  await style()
   document.body.append(card)
   addEventListener("pointermove", point)
   addEventListener("click", press)
