@@ -35,7 +35,11 @@ const part = (...inside) => {
   return made
 }
 
-const copy = (cell) => [...cell.cloneNode(true).childNodes]
+const copy = (cell) => {
+  const found = cell.cloneNode(true)
+  found.querySelectorAll("[data-asked]").forEach((each) => { delete each.dataset.asked })
+  return [...found.childNodes]
+}
 
 const fill = (line, count) => {
   const [letters, code, shape, words] = line.cells
