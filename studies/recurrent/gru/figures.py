@@ -99,3 +99,38 @@ def gru_loss():
     ax.set_ylabel("$L$", fontsize=16)
     ax.tick_params(labelsize=13)
     return fig
+
+
+STEPS = [  # x, r, z: those of the page
+    (0.5, 0, 0),
+    (2.0, 1, 1),
+    (-0.8, 1, 0),
+    (-0.8, 0, 0),
+    (1.5, 0, 0.75),
+]
+
+
+def gru_states():
+    """Five steps by hand: the state, and rings for the candidates."""
+    h, states, candidates = 0.0, [], []
+    for x, r, z in STEPS:
+        n = np.tanh(x + r * h)
+        h = (1 - z) * n + z * h
+        states.append(h)
+        candidates.append(n)
+    fig, ax = plt.subplots(figsize=(7, 3.6))
+    ax.axhline(0, color=plt.rcParams["axes.edgecolor"], lw=0.8)
+    t = np.arange(1, 6)
+    ax.step([0.4, *t, 5.6], [0, *states, h], "C1", where="post", lw=3)
+    ax.plot(t, states, "C1o", ms=9)
+    ring = {"mfc": "none", "mew": 1.8, "ms": 15}
+    ax.plot(t, candidates, "C2o", **ring)
+    ax.text(1.2, 0.62, "$h$", color="C1", fontsize=16)
+    ax.text(2.16, 0.8, "$n$", color="C2", fontsize=16)
+    names = [
+        f"{k}\n$r$ {r}\n$z$ {z}" for k, (_, r, z) in zip(t, STEPS, strict=True)
+    ]
+    ax.set_xticks(t, names, fontsize=13)
+    ax.set(xlim=(0.4, 5.6), ylim=(-1.1, 1.2), yticks=(-1, 0, 1))
+    ax.tick_params(axis="y", labelsize=13)
+    return fig

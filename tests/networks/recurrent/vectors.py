@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from snippets.recurrent import lstm
+from snippets.recurrent import gru, lstm
 from tests.kit.calls import Call
 
 
@@ -48,7 +48,35 @@ def step_back(rng):
     return Call((cache, *rng.normal(size=(2, *cache[0].shape))))
 
 
+def gru_params(rng, D, H):
+    W_x, W_h = rng.normal(size=(D, 3 * H)), rng.normal(size=(H, 3 * H))
+    return gru.GRUParams(W_x, W_h, *rng.normal(size=(2, 3 * H)))
+
+
+def order(rng) -> dict:
+    """Either convention, or the one that nobody named."""
+    return [{}, {"reset_after": True}, {"reset_after": False}][rng.integers(3)]
+
+
+def gru_step(rng):
+    _, B, D, H = sizes(rng)
+    *_, W_h, _, b_h = gru_params(rng, D, H)
+    states = rng.normal(size=(B, 3 * H)), rng.normal(size=(B, H))
+    return Call((W_h, b_h, *states), order(rng))
+
+
+def gru_forward(rng):
+    """From a given state or from none."""
+    T, B, D, H = sizes(rng)
+    start = {"h_0": rng.normal(size=(B, H))} if rng.random() < 0.5 else {}
+    xs = rng.normal(size=(T, B, D))
+    return Call((gru_params(rng, D, H), xs), start | order(rng))
+
+
 VECTORS = {
+    "gru.gru_step": gru_step,
+    "gru.expect_gru": lambda rng: Call((gru_params(rng, *sizes(rng)[:2]),)),
+    "gru.gru_forward": gru_forward,
     "lstm.expect_lstm": lambda rng: Call((params(rng, *sizes(rng)[:2]),)),
     "lstm.lstm_start": forward,
     "lstm.lstm_step": step,
