@@ -27,7 +27,9 @@ OTHER = {"zh": ("en", "English", "EN"), "en": ("zh", "简体中文", "中文")}
 KEPT = {"pre", "script", "textarea", "style"}
 WHITE = re.compile(r"\s*\n\s*")
 # not itself the look of code: names, operators, punctuation, white space
-PLAIN = ", ".join(f'span[class="{kind}"]' for kind in ("n", "o", "ow", "p", "w"))
+PLAIN = ", ".join(
+    f'span[class="{kind}"]' for kind in ("n", "o", "ow", "p", "w")
+)
 
 
 def less_white(tree: Tree) -> None:
