@@ -1,15 +1,17 @@
 """A chapter as a document to print: its style, its running heads, its references."""
 
-import importlib.util
 import json
+from collections.abc import Iterable
 from html import escape
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import quote, unquote
 
 import matplotlib
 
 from press import HTML_LANG
-from press.book import lines
+from press.book import han, lines
+from press.book.around import WORDS as OWN
 from press.book.gather import Book
 from press.book.turned import INNER, Chapter
 from press.finish.fonts import FULL
@@ -17,46 +19,41 @@ from press.finish.tree import Tree, element, first_words
 
 LOOK = Path(__file__).with_name("look.css")
 LATIN = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
-HAN = Path(importlib.util.find_spec("pylopdf_fonts_zh_cn").origin).parent
-# a family, its weight and slant, its file, the characters that it is asked for
+# a family, its file, its weight and slant; the Chinese ones are cut to the book: han.py
 FACES = (
-    ("Book", "400", "normal", LATIN / "STIXGeneral.ttf", ""),
-    ("Book", "700", "normal", LATIN / "STIXGeneralBol.ttf", ""),
-    ("Book", "400", "italic", LATIN / "STIXGeneralItalic.ttf", ""),
-    ("Book", "700", "italic", LATIN / "STIXGeneralBolIta.ttf", ""),
-    ("Head", "400", "normal", LATIN / "DejaVuSans.ttf", ""),
-    ("Head", "700", "normal", LATIN / "DejaVuSans-Bold.ttf", ""),
-    ("Code", "400", "normal", LATIN / "DejaVuSansMono.ttf", ""),
-    ("Code", "700", "normal", LATIN / "DejaVuSansMono-Bold.ttf", ""),
-    ("Formula", "400", "normal", FULL, ""),
-    ("Han", "400", "normal", HAN / "NotoSerifSC-Regular.otf", ""),
-    ("Hei", "400", "normal", HAN / "NotoSansSC-Regular.otf", ""),
+    ("Book", LATIN / "STIXGeneral.ttf"),
+    ("Book", LATIN / "STIXGeneralBol.ttf", "700"),
+    ("Book", LATIN / "STIXGeneralItalic.ttf", "400", "italic"),
+    ("Book", LATIN / "STIXGeneralBolIta.ttf", "700", "italic"),
+    ("Head", LATIN / "DejaVuSans.ttf"),
+    ("Head", LATIN / "DejaVuSans-Bold.ttf", "700"),
+    ("Code", LATIN / "DejaVuSansMono.ttf"),
+    ("Code", LATIN / "DejaVuSansMono-Bold.ttf", "700"),
+    ("Formula", FULL),
 )
 # marks that Latin letters have, too, and that are wide between Chinese ones
 MARKS = "U+2014, U+2018-2019, U+201C-201D, U+2026"
-OWN_MARKS = {
-    "zh": (
-        ("Marks", "400", "normal", HAN / "NotoSerifSC-Regular.otf", MARKS),
-        ("Signs", "400", "normal", HAN / "NotoSansSC-Regular.otf", MARKS),
-    )
-}
 REFERENCES = {"zh": "本章的链接", "en": "Links of this chapter"}
 HELP = "help/glossary/"  # so many words lead there that no number says it
 LABEL = {"zh": "第 {} 章", "en": "chapter {}"}
 
 
-def faces(language: str) -> str:
+def face(family: str, file: Path, weight="400", slant="normal", only="") -> str:
+    """A font as CSS says it; only: the characters that it is asked for."""
+    some = f"unicode-range:{only};" if only else ""
+    return (
+        f'@font-face{{font-family:"{family}";font-weight:{weight};'
+        f'font-style:{slant};{some}src:url("{file.as_uri()}")}}'
+    )
+
+
+def faces(book: Book, fonts: dict[str, Path]) -> str:
     """The fonts, from the packages that the site needs anyway: the same everywhere."""
-    made = []
-    for family, weight, slant, file, some in (
-        *FACES,
-        *OWN_MARKS.get(language, ()),
-    ):
-        only = f"unicode-range:{some};" if some else ""
-        made.append(
-            f'@font-face{{font-family:"{family}";font-weight:{weight};'
-            f'font-style:{slant};{only}src:url("{file.as_uri()}")}}'
-        )
+    made = [face(*each) for each in FACES]
+    made += [face(family, file) for family, file in fonts.items()]
+    if book.language == "zh":
+        made.append(face("Marks", fonts["Han"], only=MARKS))
+        made.append(face("Signs", fonts["Hei"], only=MARKS))
     return "\n".join(made)
 
 
@@ -77,17 +74,32 @@ def heads(left: str, right: str, first: int, roman: bool = False) -> str:
     )
 
 
-def document(
-    body: str, language: str, style: str, anchors: list[str] | None = None
-) -> str:
-    """A whole document; of each anchor the print says where it is."""
-    names = "".join(f'<a href="#{quote(name)}">.</a>' for name in anchors or ())
-    return (
-        f'<!DOCTYPE html><html lang="{HTML_LANG[language]}"><head>'
-        f'<meta charset="utf-8"><title>{language}</title>'
-        f"<style>{faces(language)}\n{LOOK.read_text('utf-8')}\n{style}</style>"
-        f'</head><body id="top"><div class="anchors">{names}</div>{body}</body></html>'
-    )
+class Press(NamedTuple):
+    """What all documents of a book share."""
+
+    book: Book
+    faces: str
+
+    def document(
+        self, body: str, style: str, anchors: Iterable[str] = ()
+    ) -> str:
+        """A whole document; of each anchor the print says where it is."""
+        names = "".join(f'<a href="#{quote(name)}">.</a>' for name in anchors)
+        look = LOOK.read_text("utf-8")
+        return (
+            f'<!DOCTYPE html><html lang="{HTML_LANG[self.book.language]}"><head>'
+            f'<meta charset="utf-8"><title>{escape(self.book.name)}</title>'
+            f"<style>{self.faces}\n{look}\n{style}</style></head>"
+            f'<body id="top"><div class="anchors">{names}</div>{body}</body></html>'
+        )
+
+
+def press(book: Book, chapters: list[Chapter]) -> Press:
+    """What prints a book of these chapters."""
+    texts = [chapter.body for chapter in chapters]
+    texts += [REFERENCES["zh"], book.name, book.about, *map(str, OWN.values())]
+    texts += [page.part for page in book.pages]
+    return Press(book, faces(book, han.fonts(texts)))
 
 
 def into_the_book(tree: Tree, chapter: Chapter, book: Book) -> None:
@@ -126,9 +138,9 @@ def references(tree: Tree, language: str) -> str:
     return f'<div class="links"><p>{REFERENCES[language]}</p><ol>{listed}</ol></div>'
 
 
-def sheet(chapter: Chapter, book: Book, first: int) -> str:
+def sheet(chapter: Chapter, press: Press, first: int) -> str:
     """A chapter whose first page has this number, as a document to print."""
-    tree = Tree(f"<body>{chapter.body}</body>")
+    tree, book = Tree(f"<body>{chapter.body}</body>"), press.book
     for code in tree.css("pre > code"):
         lines.break_lines(tree, code)
     into_the_book(tree, chapter, book)
@@ -136,5 +148,6 @@ def sheet(chapter: Chapter, book: Book, first: int) -> str:
     ids = [node.attributes["id"] for node in tree.css("[id]")]
     part = " · ".join(filter(None, (book.name, chapter.page.part)))
     body = tree.body.inner_html + listed
-    style = heads(part, chapter.title, first)
-    return document(body, book.language, style, ["top", *ids])
+    return press.document(
+        body, heads(part, chapter.title, first), ["top", *ids]
+    )

@@ -21,9 +21,10 @@ DROPPED = (
 )
 OPENED = ".lines, picture, pre button"  # what holds something, and goes
 LOST = (
-    "tabindex role aria-label aria-hidden aria-orientation loading decoding "
-    "download data-live data-minutes data-block data-tabs data-kind"
-).split()
+    *("tabindex", "role", "aria-label", "aria-hidden", "aria-orientation"),
+    *("loading", "decoding", "download", "data-live", "data-minutes"),
+    *("data-block", "data-tabs", "data-kind"),
+)
 OUTPUT = {"zh": "输出", "en": "Output"}
 EXERCISE = {"zh": "由你来写", "en": "Yours to write"}
 
