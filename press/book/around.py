@@ -30,7 +30,7 @@ WORDS = {
     },
 }
 GLOSSARY = "help/glossary/"
-SHAPE = {"zh": "%Y-%m-%d", "en": "%-d %B %Y"}
+DATE = "%Y-%m-%d"
 
 
 class Term(NamedTuple):
@@ -65,9 +65,7 @@ def key(name: str, language: str) -> str:
 def cover(book: Book) -> str:
     """Title, what it is about, from where and when."""
     words = WORDS[book.language]
-    told = words["told"].format(
-        base=book.base, date=stamp(SHAPE[book.language])
-    )
+    told = words["told"].format(base=book.base, date=stamp(DATE))
     return (
         f'<div class="cover"><h1>{escape(book.name)}</h1>'
         f"<p>{escape(book.about)}</p>"

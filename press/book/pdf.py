@@ -1,7 +1,6 @@
 """The book of a language as one PDF."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 from press.book import around, pages, paper
 from press.book.gather import Book
@@ -66,14 +65,13 @@ def front(
 def pdf(
     book: Book,
     chapters: list[Chapter],
-    folder: Path,
+    printer: Printer,
     report: Callable[[str], None] = print,
 ) -> bytes:
-    """The whole of it; folder: where its documents lie while they are printed."""
+    """The whole of it."""
     press = paper.press(book, chapters)
-    with Printer(folder / book.language) as printer:
-        parts = body(printer, press, chapters, report)
-        begin = front(printer, press, chapters, parts)
+    parts = body(printer, press, chapters, report)
+    begin = front(printer, press, chapters, parts)
     binding = pages.Binding(book, begin, parts)
     binding.link()
     headings = {each.page.url: each.headings for each in chapters}
