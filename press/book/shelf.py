@@ -16,7 +16,7 @@ from press.cache import write
 from press.finish import kept
 
 NAME = "runnable-neural-networks"
-PLACE = re.compile(r'<div data-shelf="?"?>.*?</div>', re.DOTALL)
+PLACE = re.compile(r'<div data-shelf(?:="")?>.*?</div>', re.DOTALL)
 LINE = {
     "zh": "整个网站也是一本书，折叠的内容全部展开，习题附提示与解答：{links}。制于 {date}。",
     "en": "The site is also a book, with every fold open, and hints and solutions at the end of each chapter: {links}. Made on {date}.",
@@ -60,7 +60,7 @@ def line(language: str, volumes: Iterable[Volume]) -> str:
     links = BETWEEN[language].join(map(link, volumes))
     date = stamp(DATE)
     told = LINE[language].format(links=links, date=date)
-    return f"<div data-shelf><p>{told}</p></div>"
+    return f'<div data-shelf=""><p>{told}</p></div>'
 
 
 def shelve(site: Path, volumes: list[Volume]) -> None:
