@@ -77,7 +77,7 @@ def test_words_beside_the_items_of_a_list_are_refused():
 
 
 @pytest.fixture
-def site(tmp_path, monkeypatch):
+def homes(tmp_path, monkeypatch):
     monkeypatch.setattr(kept, "finish", lambda site: None)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
     for language in ("en", "zh"):
@@ -87,29 +87,29 @@ def site(tmp_path, monkeypatch):
     return tmp_path
 
 
-def test_the_home_page_says_size_and_date(site):
+def test_the_home_page_says_size_and_date(homes):
     made = shelf.Volume("en", "pdf", b"x" * 1_234_567, 8)
-    shelf.shelve(site, [made, shelf.Volume("en", "epub", b"y")])
-    html = (site / "en/index.html").read_text("utf-8")
+    shelf.shelve(homes, [made, shelf.Volume("en", "epub", b"y")])
+    html = (homes / "en/index.html").read_text("utf-8")
     assert (
         '<a href="runnable-neural-networks.en.pdf" download>'
         "a PDF of 8 pages, 1.2 MB</a>" in html
     )
     assert "an EPUB, 0.0 MB" in html
     assert "1970-01-01" in html
-    assert (site / "en" / made.name).read_bytes() == made.data
-    assert "<div data-shelf></div>" in (site / "zh/index.html").read_text()
+    assert (homes / "en" / made.name).read_bytes() == made.data
+    assert "<div data-shelf></div>" in (homes / "zh/index.html").read_text()
 
 
-def test_books_are_put_there_again(site):
+def test_books_are_put_there_again(homes):
     for size in (1_000_000, 2_000_000):
-        shelf.shelve(site, [shelf.Volume("zh", "epub", b"x" * size)])
-    html = (site / "zh/index.html").read_text("utf-8")
+        shelf.shelve(homes, [shelf.Volume("zh", "epub", b"x" * size)])
+    html = (homes / "zh/index.html").read_text("utf-8")
     assert html.count("EPUB") == 1
     assert "2.0 MB" in html
 
 
-def test_a_home_page_without_a_place_is_refused(site):
-    (site / "en/index.html").write_text("<p>a</p>")
+def test_a_home_page_without_a_place_is_refused(homes):
+    (homes / "en/index.html").write_text("<p>a</p>")
     with pytest.raises(ValueError, match="0 places"):
-        shelf.shelve(site, [shelf.Volume("en", "epub", b"x")])
+        shelf.shelve(homes, [shelf.Volume("en", "epub", b"x")])
