@@ -94,9 +94,6 @@ def tabs(tree: Tree) -> None:
 
 def code_boxes(tree: Tree, language: str) -> None:
     """A block says what it is, where a border and a colour say it on the site."""
-    for code in tree.css("pre > code"):
-        if "id" in code.attrs:
-            del code.attrs["id"]
     for kind, words in (("output", OUTPUT), ("exercise", EXERCISE)):
         for block in tree.css(f".highlight.{kind}"):
             told = element(tree, "p", class_="told")
