@@ -19,7 +19,7 @@ DROPPED = (
     ".progress, .done, .kept-progress, .live-frame, [data-map], [data-shelf], "
     ".time button, .md-button"
 )
-OPENED = ".lines, picture, pre button"  # what holds something, and goes
+OPENED = ".lines, picture"  # what holds something, and goes
 LOST = (
     *("tabindex", "role", "aria-label", "aria-hidden", "aria-orientation"),
     *("loading", "decoding", "download", "data-live", "data-minutes"),
@@ -145,10 +145,10 @@ def numbered(tree: Tree, page: Page) -> list[Heading]:
 
 def cleaned(tree: Tree) -> None:
     """Without what only a browser needs."""
-    for node in tree.css(DROPPED):
-        node.decompose()
     for node in tree.css(OPENED):
         node.unwrap()
+    for node in tree.css(DROPPED):
+        node.decompose()
     for name in LOST:
         for node in tree.css(f"[{name}]"):
             del node.attrs[name]

@@ -17,6 +17,7 @@ SPACES = {
 }
 # what an SVG says of its making, which no reader needs
 TALK = re.compile(r"<\?xml.*?\?>|<!DOCTYPE.*?>|<metadata>.*?</metadata>", re.S)
+NOT_STRICT = {"scriptlevel"}  # on a table browsers know it, the schema not
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 SHELL = (
     '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE html>\n'
@@ -42,7 +43,7 @@ def written(node: Node) -> str:
     attributes = {
         name: "" if value is None else value
         for name, value in node.attributes.items()
-        if not name.startswith("xmlns")
+        if not name.startswith("xmlns") and name not in NOT_STRICT
     }
     if node.tag in SPACES:
         attributes = {"xmlns": SPACES[node.tag], **attributes}

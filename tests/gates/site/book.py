@@ -2,7 +2,6 @@
 
 import io
 import posixpath
-import re
 import shutil
 import subprocess
 import unicodedata
@@ -15,13 +14,14 @@ from urllib.parse import unquote
 from xml.etree import ElementTree
 
 import pypdf
+from pypdf.generic import DictionaryObject
 
 from press.book.lines import MARK
 from press.book.turned import Chapter
 from press.finish.tree import Tree
 
 JAVA = shutil.which("java")
-DATES = re.compile(rb"D:\d{14}Z")
+NONE = DictionaryObject()
 FILES = ("/FontFile", "/FontFile2", "/FontFile3")
 
 
@@ -99,11 +99,11 @@ def fonts(pdf: pypdf.PdfReader) -> Iterator[tuple[str, dict]]:
             font = each.get_object()
             inner = font.get("/DescendantFonts", [font])[0].get_object()
             kind = str(inner.get("/BaseFont") or inner["/Subtype"])
-            yield kind, inner.get("/FontDescriptor", {})
+            yield kind, inner.get("/FontDescriptor", NONE)
         for each in (resources.get("/XObject") or {}).values():
             if each.idnum not in seen:
                 seen.add(each.idnum)
-                waiting.append(each.get_object().get("/Resources", {}))
+                waiting.append(each.get_object().get("/Resources", NONE))
 
 
 def not_embedded(pdf: pypdf.PdfReader) -> set[str]:
@@ -127,11 +127,6 @@ def astray(pdf: pypdf.PdfReader, scheme: str = "book:") -> Iterator[str]:
             there = link.get("/Dest")
             if there is not None and there[0].idnum not in known:
                 yield f"page {number}: {there}"
-
-
-def undated(data: bytes) -> bytes:
-    """A PDF without the dates that it bears."""
-    return DATES.sub(b"", data)
 
 
 def read_epub(data: bytes) -> dict[str, bytes]:
