@@ -16,8 +16,16 @@ SPACES = {
     "svg": "http://www.w3.org/2000/svg",
 }
 # what an SVG says of its making, which no reader needs
-TALK = re.compile(r"<\?xml.*?\?>|<!DOCTYPE.*?>|<metadata>.*?</metadata>", re.S)
-NOT_STRICT = {"scriptlevel"}  # on a table browsers know it, the schema not
+TALK = re.compile(
+    r"<\?xml.*?\?>|<!DOCTYPE.*?>|<metadata>.*?</metadata>"
+    r'| id="image[0-9a-f]+"',  # the name of its bytes, twice where they are
+    re.DOTALL,
+)
+# how a formula is set: browsers know it of each element, the schema of these alone
+SET = {
+    "displaystyle": {"math", "mstyle", "mtable"},
+    "scriptlevel": {"mstyle"},
+}
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 SHELL = (
     '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE html>\n'
@@ -43,17 +51,28 @@ def written(node: Node) -> str:
     attributes = {
         name: "" if value is None else value
         for name, value in node.attributes.items()
-        if not name.startswith("xmlns") and name not in NOT_STRICT
+        if not name.startswith("xmlns")
     }
     if node.tag in SPACES:
         attributes = {"xmlns": SPACES[node.tag], **attributes}
+    outer = {
+        name: attributes.pop(name)
+        for name, known in SET.items()
+        if name in attributes and node.tag not in known
+    }
+    inner = "".join(map(written, node.iter(include_text=True)))
+    made = tagged(node.tag, attributes, inner)
+    return tagged("mstyle", outer, made) if outer else made
+
+
+def tagged(tag: str, attributes: dict[str, str], inner: str) -> str:
+    """An element as XML."""
     told = "".join(
         f' {name}="{escape(value)}"' for name, value in attributes.items()
     )
-    inner = "".join(map(written, node.iter(include_text=True)))
-    if not inner and node.tag in VOID:
-        return f"<{node.tag}{told}/>"
-    return f"<{node.tag}{told}>{inner}</{node.tag}>"
+    if not inner and tag in VOID:
+        return f"<{tag}{told}/>"
+    return f"<{tag}{told}>{inner}</{tag}>"
 
 
 def document(title: str, body: str, language: str) -> str:

@@ -76,6 +76,19 @@ def test_words_beside_the_items_of_a_list_are_refused():
         xhtml.body("<ul>word<li>a</li></ul>", "a/", str)
 
 
+def test_how_a_formula_is_set_is_said_where_the_schema_knows_it():
+    html = (
+        "<math><mfrac displaystyle=true><mi>a</mi><mi>b</mi></mfrac>"
+        "<mtable displaystyle=true scriptlevel=0></mtable></math>"
+    )
+    made = xhtml.body(html, "a/", str).partition(">")[2]
+    assert made == (
+        '<mstyle displaystyle="true"><mfrac><mi>a</mi><mi>b</mi></mfrac>'
+        '</mstyle><mstyle scriptlevel="0"><mtable displaystyle="true">'
+        "</mtable></mstyle></math>"
+    )
+
+
 @pytest.fixture
 def homes(tmp_path, monkeypatch):
     monkeypatch.setattr(kept, "finish", lambda site: None)

@@ -117,6 +117,14 @@ def test_epubcheck_finds_no_error(books, language, tmp_path):
     none(gate.checked(file))
 
 
+@each_language
+def test_every_page_of_the_site_fits_a_book(site, language):
+    """Its ids, its links, its pictures; the deploy job prints them all."""
+    book = gather.book(site, language)
+    chapters = [turned.chapter(page, book) for page in book.pages]
+    none(gate.faults(gate.read_epub(epub.epub(book, chapters))))
+
+
 def test_a_missing_picture_stops_the_print(books):
     with pytest.raises(printer.NotWhole, match="no picture"):
         books("zh").printer.printed("planted", '<img src="none.svg">')
