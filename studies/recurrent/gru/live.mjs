@@ -109,7 +109,8 @@ const statesOf = (stage) => {
   stage.drag(node, (event) => stage.move("step", Math.round((place(node, event).x - middle(0)) / (middle(1) - middle(0)))))
   return [node, (state, { hs, ns }) => {
     marked(mark, state)
-    told(way, { d: `M24 ${y(0)}${STEPS.map((t) => `H${middle(t)}V${y(hs[t])}`).join("")}H332` })
+    const steps = STEPS.map((t) => `H${middle(t)}V${y(hs[t])}`).join("")
+    told(way, { d: `M24 ${y(0)}${steps}H332` })
     dots.forEach((dot, k) => told(dot, { cy: y(hs[k + 1]) }))
     rings.forEach((ring, k) => told(ring, { cy: y(ns[k]) }))
   }]
@@ -147,10 +148,14 @@ const build = (stage) => {
   }
 }
 
+const lines = (state) => STEPS.map((t) => {
+  const inputs = PARTS.map((part) => state[entry(part, t)])
+  return `    (${inputs.join(", ")}),\n`
+}).join("")
 const python = (state) => `import numpy as np
 
 inputs = [  # x, r, z
-${STEPS.map((t) => `    (${PARTS.map((part) => state[entry(part, t)]).join(", ")}),\n`).join("")}]
+${lines(state)}]
 h = 0.0
 states = []
 for x, r, z in inputs:
