@@ -72,8 +72,10 @@ const cell = (stage, node, part, t) => {
   const level = scale([stage.spec.ranges[key].low, stage.spec.ranges[key].high], [y + SIDE, y])
   const fill = svg("rect", { x, width: SIDE, class: "live-gates", "fill-opacity": 0.25 })
   const number = svg("text", { x: x + SIDE / 2, y: y + 16, class: "live-key live-digit" })
-  const hit = svg("rect", { x, y, width: SIDE, height: SIDE, class: "live-hit live-frame-line" })
-  const group = svg("g", {}, fill, number, hit)
+  const size = { x, y, width: SIDE, height: SIDE }
+  const frame = svg("rect", { ...size, class: "live-frame-line" })
+  const hit = svg("rect", { ...size, class: "live-hit" })
+  const group = svg("g", {}, fill, frame, number, hit)
   stage.handle(group, key, two, (event) => level.back(place(node, event).y))
   group.classList.add("live-vertical")
   node.append(group)
