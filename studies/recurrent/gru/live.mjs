@@ -71,9 +71,11 @@ const cell = (stage, node, part, t) => {
   const [x, y] = [column(t), TOP + GAP * PARTS.indexOf(part)]
   const level = scale([stage.spec.ranges[key].low, stage.spec.ranges[key].high], [y + SIDE, y])
   const fill = svg("rect", { x, width: SIDE, class: "live-gates", "fill-opacity": 0.25 })
-  const number = svg("text", { x: x + SIDE / 2, y: y + 29, class: "live-key live-digit" })
-  const hit = svg("rect", { x, y, width: SIDE, height: SIDE, class: "live-hit live-frame-line" })
-  const group = svg("g", {}, fill, number, hit)
+  const number = svg("text", { x: x + SIDE / 2, y: y + 16, class: "live-key live-digit" })
+  const size = { x, y, width: SIDE, height: SIDE }
+  const frame = svg("rect", { ...size, class: "live-frame-line" })
+  const hit = svg("rect", { ...size, class: "live-hit" })
+  const group = svg("g", {}, fill, frame, number, hit)
   stage.handle(group, key, two, (event) => level.back(place(node, event).y))
   group.classList.add("live-vertical")
   node.append(group)
@@ -109,7 +111,8 @@ const statesOf = (stage) => {
   stage.drag(node, (event) => stage.move("step", Math.round((place(node, event).x - middle(0)) / (middle(1) - middle(0)))))
   return [node, (state, { hs, ns }) => {
     marked(mark, state)
-    told(way, { d: `M24 ${y(0)}${STEPS.map((t) => `H${middle(t)}V${y(hs[t])}`).join("")}H332` })
+    const steps = STEPS.map((t) => `H${middle(t)}V${y(hs[t])}`).join("")
+    told(way, { d: `M24 ${y(0)}${steps}H332` })
     dots.forEach((dot, k) => told(dot, { cy: y(hs[k + 1]) }))
     rings.forEach((ring, k) => told(ring, { cy: y(ns[k]) }))
   }]
@@ -147,10 +150,14 @@ const build = (stage) => {
   }
 }
 
+const lines = (state) => STEPS.map((t) => {
+  const inputs = PARTS.map((part) => state[entry(part, t)])
+  return `    (${inputs.join(", ")}),\n`
+}).join("")
 const python = (state) => `import numpy as np
 
 inputs = [  # x, r, z
-${STEPS.map((t) => `    (${PARTS.map((part) => state[entry(part, t)]).join(", ")}),\n`).join("")}]
+${lines(state)}]
 h = 0.0
 states = []
 for x, r, z in inputs:

@@ -5,18 +5,19 @@ import pytest
 from press import CONFIGS, DOCS, ROOT
 from press.finish import symbols
 from press.read import needs
-from press.read.page import read, read_text, site_config
+from press.read.page import pages, read, read_text, site_config
 from press.read.symbols import Entry, entries
 from tests.gates.pages import answering
 from tests.kit.findings import none
 
 
 def listed(language: str) -> list[str]:
-    """The chapters of the map that have a list."""
+    """The pages that have a list, each without its ending."""
     folder = DOCS / language
-    names = needs.names((folder / "index.md").read_text("utf-8"))
     return [
-        n for n in names if needs.meta(needs.path_of(folder, n)).get("symbols")
+        path.relative_to(folder).with_suffix("").as_posix()
+        for path in pages(folder)
+        if needs.meta(path).get("symbols")
     ]
 
 
