@@ -1,4 +1,4 @@
-# serve · quick · chapter · page · outputs · programs · reviewed · test · check · build · offline · bench · results · engines · browser · turns · versions · cpus · clean
+# serve · quick · chapter · page · outputs · programs · reviewed · test · check · build · offline · book · bench · results · engines · browser · turns · versions · cpus · clean
 # each makes .venv first; FAMILY, SLUG, EN, ZH, PAGE, PAGES, BASE, ONLY reach the command as they are
 PORT ?= 8000
 # another Python has an environment of its own: make test PYTHON=python3.13
@@ -13,7 +13,7 @@ NAMES := python3.13 python3.12 python3 python3.11 python3.14 python
 FITS := 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))'
 PYTHON ?= $(firstword $(foreach name,$(NAMES),$(shell $(name) -c $(FITS) 2>/dev/null && echo $(name))))
 
-.PHONY: serve quick chapter page outputs programs reviewed test check build offline bench results claims engines browser turns versions cpus clean
+.PHONY: serve quick chapter page outputs programs reviewed test check build offline book bench results claims engines browser turns versions cpus clean
 
 serve: $(VENV)/ready
 	@$(RUN) -m press.serve $(PORT)
@@ -47,6 +47,11 @@ build: $(VENV)/ready
 # the same, to read without a server: site/runnable-neural-networks.zip
 offline: build
 	@ls -l site/*.zip
+
+# a PDF and an EPUB of each language, and their links on its home page: make book ONLY=en
+book: $(VENV)/ready
+	@$(RUN) -m press.build site
+	@$(RUN) -m press.book build/book
 
 # what needs neither the built site nor a browser
 check: $(VENV)/ready
