@@ -1,6 +1,7 @@
 """What the code of a chapter knows of its symbols: shapes, and where each is made."""
 
 import ast
+import functools
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -53,8 +54,13 @@ def last_line(node: ast.AST) -> int:
     return getattr(node, "end_lineno", 0)
 
 
-def commented(code: str) -> Iterator[tuple[str, str, int]]:
+@functools.cache
+def commented(code: str) -> tuple[tuple[str, str, int], ...]:
     """Each name that a shape comment is about, its shape, the line."""
+    return tuple(in_comments(code))
+
+
+def in_comments(code: str) -> Iterator[tuple[str, str, int]]:
     comments = comments_of(code)
     for node in ast.walk(parsed(code)) if comments else ():
         names = targets(node)
@@ -94,33 +100,38 @@ def snippets_of(page: str) -> list[str]:
     ]
 
 
-def names_in(code: str) -> set[str]:
+@functools.cache
+def names_in(code: str) -> frozenset[str]:
     """Every name that code uses or gives."""
     kinds = {ast.Name: "id", ast.arg: "arg", ast.Attribute: "attr"}
     kinds |= {ast.FunctionDef: "name", ast.ClassDef: "name", ast.keyword: "arg"}
-    return {
+    return frozenset(
         getattr(node, kinds[type(node)])
         for node in ast.walk(parsed(code))
         if type(node) in kinds
-    }
+    )
 
 
-def makes(code: str, name: str) -> bool:
-    """Whether a block defines a function or a class of this name."""
-    return any(
-        isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name == name
+@functools.cache
+def made_by(code: str) -> frozenset[str]:
+    """Every function and class that a block defines."""
+    return frozenset(
+        node.name
         for node in ast.walk(parsed(code))
+        if isinstance(node, ast.FunctionDef | ast.ClassDef)
     )
 
 
 def block_of(entry: Entry, codes: list[str]) -> int | None:
     """The number of the block where a symbol is made, from 1."""
     if entry.place:
-        at = (n for n, code in enumerate(codes, 1) if makes(code, entry.place))
+        at = (
+            n for n, code in enumerate(codes, 1) if entry.place in made_by(code)
+        )
         return next(at, None)
     for name in entry.names[:1]:
         for number, code in enumerate(codes, 1):
-            if makes(code, name):
+            if name in made_by(code):
                 return number
             for made, shape, _ in commented(code):
                 if made == name and tidy(shape) == tidy(entry.shape):

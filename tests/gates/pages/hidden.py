@@ -26,7 +26,7 @@ ATTRIBUTES = {
         "data-tabs",
         "data-search-exclude",
         "data-map",
-        *("data-play", "data-changes"),  # the build makes them
+        *("data-play", "data-changes", "data-shelf"),  # the build makes them
         "tabindex",
     },
     "span": {"data-search-exclude", "data-minutes"},  # the build fills them
