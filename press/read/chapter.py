@@ -7,7 +7,7 @@ called dqn_replay.
 
 from pathlib import Path
 
-from press import DOCS, ROOT
+from press import CONFIGS, DOCS, ROOT
 
 BESIDE = ("_torch", "_data", "_env", "_fast")  # of a network
 
@@ -20,7 +20,8 @@ def slug_of(path: Path, docs: Path = DOCS) -> str:
     words = name.split("_")
     beginnings = ("_".join(words[:n]) for n in range(len(words), 0, -1))
     for slug in beginnings:
-        if any(docs.glob(f"*/{family}/{slug}.md")):
+        page = f"{family}/{slug}.md"
+        if any((docs / language / page).is_file() for language in CONFIGS):
             return slug
     return name
 
