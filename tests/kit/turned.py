@@ -19,8 +19,9 @@ from press.chromium import chromium
 from press.read.page import pages
 from tests.kit import turns
 
+TWINS = "tests/gates/scripts"
 ROOMS = (
-    *("tests/gates/site", "tests/gates/run", "tests/gates/scripts"),
+    *("tests/gates/site", "tests/gates/run", TWINS),
     "tests/gates/built/test_planted_builds.py",  # these start builds
     "tests/gates/pages/test_planted_pytest.py",  # and this runs of pytest
 )
@@ -60,6 +61,15 @@ def judges() -> Iterator[Path]:
             yield path
 
 
+def is_of_twins(path: Path) -> bool:
+    """Whether a file is a twin in JavaScript, or only tests of networks have it.
+
+    Another room meets a twin on its own page alone.
+    """
+    twin = path.suffix == ".mjs" and path.is_relative_to(ROOT / "snippets")
+    return twin or path.is_relative_to(ROOT / "tests" / "networks")
+
+
 @functools.cache
 def common(room: str) -> str:
     """Changes with all that makes any page, and with all that judges in a room."""
@@ -68,7 +78,10 @@ def common(room: str) -> str:
     loose = [path for each in LOOSE for path in ROOT.glob(each)]
     loose += [*(ROOT / "studies").glob("*.py"), *judges()]
     libraries = (f"{each} {turns.of(each)}" for each in PACKAGES)
-    return turns.state([*files(*makers), *loose], browser(), *libraries)
+    found = [*files(*makers), *loose]
+    if room != TWINS:
+        found = [path for path in found if not is_of_twins(path)]
+    return turns.state(found, browser(), *libraries)
 
 
 @functools.cache
@@ -82,6 +95,7 @@ def texts() -> dict[str, list[Path]]:
             found.setdefault(slug, []).append(path)
     for slug, own in found.items():
         own += files(ROOT / "studies" / slug)
+        own += ROOT.glob(f"snippets/{slug}*.mjs")
     return found
 
 

@@ -190,7 +190,30 @@ def test_only_tests_of_the_built_site_take_turns_by_their_files():
     assert turned.chapters(EVERY) == [*every]
     assert turned.chapters(f"{SITE}[zh/recurrent/]") == [*every]
     names = {p.name for p in every["recurrent/lstm"]}
-    assert names >= {"lstm.md", "claims.json", "figures.py"}
+    assert names >= {"lstm.md", "claims.json", "figures.py", "lstm.mjs"}
+
+
+@pytest.mark.parametrize(
+    ("file", "rooms"),
+    [
+        ("snippets/recurrent/lstm.mjs", {turned.TWINS}),
+        ("tests/networks/recurrent/vectors.py", {turned.TWINS}),
+        ("snippets/recurrent/lstm.py", {*turned.ROOMS}),
+        ("press/theme/js/page.js", {*turned.ROOMS}),
+    ],
+)
+def test_a_twin_counts_where_twins_are_asked(monkeypatch, file, rooms):
+    """Elsewhere it is of its own page: a new figure leaves the site's record."""
+    own, seen = [ROOT / file], []
+    monkeypatch.setattr(turned, "files", lambda *folders: own)
+    monkeypatch.setattr(turned, "judges", lambda: ())
+    monkeypatch.setattr(turns, "state", lambda found, *more: seen.extend(found))
+    for room in turned.ROOMS:
+        turned.common.cache_clear()
+        seen.clear()
+        turned.common(room)
+        assert (own[0] in seen) == (room in rooms), room
+    turned.common.cache_clear()
 
 
 @pytest.fixture
