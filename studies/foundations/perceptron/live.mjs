@@ -1,5 +1,5 @@
 // Three crosses and a circle: drag the circle; the line turns with every mistake, Novikoff counts along.
-import { formula, made, place, scale, signed, svg, told, within } from "../../../press/theme/js/live/draw.js"
+import { clamped, formula, made, place, scale, signed, svg, told, within } from "../../../press/theme/js/live/draw.js"
 import { figure } from "../../../press/theme/js/live/figure.js"
 import { add, divide, matmul, multiply, sqrt, square, subtract, sum } from "../../../snippets/arrays.mjs"
 import { init_perceptron, novikoff, perceptron_step } from "../../../snippets/foundations/perceptron.mjs"
@@ -42,6 +42,7 @@ const separator = (x) => {
   return found.length ? { w: found[0].slice(0, 2), b: found[0][2] } : null
 }
 const lengthOf = ({ w, b }) => sqrt(sum(square([...w, b])))
+const isTurned = ({ w }) => sum(square(w)) > 0 // there is a line
 const samples = ({ x_1, x_2 }) => [...CROSSES, [x_1, x_2]]
 const computed = (state) => {
   const x = samples(state)
@@ -58,14 +59,16 @@ const words = {
   zh: {
     name: "会计算的图：直线随着错误转动",
     try: "按几次“下一个错误”，看直线怎样转，再按“走到底”。然后把圆点拖近三个叉：上界 (R/γ)² 变大时，错误也跟着变多吗？拖到三个叉中间呢？",
-    x_1: "圆点的 x₁", x_2: "圆点的 x₂", k: "看到第几个错误",
+    x_1: "圆点的 x₁", x_2: "圆点的 x₂", k: "最多看几个错误",
     plane: "四个点和直线", race: "两个长度赛跑",
     next: "下一个错误", all: "走到底",
     first: "还没有看过任何点，权重全是 0。",
-    wrong: (k, x) => `第 ${k} 个错误：${x}（圈出的点）。虚线是改之前的直线。`,
+    wrong: (k, x) => `第 ${k} 个错误：${x}（圈出的点）。`,
+    dashed: "虚线是改之前的直线。",
     flat: "w 是 0，还没有直线。",
     done: (k) => `一共 ${k} 个错误，现在四个点全对。`,
     never: "没有直线能分开这四个点，没有上界：它永远停不下来。",
+    more: `这里只画前 ${MOST} 个错误，后面还有。`,
     count: (k, bound) => `${k} 个错误${bound ? `，上界 ${bound}` : ""}`,
     question: `圆点从 (1, 1) 移到 (${NEAR}, ${NEAR})，离叉更近，上界从 ${top(far.bound)} 升到 ${top(near.bound)}。错误一共 ${far.steps.length} 个，会变成几个？`,
     options: ["更多", "一样多", "更少"],
@@ -75,14 +78,16 @@ const words = {
   en: {
     name: "A figure that computes: a line turns with its mistakes",
     try: "press Next mistake a few times and watch the line turn; then To the end. Now drag the circle nearer to the three crosses: when the bound (R/γ)² grows, do the mistakes grow along? And between the crosses?",
-    x_1: "x₁ of the circle", x_2: "x₂ of the circle", k: "up to mistake",
+    x_1: "x₁ of the circle", x_2: "x₂ of the circle", k: "mistakes shown, at most",
     plane: "Four points and the line", race: "The race of two lengths",
     next: "Next mistake", all: "To the end",
     first: "No point has been looked at; all weights are 0.",
-    wrong: (k, x) => `Mistake ${k}: ${x}, the ringed point. Dashed: the line before it was corrected.`,
+    wrong: (k, x) => `Mistake ${k}: ${x}, the ringed point.`,
+    dashed: "Dashed: the line before it was corrected.",
     flat: "w is 0, so there is no line yet.",
     done: (k) => `Mistakes in all: ${k}. Now all four points are right.`,
     never: "No line separates these four points, so there is no bound: it never ends.",
+    more: `Only the first ${MOST} mistakes are shown here; there are more.`,
     count: (k, bound) => `mistakes ${k}${bound ? `, bound ${bound}` : ""}`,
     question: `the circle moves from (1, 1) to (${NEAR}, ${NEAR}), nearer to the crosses, and the bound rises from ${top(far.bound)} to ${top(near.bound)}. There were ${far.steps.length} mistakes in all: how many will there be?`,
     options: ["More", "As many", "Fewer"],
@@ -120,7 +125,7 @@ const line = ({ w, b }) => {
 }
 const plane = (stage) => {
   const { drawing, inside, mark } = field(stage.words.plane, ["x₁", "x₂"])
-  mark(X, UP, [-1, 0, 1, 2], [0, 1, 2])
+  mark(X, UP, [-1, 0, 1, 2], [0, 1])
   const [side, before, after] = ["live-level", "live-next", "live-slope"].map((each) => svg("path", { class: each }))
   const ring = svg("circle", { r: 15, class: "live-goal" })
   const crosses = CROSSES.map(([x, y]) => svg("path", { d: `M${X(x) - 6} ${UP(y) - 6}l12 12m0-12l-12 12`, class: "live-mark", "stroke-width": 4 }))
@@ -152,17 +157,19 @@ const race = (stage) => {
   inside.append(high, low, end, dots)
   drawing.append(lower, upper, count)
   const draw = ({ steps, isDone, R, gamma, bound }) => {
-    const wide = bound > 0 && bound < 58 && steps.length < 58 ? 60 : MOST + 10
+    const wide = 60 * clamped(Math.ceil(Math.max(bound, steps.length) / 57), 1, 8)
     const tall = 1.2 * R * Math.sqrt(wide)
+    const middle = Math.min(bound, wide) / 2
+    const tick = tall < 18 ? 5 : tall < 45 ? 10 : 20
     const [x, y] = [scale([0, wide], [30, 334]), scale([0, tall], [228, 12])]
     const way = (size) => `M${Array.from({ length: 101 }, (_, n) => `${x(n * wide / 100).toFixed(1)} ${y(size(n * wide / 100)).toFixed(1)}`).join("L")}`
-    mark(x, y, [0, 1, 2, 3].map((n) => n * (wide > 60 ? 30 : 15)), [0, 5, 10, 15, 20, 25, 30].filter((n) => n < tall * 0.85 && (tall < 18 || n % 10 === 0)))
+    mark(x, y, [0, 1, 2, 3].map((n) => n * wide / 4), [0, 1, 2, 3].map((n) => n * tick).filter((n) => n < tall * 0.85))
     told(high, { d: way((k) => R * Math.sqrt(k)) })
     told(low, { d: bound ? way((k) => k * gamma) : "" })
     told(end, { d: bound && bound < wide ? `M${x(bound)} ${y(R * R / gamma)}V228` : "" })
     told(dots, { d: steps.map((each, n) => `M${x(n + 1)} ${y(lengthOf(each.params))}h0`).join("") })
     told(upper, { x: x(wide * 0.3), y: y(R * Math.sqrt(wide * 0.3)) - 10 })
-    told(lower, { x: x(wide * 0.6) + 16, y: y(wide * 0.6 * gamma) + (gamma * wide < tall / 4 ? -8 : 16), visibility: bound ? "visible" : "hidden" })
+    told(lower, { x: x(middle) + 18, y: y(middle * gamma) + (gamma * wide < tall / 4 ? -8 : 16), visibility: bound ? "visible" : "hidden" })
     count.textContent = `${stage.words.count(steps.length, bound && top(bound))}${isDone ? " ✓" : ""}`
   }
   return [drawing, draw]
@@ -171,7 +178,7 @@ const race = (stage) => {
 const formulas = ({ x, steps, params, R, gamma, bound }) => {
   const last = steps.at(-1)
   const k = steps.length
-  const own = [`‖θ‖ = ${signed(lengthOf(params), 3)}`, ...(bound ? [`(R/γ)² = (${signed(R, 4)}/${signed(gamma, 4)})² = ${signed(bound, 1)}`] : [])]
+  const own = [`‖θ‖ = ${signed(lengthOf(params), 3)}`, ...(bound ? [`(R/γ)² = (${signed(R, 5)}/${signed(gamma, 5)})² = ${signed(bound, 1)}`] : [])]
   if (!last) return own
   const { w, b } = last.before
   const [each, y] = [x[last.n], Y[last.n]]
@@ -179,15 +186,16 @@ const formulas = ({ x, steps, params, R, gamma, bound }) => {
   const inner = (value) => within(value, 3).replace(/\.?0+(?=\)?$)/, "")
   return [
     `a = x·w + b = ${each.map((part, n) => `${inner(part)}·${inner(w[n])}`).join(" + ")} + ${inner(b)} = ${short(score)}`,
+    `y·a = ${inner(y)}·${inner(score)} = ${short(y * score)} ≤ 0`,
     `w + y·x = ${pointed(w)} + ${inner(y)}·${pointed(each)} = ${pointed(params.w)}`,
     `b + y = ${short(b)} + ${inner(y)} = ${short(params.b)}`,
-    bound ? `k·γ = ${signed(k * gamma, 3)} ≤ ‖θ‖ = ${signed(lengthOf(params), 3)} ≤ √k·R = ${signed(Math.sqrt(k) * R, 3)}` : own[0],
+    bound ? `k·γ = ${signed(k * gamma, 3)} ≤ ‖θ‖ = ${signed(lengthOf(params), 3)} ≤ R·√k = ${signed(R * Math.sqrt(k), 3)}` : own[0],
     ...own.slice(1),
   ]
 }
 
 const build = (stage) => {
-  const { next, all, question, options, answer, first, wrong, flat, done, never } = stage.words
+  const { next, all, question, options, answer, first, wrong, dashed, flat, done, never, more } = stage.words
   const [[left, drawPlane], [right, drawRace]] = [plane(stage), race(stage)]
   const shown = made("div", { class: "live-formulas" })
   const note = made("p", { role: "status" })
@@ -225,9 +233,11 @@ const build = (stage) => {
     const k = steps.length
     note.textContent = [
       k ? wrong(k, pointed(x[steps[k - 1].n])) : first,
-      ...(k && sum(square(params.w)) === 0 ? [flat] : []),
+      ...(k && isTurned(steps[k - 1].before) ? [dashed] : []),
+      ...(k && !isTurned(params) ? [flat] : []),
       ...(bound ? [] : [never]),
       ...(isDone ? [done(k)] : []),
+      ...(bound && !isDone && k === MOST ? [more] : []),
     ].join(" ")
     shown.innerHTML = formulas(found).map((text) => `<p>${formula(text)}</p>`).join("")
     const numbers = { mistakes: k, w_1: params.w[0], w_2: params.w[1], b: params.b, length: lengthOf(params) }
