@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from snippets.foundations import neuron
+from snippets.foundations import neuron, perceptron
 from tests.kit.calls import Call
 
 FS = (neuron.f_identity, neuron.f_relu, neuron.f_sigmoid, neuron.f_tanh)
@@ -83,6 +83,39 @@ def expect_count(rng):
     return Call(("D, H", *counts), settings)
 
 
+def divided(rng):
+    """A perceptron, samples for it, a tie among them now and then, labels."""
+    N, D = sizes(rng, 2)
+    w, b = np.rint(3 * rng.normal(size=D)), np.rint(2 * rng.normal())
+    x = np.rint(2 * rng.normal(size=(N, D)))
+    y = np.where(rng.random(N) < 0.5, 1.0, -1.0)
+    return perceptron.PerceptronParams(w, np.array(b)), x, y
+
+
+def criterion(rng):
+    """Scores and labels, some of which are none."""
+    params, x, y = divided(rng)
+    y[0] = rng.choice([y[0], 0, 2], p=[0.8, 0.1, 0.1])
+    return Call((perceptron.perceptron_forward(params, x)[0], y))
+
+
+def rosenblatt(rng):
+    """A sample, and a label that may be none."""
+    params, x, y = divided(rng)
+    kinds = float(y[0]), int(y[0]), 0.0, -2.0, 0.5
+    label = kinds[rng.choice(5, p=[0.4, 0.4, 0.1, 0.05, 0.05])]
+    return Call((params, x[0], label))
+
+
+def separated(rng):
+    """Labels of a separator, or, now and then, labels at random."""
+    params, x, y = divided(rng)
+    right = np.sign(perceptron.perceptron_forward(params, x)[0])
+    return Call(
+        (params, x, np.where(right == 0, y, right) if rng.random() < 0.9 else y)
+    )
+
+
 def rule(buffers, **settings):
     """Small parameters, so that what ε does shows; a share of the settings given."""
 
@@ -114,6 +147,11 @@ VECTORS = {
     "neuron.neuron_backward": backward,
     "neuron.mse": pair,
     "neuron.train_neuron": train,
+    "perceptron.init_perceptron": lambda rng: Call((int(rng.integers(1, 9)),)),
+    "perceptron.perceptron_forward": lambda rng: Call(divided(rng)[:2]),
+    "perceptron.perceptron_loss": criterion,
+    "perceptron.perceptron_step": rosenblatt,
+    "perceptron.novikoff": separated,
     "loss.sigmoid": free,
     "optimizer.sgd_rule": rule(0, lr=LR),
     "optimizer.momentum_rule": rule(1, lr=LR, mu=KEPT),
