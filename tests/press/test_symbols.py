@@ -162,27 +162,37 @@ def test_a_pointer_asks(asking):
     assert asking.locator("[data-asked]").count() == 0
 
 
-def test_a_name_in_code_answers_with_its_shape(asking):
-    code = asking.locator("#code-8")
-    code.scroll_into_view_if_needed()
-    x, y = code.evaluate(
-        """code => {
-          const text = document.createTreeWalker(code, NodeFilter.SHOW_TEXT)
-          while (text.nextNode()) {
-            const at = text.currentNode.data.indexOf("W_x")
-            if (at < 0) continue
-            const range = document.createRange()
-            range.setStart(text.currentNode, at)
-            range.setEnd(text.currentNode, at + 3)
-            const { x, y, width, height } = range.getBoundingClientRect()
-            return [x + width / 2, y + height / 2]
-          }
-        }"""
-    )
-    asking.mouse.move(x, y)
+SPOT = r"""word => {
+  const named = new RegExp(`\\b${word}\\b`)
+  const code = [...document.querySelectorAll("article pre code")].find(
+    each => named.test(each.textContent))
+  code.scrollIntoView({ block: "center" })
+  const text = document.createTreeWalker(code, NodeFilter.SHOW_TEXT)
+  while (text.nextNode()) {
+    const at = text.currentNode.data.search(named)
+    if (at < 0) continue
+    const range = document.createRange()
+    range.setStart(text.currentNode, at)
+    range.setEnd(text.currentNode, at + word.length)
+    const { x, y, width, height } = range.getBoundingClientRect()
+    return [x + width / 2, y + height / 2]
+  }
+}"""
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("W_x", "weights of the input"),
+        ("W_x", "(D, 4H) D width of the input, H units"),
+        ("dc", "gradient of the loss with respect to what stands behind"),
+    ],
+)
+def test_a_name_in_code_answers(asking, name, words):
+    asking.mouse.move(*asking.evaluate(SPOT, name))
     card = asking.locator(".answer")
-    expect(card).to_contain_text("weights of the input")
-    expect(card).to_contain_text("(D, 4H) D width of the input, H units")
+    expect(card).to_be_visible()
+    expect(card).to_contain_text(words)
     assert asking.evaluate("CSS.highlights.get('asked').size") > 5
 
 

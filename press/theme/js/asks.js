@@ -31,8 +31,9 @@ export const signs = (node, known) => {
   return inside(parts)
 }
 
-// dW is the gradient of W.
-export const named = (name, names) => names.get(name) ?? (name[0] === "d" && names.has(name.slice(1)) ? names.get("d") : undefined)
+// dW is the gradient of W: its line is that of the letter d, whether or not a name in the code is d.
+export const GRADIENT = "d of"
+export const named = (name, names) => names.get(name) ?? (name[0] === "d" && names.has(name.slice(1)) ? names.get(GRADIENT) : undefined)
 
 const words = (text) => text.parentElement.closest(SILENT) ? [] : [...text.data.matchAll(/[A-Za-z_]\w*/g)]
 

@@ -1,5 +1,5 @@
 // A symbol answers: what it is, its shape, where it is made, and where else it stands.
-import { key, nameAt, places, signs } from "./asks.js"
+import { GRADIENT, key, nameAt, places, signs } from "./asks.js"
 
 const STYLE = new URL("../css/symbols.css", import.meta.url).href
 const REST = 250 // milliseconds that a pointer rests before it asks, or has left
@@ -17,6 +17,7 @@ const read = (list) => {
     letters.querySelectorAll("math").forEach((math) => known.set(key(math), line))
     code.querySelectorAll("code").forEach(({ textContent }) => names.set(textContent, line))
   }
+  names.set(GRADIENT, known.get("d"))
   for (const math of document.querySelectorAll("article math"))
     for (const [part, line] of signs(math, known)) at.set(part, line)
 }
