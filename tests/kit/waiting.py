@@ -15,5 +15,9 @@ def until(page, expression: str, arg=None, seconds: float = 30) -> None:
 
 
 def load(page, url: str) -> None:
-    """Open an address, until all that it asks for has come."""
-    page.goto(url, wait_until="networkidle", timeout=1000 * PATIENCE)
+    """Open an address, until it is read and all that it asks for has come.
+
+    On a busy machine the network can be silent before the page has been read.
+    """
+    page.goto(url, timeout=1000 * PATIENCE)
+    page.wait_for_load_state("networkidle", timeout=1000 * PATIENCE)

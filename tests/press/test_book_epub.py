@@ -57,7 +57,8 @@ def test_what_is_in_it(small):
 
 
 def test_the_same_book_is_the_same_file(small):
-    assert epub.epub(*small) == epub.epub(*small)
+    first = epub.epub(*small)
+    assert first == epub.epub(*small)
 
 
 def test_only_the_package_has_a_date(small, monkeypatch):

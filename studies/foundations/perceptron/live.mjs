@@ -69,11 +69,11 @@ const words = {
     done: (k) => `一共 ${k} 个错误，现在四个点全对。`,
     never: "没有直线能分开这四个点，没有上界：它永远停不下来。",
     more: `这里只画前 ${MOST} 个错误，后面还有。`,
-    count: (k, bound) => `${k} 个错误${bound ? `，上界 ${bound}` : ""}`,
+    count: (k, bound) => [`${k} 个错误`, ...(bound ? [`上界 ${bound}`] : [])].join("，"),
     question: `圆点从 (1, 1) 移到 (${NEAR}, ${NEAR})，离叉更近，上界从 ${top(far.bound)} 升到 ${top(near.bound)}。错误一共 ${far.steps.length} 个，会变成几个？`,
     options: ["更多", "一样多", "更少"],
     answer: () => `只有 ${near.steps.length} 个。上界说的是最多能有几个，不管样本怎样排列；它不预言实际有几个。这里的直线碰巧一转就转对了。`,
-    say: ({ x_1, x_2 }, { mistakes, bound }) => `圆点 ${pointed([x_1, x_2])}，${mistakes} 个错误，${bound ? `上界 ${top(bound)}` : "没有上界"}`,
+    say: ({ x_1, x_2 }, { mistakes, bound }) => [`圆点 ${pointed([x_1, x_2])}`, `${mistakes} 个错误`, bound ? `上界 ${top(bound)}` : "没有上界"].join("，"),
   },
   en: {
     name: "A figure that computes: a line turns with its mistakes",
@@ -88,11 +88,11 @@ const words = {
     done: (k) => `Mistakes in all: ${k}. Now all four points are right.`,
     never: "No line separates these four points, so there is no bound: it never ends.",
     more: `Only the first ${MOST} mistakes are shown here; there are more.`,
-    count: (k, bound) => `mistakes ${k}${bound ? `, bound ${bound}` : ""}`,
+    count: (k, bound) => [`mistakes ${k}`, ...(bound ? [`bound ${bound}`] : [])].join(", "),
     question: `the circle moves from (1, 1) to (${NEAR}, ${NEAR}), nearer to the crosses, and the bound rises from ${top(far.bound)} to ${top(near.bound)}. There were ${far.steps.length} mistakes in all: how many will there be?`,
     options: ["More", "As many", "Fewer"],
     answer: () => `Only ${near.steps.length}. The bound says how many there can be at most, in whatever order the samples come; it does not foretell how many there are. Here the line happens to turn the right way at once.`,
-    say: ({ x_1, x_2 }, { mistakes, bound }) => `Circle ${pointed([x_1, x_2])}, mistakes ${mistakes}, ${bound ? `bound ${top(bound)}` : "no bound"}`,
+    say: ({ x_1, x_2 }, { mistakes, bound }) => [`Circle ${pointed([x_1, x_2])}`, `mistakes ${mistakes}`, bound ? `bound ${top(bound)}` : "no bound"].join(", "),
   },
 }
 
@@ -162,7 +162,8 @@ const race = (stage) => {
     const middle = Math.min(bound, wide) / 2
     const tick = tall < 18 ? 5 : tall < 45 ? 10 : 20
     const [x, y] = [scale([0, wide], [30, 334]), scale([0, tall], [228, 12])]
-    const way = (size) => `M${Array.from({ length: 101 }, (_, n) => `${x(n * wide / 100).toFixed(1)} ${y(size(n * wide / 100)).toFixed(1)}`).join("L")}`
+    const at = (k, size) => `${x(k).toFixed(1)} ${y(size(k)).toFixed(1)}`
+    const way = (size) => "M" + Array.from({ length: 101 }, (_, n) => at(n * wide / 100, size)).join("L")
     mark(x, y, [0, 1, 2, 3].map((n) => n * wide / 4), [0, 1, 2, 3].map((n) => n * tick).filter((n) => n < tall * 0.85))
     told(high, { d: way((k) => R * Math.sqrt(k)) })
     told(low, { d: bound ? way((k) => k * gamma) : "" })
@@ -184,8 +185,9 @@ const formulas = ({ x, steps, params, R, gamma, bound }) => {
   const [each, y] = [x[last.n], Y[last.n]]
   const score = matmul(each, w) + b
   const inner = (value) => within(value, 3).replace(/\.?0+(?=\)?$)/, "")
+  const products = each.map((part, n) => `${inner(part)}·${inner(w[n])}`).join(" + ")
   return [
-    `a = x·w + b = ${each.map((part, n) => `${inner(part)}·${inner(w[n])}`).join(" + ")} + ${inner(b)} = ${short(score)}`,
+    `a = x·w + b = ${products} + ${inner(b)} = ${short(score)}`,
     `y·a = ${inner(y)}·${inner(score)} = ${short(y * score)} ≤ 0`,
     `w + y·x = ${pointed(w)} + ${inner(y)}·${pointed(each)} = ${pointed(params.w)}`,
     `b + y = ${short(b)} + ${inner(y)} = ${short(params.b)}`,

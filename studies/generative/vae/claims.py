@@ -112,7 +112,7 @@ CLAIMS = {
     "vae-nearer": Claim(
         one_beside,
         vae_nearer,
-        varied(K=[4, 16], epochs=[30, 200], lr=[3e-3]),
+        varied(K=[2, 4, 16], epochs=[10, 30, 200], lr=[3e-3]),
     ),
     "dead-silent": Claim(
         dead, dead_say_nothing, varied(K=[16], beta=[2.0], epochs=[200])
