@@ -138,16 +138,16 @@ def made_of(function, suffix: str, chinese: dict[str, str]) -> Made:
         made: Made = {(FOLDER, ""): svg(figure)}
         is_twofold = narrow.is_needed(figure)
         made |= narrowed(figure, FOLDER) if is_twofold else {}
+        english = narrow.copied(figure)
         if words.translate(figure, chinese):
             made[CHINESE, ""] = svg(figure)
             made |= narrowed(figure, CHINESE) if is_twofold else {}
             if not suffix:
                 made[beside(CHINESE), ""] = png(figure)
-                plt.close(figure)
-                figure = function()
         if not suffix:
-            made[beside(FOLDER), ""] = png(figure)
-        plt.close(figure)
+            made[beside(FOLDER), ""] = png(english)
+        for each in (figure, english):
+            plt.close(each)
     return made
 
 

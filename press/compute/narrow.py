@@ -8,6 +8,8 @@ import pickle
 from dataclasses import dataclass
 from typing import Any
 
+import cloudpickle
+
 SHAPE = ".narrow"  # in the name of its file
 PIXELS = 96  # of a page, to an inch of a figure
 WIDTH = 358 / PIXELS  # what a page of 390 pixels leaves to a figure
@@ -79,9 +81,14 @@ def is_needed(figure) -> bool:
     return min(panel.width for panel in panels) * scale < LEAST
 
 
+def copied(figure):
+    """A copy of a figure that was drawn: nothing is computed again."""
+    return pickle.loads(cloudpickle.dumps(figure))
+
+
 def narrowed(figure):
     """A copy of a figure that was drawn, as wide as a phone."""
-    copy = pickle.loads(pickle.dumps(figure))
+    copy = copied(figure)
     panels = panels_of(copy)
     copy.set_layout_engine("constrained", **PADS)
     for wide in (2, 1):
