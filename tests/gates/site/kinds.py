@@ -5,6 +5,7 @@ files, no `__file__`, and a main module that no other process can import.
 """
 
 import ast
+import functools
 from collections.abc import Iterable
 
 MODULES = {
@@ -43,8 +44,14 @@ def named(node: ast.AST) -> str:
     return own if own in ATTRIBUTES else ""
 
 
+@functools.cache
+def of_block(code: str) -> frozenset[str]:
+    """What of a block a kernel does in a way of its own."""
+    nodes = [*ast.walk(ast.parse(code))]
+    modules = set().union(*map(met, nodes)) & MODULES
+    return frozenset(modules | {*map(named, nodes)} - {""})
+
+
 def kinds(blocks: Iterable[str]) -> set[str]:
     """What of a page's code a kernel does in a way of its own."""
-    nodes = [n for code in blocks for n in ast.walk(ast.parse(code))]
-    modules = set().union(*map(met, nodes)) & MODULES
-    return modules | {*map(named, nodes)} - {""}
+    return set().union(*map(of_block, blocks))
