@@ -314,6 +314,7 @@ def notebook_content(html, page, config, files):
     page.title = page.toc.items[0].title if page.toc.items else path.stem
     page.meta["description"] = first_sentence(source.html)
     page.meta["title"] = page.title
+    page.meta["symbols"] = source.meta.get("symbols")
     page.present_anchor_ids = set(re.findall(r'\bid="([^"]+)"', source.html))
     alt = ALT[language_of(config)]
     cells = executed.executed_cells(html)

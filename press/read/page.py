@@ -4,7 +4,7 @@ import functools
 import logging
 import re
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import markdown
@@ -24,6 +24,7 @@ from press.read.numbering import NumberingExtension
 from press.read.within import WithinExtension
 
 PAGES = {*markdown_extensions, ".ipynb"}  # what mkdocs makes pages of
+FRONT = ("needs", "symbols")  # what a notebook, too, says of itself
 
 
 @dataclass(frozen=True)
@@ -216,8 +217,13 @@ def notebook_text(path: Path) -> str:
 
 
 def read_notebook(path: Path, config, **how) -> Page:
-    """Convert the Markdown cells of a notebook; its code cells are its blocks."""
-    return read_text(notebook_text(path), config, path, **how)
+    """Convert the Markdown cells of a notebook; its code cells are its blocks.
+
+    What a page has in its front matter, it has in its metadata.
+    """
+    page = read_text(notebook_text(path), config, path, **how)
+    given = nbformat.read(path, as_version=4).metadata
+    return replace(page, meta={k: given[k] for k in FRONT if k in given})
 
 
 def read(path: Path, **how) -> Page:

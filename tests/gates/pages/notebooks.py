@@ -3,7 +3,7 @@
 import nbformat
 
 from press.check.verdict import TIMEOUT, start
-from press.read.page import Page
+from press.read.page import FRONT, Page
 from tests.gates.pages.structure import structure
 
 KERNEL = {"display_name", "language", "name"}
@@ -15,7 +15,7 @@ def leftovers(book: nbformat.NotebookNode) -> list[str]:
     found = [
         f"metadata {key!r}"
         for key in book.metadata
-        if key not in ("kernelspec", "language_info", "needs")
+        if key not in ("kernelspec", "language_info", *FRONT)
     ]
     found += unknown("kernelspec", book.metadata.get("kernelspec", {}), KERNEL)
     found += unknown(

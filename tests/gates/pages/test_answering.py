@@ -1,5 +1,7 @@
 """Gate 2: a symbol that one has forgotten can be asked, and what it answers is true."""
 
+from pathlib import Path
+
 import pytest
 
 from press import CONFIGS, DOCS, ROOT
@@ -11,22 +13,28 @@ from tests.gates.pages import answering
 from tests.kit.findings import none
 
 
-def listed(language: str) -> list[str]:
-    """The pages that have a list, each without its ending."""
+def named(language: str) -> dict[str, Path]:
+    """Every page of a language by its name, which has no ending."""
     folder = DOCS / language
-    return [
-        path.relative_to(folder).with_suffix("").as_posix()
+    return {
+        path.relative_to(folder).with_suffix("").as_posix(): path
         for path in pages(folder)
-        if needs.meta(path).get("symbols")
-    ]
+    }
+
+
+def listed(language: str) -> list[str]:
+    """The pages that have a list."""
+    found = named(language).items()
+    return [name for name, path in found if needs.meta(path).get("symbols")]
 
 
 LISTED = listed("en")
 
 
-@pytest.mark.parametrize("name", LISTED)
+@pytest.mark.parametrize("name", named("en"))
 @pytest.mark.parametrize("language", CONFIGS)
 def test_every_symbol_answers(language, name):
+    """Of every page, whatever its kind: also of one that has no list."""
     path = needs.path_of(DOCS / language, name)
     none(answering.of_page(path, name), "mend symbols: in the front matter")
 
@@ -84,15 +92,34 @@ $H$ | outputs"""
 
 
 def judged(listed: str, body: str = BODY) -> list[str]:
-    """What is found on a page with a list."""
-    lines = "".join(f"  {line}\n" for line in listed.split("\n"))
-    text = f"---\ntitle: T\nsymbols: |\n{lines}---\n\n{body}"
+    """What is found on a page with a list; without one, where it is empty."""
+    lines = "".join(f"  {line}\n" for line in listed.splitlines())
+    front = f"symbols: |\n{lines}" if listed else ""
+    text = f"---\ntitle: T\n{front}---\n\n{body}"
     page = read_text(text, site_config(CONFIGS["en"]), ROOT / "t.md")
     return [*answering.faults(answering.chapter(page, "none/none"))]
 
 
 def test_a_sound_list_has_no_fault():
     assert judged(LIST) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "count"),
+    [
+        ("$$L = 1$$", 1),
+        ('??? why "W"\n\n    $$L = 1$$', 1),
+        ("$$\\sum_i x_i = 1 + L$$\n\n$$x$$", 2),
+        ("$$1 + 1 = 2$$", 0),  # nothing to ask
+        ("So $L = 1$.", 0),  # the sentence says it
+        ("| Letter | Meaning |\n| --- | --- |\n| $L$ | loss |", 0),
+    ],
+)
+def test_a_page_that_displays_a_formula_needs_a_list(body, count):
+    """Seen: a notebook without a list had five, and was not asked."""
+    found = judged("", f"# T {{ #t }}\n\n{body}\n")
+    assert len(found) == count
+    assert all("no entry" in fault for fault in found)
 
 
 @pytest.mark.parametrize(
