@@ -46,8 +46,16 @@ export function exp(a) {
   return one(Math.exp, a)
 }
 
+export function log1p(a) {
+  return one(Math.log1p, a)
+}
+
 export function tanh(a) {
   return one(Math.tanh, a)
+}
+
+export function abs(a) {
+  return one(Math.abs, a)
 }
 
 export function square(a) {

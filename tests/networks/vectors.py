@@ -46,9 +46,14 @@ VECTORS = {
         ("add", "subtract", "multiply", "divide", "maximum", "greater"), pair
     ),
     **dict.fromkeys(
-        ("negative", "exp", "tanh", "square", "zeros_like", "ones_like"), one
+        (
+            *("negative", "exp", "tanh", "abs", "square"),
+            *("zeros_like", "ones_like"),
+        ),
+        one,
     ),
     "sqrt": root,
+    "log1p": root,
     **dict.fromkeys(("size", "sum", "mean"), one),
     "transpose": lambda rng: Call(
         (rng.normal(size=(rng.permutation(5)[:2] + 1)),)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from snippets.foundations import neuron, perceptron
+from snippets.foundations import backprop, neuron, perceptron
 from tests.kit.calls import Call
 
 FS = (neuron.f_identity, neuron.f_relu, neuron.f_sigmoid, neuron.f_tanh)
@@ -116,6 +116,29 @@ def separated(rng):
     )
 
 
+def soft(rng):
+    """Logits, at some of which exp overflows; targets, also 0 and 1, few of them none."""
+    (a,) = smooth(rng).args
+    a = np.where(rng.random(a.shape) < 0.1, rng.choice([-800, 800]), a)
+    y = np.where(rng.random(a.shape) < 0.4, rng.integers(2, size=a.shape), 0.3)
+    off = rng.choice([0, -0.4, 0.8], p=[0.8, 0.1, 0.1])
+    return Call((a, y + off))
+
+
+def two_layers(rng):
+    """Two layers, samples for them, slopes of their logits."""
+    N, D, H, K = sizes(rng, 4)
+    shapes = (D, H), (H,), (H, K), (K,)
+    params = [rng.normal(size=shape) for shape in shapes]
+    x, da_2 = rng.normal(size=(N, D)), rng.normal(size=(N, K))
+    return backprop.TwoLayerParams(*params), x, da_2
+
+
+def two_layers_back(rng):
+    params, x, da_2 = two_layers(rng)
+    return Call((da_2, backprop.two_layer_forward(params, x)[1]))
+
+
 def rule(buffers, **settings):
     """Small parameters, so that what ε does shows; a share of the settings given."""
 
@@ -153,6 +176,10 @@ VECTORS = {
     "perceptron.perceptron_step": rosenblatt,
     "perceptron.novikoff": separated,
     "loss.sigmoid": free,
+    "backprop.two_layer_forward": lambda rng: Call(two_layers(rng)[:2]),
+    "backprop.sigmoid": free,
+    "backprop.binary_cross_entropy": soft,
+    "backprop.two_layer_backward": two_layers_back,
     "optimizer.sgd_rule": rule(0, lr=LR),
     "optimizer.momentum_rule": rule(1, lr=LR, mu=KEPT),
     "optimizer.nesterov_rule": rule(1, lr=LR, mu=KEPT),
