@@ -116,6 +116,15 @@ def separated(rng):
     )
 
 
+def leaky(rng):
+    """And a slope below 0: none given, an end of what it may be, or beyond."""
+    (a,) = rectified(rng).args
+    alphas = rng.random(), 0.0, 1.0, -0.1, 1.5
+    if rng.random() < 0.3:
+        return Call((a,))
+    return Call((a, float(rng.choice(alphas, p=[0.5, 0.15, 0.15, 0.1, 0.1]))))
+
+
 def rule(buffers, **settings):
     """Small parameters, so that what ε does shows; a share of the settings given."""
 
@@ -152,6 +161,8 @@ VECTORS = {
     "perceptron.perceptron_loss": criterion,
     "perceptron.perceptron_step": rosenblatt,
     "perceptron.novikoff": separated,
+    "activation.f_leaky_relu": leaky,
+    "activation.f_silu": free,
     "loss.sigmoid": free,
     "optimizer.sgd_rule": rule(0, lr=LR),
     "optimizer.momentum_rule": rule(1, lr=LR, mu=KEPT),
