@@ -1,5 +1,5 @@
 // Twenty layers of one unit each: drag the input, and see where they stand on their bend.
-import { formula, made, place, scale, signed, svg, told } from "../../../press/theme/js/live/draw.js"
+import { formula, made, place, scale, signed, svg, told, within } from "../../../press/theme/js/live/draw.js"
 import { figure } from "../../../press/theme/js/live/figure.js"
 import { f_leaky_relu, f_silu } from "../../../snippets/foundations/activation.mjs"
 import { f_identity, f_relu, f_sigmoid, f_tanh } from "../../../snippets/foundations/neuron.mjs"
@@ -43,8 +43,8 @@ const words = {
     x: "输入 x", w: "权重 w", L: "层数 L",
     bends: ["不弯", "ReLU", "leaky ReLU", "sigmoid", "tanh", "SiLU"],
     field: (bend) => `${bend}：各层在曲线上的位置`,
-    from: "大圆点是第一层，绿线是它的切线；小点是后面各层，下一层的 a 是 w 乘上一层的输出。红虚线是斜率 f′。柱子是扰动过了每一层之后还剩多少，顶线是 1。",
-    slope: "第 1 层", kept: (value) => `平均每层 ${value}`,
+    from: "大圆点是第一层，绿线是它的切线；小点是后面各层，下一层的 a 是 w 乘上一层的输出。虚线是斜率 f′；每格下面是第一层的 w·f′。柱子是扰动过了每一层之后还剩多少，顶线是 1。",
+    kept: (value) => `平均每层 ${value}`,
     question: `w = 1 时，tanh 过 ${MOST} 层剩 ${share(small.left)}。权重加倍，w = ${LARGE}，每一层都把扰动多放大一倍。剩下的会怎样？`,
     options: ["多得多", "差不多", "少得多"],
     answer: () => `只剩 ${share(large.left)}。权重大了，a 也大了：各层站到 ${two(large.layers.at(-1).a)} 附近，那里的斜率只有 ${three(large.layers.at(-1).slope)}，乘以 ${LARGE} 也补不回来。w = 1 时各层慢慢走向 0，那里的斜率接近 1。`,
@@ -56,8 +56,8 @@ const words = {
     x: "input x", w: "weight w", L: "layers L",
     bends: ["no bend", "ReLU", "leaky ReLU", "sigmoid", "tanh", "SiLU"],
     field: (bend) => `${bend}: where the layers stand on it`,
-    from: "The large dot is the first layer, with its tangent in green; the small ones are those behind it, whose a is w times the output before. Dashed: the slope f′. The bars are what each layer leaves of the nudge; the line at their top is 1.",
-    slope: "layer 1", kept: (value) => `${value} per layer`,
+    from: "The large dot is the first layer, with its tangent in green; the small ones are those behind it, whose a is w times the output before. Dashed: the slope f′; below each, w·f′ of the first layer. The bars are what each layer leaves of the nudge; the line at their top is 1.",
+    kept: (value) => `${value} per layer`,
     question: `with w = 1, tanh leaves ${share(small.left)} after ${MOST} layers. Now the weight is twice as large, w = ${LARGE}, so each layer stretches the nudge twice as much. How much is left?`,
     options: ["Far more", "About as much", "Far less"],
     answer: () => `Only ${share(large.left)}. A larger weight makes a larger a: the layers stand near ${two(large.layers.at(-1).a)}, where the slope is ${three(large.layers.at(-1).slope)}, and ${LARGE} times that is still small. With w = 1 they creep towards 0, where it is close to 1.`,
@@ -78,7 +78,7 @@ const primed = (text) => formula(text).replace("<mi>F</mi>", "<msup><mi>f</mi><m
 // One bend: its curve, where the layers stand, what they leave.
 const panel = (stage, name, number) => {
   const f = BENDS[name]
-  const { bends, field, slope: first, kept } = stage.words
+  const { bends, field, kept } = stage.words
   const drawing = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "group", "aria-label": field(bends[number]) })
   if (number === 0) drawing.append(svg("clipPath", { id: CUT }, svg("rect", FRAME)))
   const [tangent, dots, bars] = ["live-slope", "live-dots", "live-best"].map((each) => svg("path", { class: each }))
@@ -101,7 +101,7 @@ const panel = (stage, name, number) => {
     told(start, { cx: X(a), cy: Y(h) })
     told(bars, { d: found.layers.map((each, k) => `M${26 + k * BAR} ${FLOOR}V${FLOOR - Math.min(1.1, Math.abs(each.left)) * (FLOOR - TOP)}h${BAR - 1.5}V${FLOOR}z`).join("") })
     left.textContent = share(found.left)
-    rows[0].innerHTML = `${first} ${primed(`w·F=${two(w)}·${slope < 0 ? `(${three(slope)})` : three(slope)}=${three(w * slope)}`)}`
+    rows[0].innerHTML = primed(`w·F=${two(w)}·${within(slope, 3)}`)
     rows[1].textContent = kept(three(found.kept))
   }
   return [node, draw]
