@@ -68,14 +68,17 @@ def test_what_a_program_is_called(command, name):
 
 @pytest.mark.parametrize("options", [[], ["-n", "2"]])
 def test_the_table_is_printed(tmp_path, options):
-    """Whether one process runs all tests or several share them."""
+    """Whether one process runs all tests or several share them.
+
+    One looks at programs every half second: of the last, up to so much is not seen.
+    """
     folder = tmp_path / "tests" / "networks"
     folder.mkdir(parents=True)
     conftest = CONFTEST.format(root=str(ROOT))
     (tmp_path / "conftest.py").write_text(conftest)
     (tmp_path / "none.ini").touch()
     (folder / "test_a.py").write_text(COMPUTES)
-    (folder / "test_b.py").write_text(STARTS.format(burn=BURN.format(2)))
+    (folder / "test_b.py").write_text(STARTS.format(burn=BURN.format(2.7)))
     words = ["-c", "none.ini", "-p", "no:cacheprovider", *options, "tests"]
     done = subprocess.run(
         [sys.executable, "-m", "pytest", *words],
