@@ -146,7 +146,8 @@ for name in ("identity", "relu", "leaky_relu", "sigmoid", "tanh", "silu"):
         left = left * (${w} * slope)
     kept = abs(left) ** (1 / ${L})  # ()
     head, power = f"{left:.1e}".split("e")
-    print(f"{name:12} {h:13.3f}", f"{head}·10^{int(power)}".rjust(15), f"{kept:11.3f}")
+    nudge = f"{head} e {int(power)}"  # times 10 to the power
+    print(f"{name:12} {h:13.3f} {nudge:>15} {kept:11.3f}")
 `
 
 export default figure({
