@@ -71,6 +71,33 @@ def activation_depth():
     return fig
 
 
+def activation_walk():
+    """Where 20 layers of one unit stand on their bend, and what is left."""
+    fig, axes = plt.subplots(2, 3, figsize=(7, 4.8), sharex=True, sharey=True)
+    grid = np.linspace(-3.5, 3.5, 701)[None]
+    curves = {
+        "$f(a) = a$": f_identity,
+        "ReLU": f_relu,
+        "leaky ReLU": f_leaky_relu,
+        r"$\sigma$": f_sigmoid,
+        "tanh": f_tanh,
+        "SiLU": f_silu,
+    }
+    for ax, (name, f) in zip(axes.flat, curves.items(), strict=True):
+        _axes_through_zero(ax)
+        ax.plot(grid[0], f(grid)[0][0], "C0", lw=3)
+        stand, left = [np.ones((1, 1))], 1.0
+        for _ in range(20):
+            h, slope = f(stand[-1])
+            left *= slope.item()
+            stand.append(h)
+        ax.plot(np.ravel(stand[:-1]), np.ravel(stand[1:]), "C1o", ms=6)
+        ax.text(3.3, -1.05, f"{left:.0e}", ha="right", fontsize=14)
+        ax.set(ylim=(-1.3, 2.3), xticks=[-3, 0, 3], yticks=[-1, 0, 1, 2])
+        ax.set_title(name, fontsize=14)
+    return fig
+
+
 def activation_vanishing():
     """The norm of the gradient on its way down through 20 layers."""
     fig, ax = plt.subplots(figsize=(7, 3.8))

@@ -139,6 +139,15 @@ def two_layers_back(rng):
     return Call((da_2, backprop.two_layer_forward(params, x)[1]))
 
 
+def leaky(rng):
+    """And a slope below 0: none given, an end of what it may be, or beyond."""
+    (a,) = rectified(rng).args
+    alphas = rng.random(), 0.0, 1.0, -0.1, 1.5
+    if rng.random() < 0.3:
+        return Call((a,))
+    return Call((a, float(rng.choice(alphas, p=[0.5, 0.15, 0.15, 0.1, 0.1]))))
+
+
 def rule(buffers, **settings):
     """Small parameters, so that what ε does shows; a share of the settings given."""
 
@@ -175,6 +184,8 @@ VECTORS = {
     "perceptron.perceptron_loss": criterion,
     "perceptron.perceptron_step": rosenblatt,
     "perceptron.novikoff": separated,
+    "activation.f_leaky_relu": leaky,
+    "activation.f_silu": free,
     "loss.sigmoid": free,
     "backprop.two_layer_forward": lambda rng: Call(two_layers(rng)[:2]),
     "backprop.sigmoid": free,
