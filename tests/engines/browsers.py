@@ -19,6 +19,8 @@ from urllib.parse import urljoin
 
 from selenium import webdriver
 from selenium.webdriver.common.actions.action_builder import ActionBuilder
+from selenium.webdriver.common.actions.interaction import POINTER_TOUCH
+from selenium.webdriver.common.actions.pointer_input import PointerInput
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.client_config import ClientConfig
@@ -113,6 +115,22 @@ class Classic(Engine):
         mouse = actions.pointer_action
         mouse.move_to_location(*at).pointer_down()
         mouse.move_to_location(at[0] + x, at[1] + y).pointer_up()
+        actions.perform()
+
+    def rest(self, selector: str) -> None:
+        """A mouse comes to its middle, and stays."""
+        at = [int(each) for each in self.run(AWAITED, selector)]
+        actions = ActionBuilder(self.driver)
+        actions.pointer_action.move_to_location(*at)
+        actions.perform()
+
+    def tap(self, selector: str) -> None:
+        """A finger touches its middle, and leaves."""
+        at = [int(each) for each in self.run(AWAITED, selector)]
+        finger = PointerInput(POINTER_TOUCH, "finger")
+        actions = ActionBuilder(self.driver, mouse=finger)
+        actions.pointer_action.move_to_location(*at)
+        actions.pointer_action.pointer_down().pointer_up()
         actions.perform()
 
     def type(self, *keys: str) -> None:
@@ -224,9 +242,26 @@ class Firefox(Engine):
             raise RuntimeError(answer["exceptionDetails"]["text"])
         return json.loads(answer["result"].get("value", "null"))
 
-    def act(self, kind: str, *actions: dict) -> None:
-        source = {"type": kind, "id": kind, "actions": list(actions)}
+    def act(self, kind: str, *actions: dict, **more) -> None:
+        source = {"type": kind, "id": kind, "actions": list(actions)} | more
         self.ask("input.performActions", context=self.context, actions=[source])
+
+    def rest(self, selector: str) -> None:
+        """A mouse comes to its middle, and stays."""
+        x, y = (int(each) for each in self.run(MIDDLE, selector))
+        self.act("pointer", {"type": "pointerMove", "x": x, "y": y})
+
+    def tap(self, selector: str) -> None:
+        """A finger touches its middle, and leaves."""
+        x, y = (int(each) for each in self.run(MIDDLE, selector))
+        self.act(
+            "pointer",
+            {"type": "pointerMove", "x": x, "y": y},
+            {"type": "pointerDown", "button": 0},
+            {"type": "pointerUp", "button": 0},
+            id="finger",
+            parameters={"pointerType": "touch"},
+        )
 
     def click(self, selector: str) -> None:
         self.drag(selector, 0, 0)
