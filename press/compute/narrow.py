@@ -15,6 +15,7 @@ PIXELS = 96  # of a page, to an inch of a figure
 WIDTH = 358 / PIXELS  # what a page of 390 pixels leaves to a figure
 LEAST = 150 / PIXELS  # the width of a panel, below which nobody reads its axes
 TALLEST = 240 / PIXELS  # the height of a panel of a fixed shape
+BESIDE = 3  # panels in a row, from which on they may stack
 SMALL = 4  # columns: more of them, in several rows, are pictures of one kind
 PADS = {"w_pad": 0.01, "h_pad": 0.05, "wspace": 0.01, "hspace": 0.02}
 DRAFTS = 20  # at most, until the height no longer changes
@@ -75,7 +76,7 @@ def is_needed(figure) -> bool:
     """Whether a panel of a figure that was drawn is too narrow on a phone."""
     panels = panels_of(figure)
     rows, columns = counted(panels) if panels else (0, 0)
-    if columns < 2 or (columns > SMALL and rows > 1):
+    if columns < BESIDE or (columns > SMALL and rows > 1):
         return False
     scale = min(1, WIDTH / figure.get_figwidth())
     return min(panel.width for panel in panels) * scale < LEAST
