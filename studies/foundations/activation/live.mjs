@@ -66,7 +66,8 @@ const words = {
     say: ({ x, w, L }, numbers) => `x ${two(x)}, w ${two(w)}, layers ${L}. Left: ${lefts("en", numbers).join(", ")}`,
   },
 }
-const lefts = (language, numbers) => NAMES.map((name, k) => `${words[language].bends[k]} ${share(numbers[`${name}_left`] * 10 ** numbers[`${name}_power`])}`)
+const leftOf = (name, numbers) => share(numbers[`${name}_left`] * 10 ** numbers[`${name}_power`])
+const lefts = (language, numbers) => NAMES.map((name, k) => `${words[language].bends[k]} ${leftOf(name, numbers)}`)
 
 const [WIDTH, HEIGHT, FLOOR, TOP] = [240, 224, 220, 178]
 const FRAME = { x: 26, y: 2, width: WIDTH - 28, height: 122 }
