@@ -38,6 +38,7 @@ APT = {  # a program, and the package of Debian that has it
     "WebKitWebDriver": "webkit2gtk-driver",
     "Xvfb": "xvfb",
 }
+CORNER = 1, 1  # from where a mouse comes, which may be there already
 DESK, PHONE = (1280, 900), (390, 844)
 FRAME = """const frame = document.createElement("iframe");
 frame.style = "border: 0; width: %dpx; height: %dpx";
@@ -121,6 +122,7 @@ class Classic(Engine):
         """A mouse comes to its middle, and stays."""
         at = [int(each) for each in self.run(AWAITED, selector)]
         actions = ActionBuilder(self.driver)
+        actions.pointer_action.move_to_location(*CORNER)
         actions.pointer_action.move_to_location(*at)
         actions.perform()
 
@@ -249,7 +251,9 @@ class Firefox(Engine):
     def rest(self, selector: str) -> None:
         """A mouse comes to its middle, and stays."""
         x, y = (int(each) for each in self.run(MIDDLE, selector))
-        self.act("pointer", {"type": "pointerMove", "x": x, "y": y})
+        places = CORNER, (x, y)
+        moves = ({"type": "pointerMove", "x": x, "y": y} for x, y in places)
+        self.act("pointer", *moves)
 
     def tap(self, selector: str) -> None:
         """A finger touches its middle, and leaves."""

@@ -1,5 +1,7 @@
 """Symbols answer in each engine: to a mouse that rests, to keys, to a finger."""
 
+import time
+
 import pytest
 from selenium.webdriver.common.keys import Keys
 
@@ -13,6 +15,7 @@ PAGES = (
     "en/reinforcement/policy_gradient",
 )
 MANY = 10  # of each page
+APART = 0.5  # seconds; two taps sooner after each other are a double tap
 # Ten symbols of formulas of their own line each, marked 0 to 9: what each is called,
 # and how many steps of the arrow lead to it within its formula.
 MARKED = """const place = document.querySelector("[src$='site.js']").src;
@@ -38,7 +41,13 @@ SILENT = """const card = document.querySelector(".answer");
 return !card || card.hidden;"""
 FOCUS = """document.querySelector(arguments[0]).closest("div.math")
   .focus({ preventScroll: true });"""
-AWAY = "h1"
+
+
+def answered(engine, words: str) -> None:
+    """The card says it, and goes: it may lie over what is asked next."""
+    engine.wait(SAID, words)
+    engine.type(Keys.ESCAPE)
+    engine.wait(SILENT)
 
 
 @pytest.fixture(params=PAGES)
@@ -61,9 +70,7 @@ def test_ten_symbols_answer_a_mouse(asked):
     engine, symbols = asked
     for where, words, _ in symbols:
         engine.rest(where)
-        engine.wait(SAID, words)
-    engine.type(Keys.ESCAPE)
-    engine.wait(SILENT)
+        answered(engine, words)
 
 
 def test_ten_symbols_answer_keys(asked):
@@ -71,15 +78,12 @@ def test_ten_symbols_answer_keys(asked):
     for where, words, step in symbols:
         engine.run(FOCUS, where)
         engine.type(*[Keys.ARROW_RIGHT] * (step + 1))
-        engine.wait(SAID, words)
-        engine.type(Keys.ESCAPE)
-        engine.wait(SILENT)
+        answered(engine, words)
 
 
 def test_ten_symbols_answer_a_finger(asked):
     engine, symbols = asked
     for where, words, _ in symbols:
         engine.tap(where)
-        engine.wait(SAID, words)
-    engine.tap(AWAY)
-    engine.wait(SILENT)
+        answered(engine, words)
+        time.sleep(APART)
