@@ -17,8 +17,8 @@ TITLE = {
     "en": "Do the conclusions hold elsewhere?",
 }
 NOTE = {
-    "zh": "每一行写明这次改动了什么，其余照旧；接着是据以判断的数；最后是结论成立（✓）与否（✗）。名字与程序里的相同。每个实验自成一份程序，随机数也是自己的，所以同样是 seed 0，数可能与上文印出的不同。",
-    "en": "Each row says what was changed, and all else is left as it was; then come the numbers that decide; last, whether the conclusion holds (✓) or not (✗). The names are those of the code. Each experiment is a program of its own and draws its own random numbers: its seed 0 need not print what the page prints.",
+    "zh": "每一行写明这次改动了什么，其余照旧；接着是据以判断的数；最后是结论成立（✓）与否（✗）。名字与程序里的相同。随机数是实验自己的：seed 0 的数未必是上文那些。",
+    "en": "Each row says what was changed, and all else is left as it was; then come the numbers that decide; last, whether the conclusion holds (✓) or not (✗). The names are those of the code. The experiments draw random numbers of their own: their seed 0 need not be the page's.",
 }
 FIRST = {  # what the first count of a page means
     "zh": "{0}/{1} 是说：这句话在 {1} 种条件下试过（别的种子、大小、学习率、数据等），{2}成立。每一种都列在本页末尾。",
