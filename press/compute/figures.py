@@ -129,7 +129,7 @@ def both(function, chinese: dict[str, str]) -> dict[str, Made]:
 def made_of(function, suffix: str, chinese: dict[str, str]) -> Made:
     """A figure drawn in a scheme: in English and, if it has words, in Chinese.
 
-    In light also as pixels, which come last: they move what is drawn after them.
+    In light also as pixels.
     """
     from matplotlib import pyplot as plt
 
@@ -138,16 +138,14 @@ def made_of(function, suffix: str, chinese: dict[str, str]) -> Made:
         made: Made = {(FOLDER, ""): svg(figure)}
         is_twofold = narrow.is_needed(figure)
         made |= narrowed(figure, FOLDER) if is_twofold else {}
-        english = narrow.copied(figure)
+        if not suffix:
+            made[beside(FOLDER), ""] = png(figure)
         if words.translate(figure, chinese):
             made[CHINESE, ""] = svg(figure)
             made |= narrowed(figure, CHINESE) if is_twofold else {}
             if not suffix:
                 made[beside(CHINESE), ""] = png(figure)
-        if not suffix:
-            made[beside(FOLDER), ""] = png(english)
-        for each in (figure, english):
-            plt.close(each)
+        plt.close(figure)
     return made
 
 
@@ -167,11 +165,17 @@ def beside(folder: Path) -> Path:
 
 
 def png(figure) -> bytes:
-    """A figure as pixels of 256 colours: half the kilobytes, and it looks the same."""
+    """A figure as pixels of 256 colours: half the kilobytes, and it looks the same.
+
+    A copy is drawn: pixels move what is drawn after them.
+    """
+    from matplotlib import pyplot as plt
     from PIL import Image
 
     drawn, small = io.BytesIO(), io.BytesIO()
-    figure.savefig(drawn, format="png", dpi=DPI)
+    copy = narrow.copied(figure)
+    copy.savefig(drawn, format="png", dpi=DPI)
+    plt.close(copy)
     Image.open(drawn).convert("RGB").quantize(256).save(small, "png")
     return small.getvalue()
 

@@ -29,11 +29,11 @@ def due(state: str = "as it is", word: str = "a") -> set[str]:
 
 
 @pytest.mark.usefixtures("_on_record")
-def test_a_commit_runs_an_eighth_another_one_another_eighth():
+def test_a_commit_runs_a_fifth_another_one_another_fifth():
     one, two = due(word="a"), due(word="b")
     assert one == due(word="a") != two
-    assert all(3 <= len(each) <= 20 for each in (one, two))
-    assert set.union(*(due(word=str(n)) for n in range(60))) == {*NAMES}
+    assert all(5 <= len(each) <= 20 for each in (one, two))
+    assert set.union(*(due(word=str(n)) for n in range(30))) == {*NAMES}
 
 
 @pytest.mark.usefixtures("_on_record")
