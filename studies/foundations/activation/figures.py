@@ -92,7 +92,7 @@ def activation_walk():
             left *= slope.item()
             stand.append(h)
         ax.plot(np.ravel(stand[:-1]), np.ravel(stand[1:]), "C1o", ms=6)
-        ax.text(3.3, -1.05, f"{left:.0e}", ha="right", fontsize=14)
+        ax.text(3.3, -1.05, f"{left:.1g}", ha="right", fontsize=14)
         ax.set(ylim=(-1.3, 2.3), xticks=[-3, 0, 3], yticks=[-1, 0, 1, 2])
         ax.set_title(name, fontsize=14)
     return fig
