@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from snippets.recurrent import gru, lstm
+from snippets.recurrent import gru, lstm, rnn
 from tests.kit.calls import Call
 
 
@@ -73,6 +73,29 @@ def gru_forward(rng):
     return Call((gru_params(rng, D, H), xs), start | order(rng))
 
 
+def rnn_params(rng, D, H):
+    W_x, W_h = rng.normal(size=(D, H)), rng.normal(size=(H, H))
+    return rnn.RNNParams(W_x, W_h, rng.normal(size=H))
+
+
+def rnn_step(rng):
+    _, B, _, H = sizes(rng)
+    return Call((rng.normal(size=(H, H)), *rng.normal(size=(2, B, H))))
+
+
+def rnn_forward(rng):
+    """From a given state or from none."""
+    T, B, D, H = sizes(rng)
+    start = {"h_0": rng.normal(size=(B, H))} if rng.random() < 0.5 else {}
+    return Call((rnn_params(rng, D, H), rng.normal(size=(T, B, D))), start)
+
+
+def rnn_backward(rng):
+    call = rnn_forward(rng)
+    hs, cache = rnn.rnn_forward(*call.args, **call.kwargs)
+    return Call((rng.normal(size=hs.shape), cache))
+
+
 VECTORS = {
     "gru.gru_step": gru_step,
     "gru.expect_gru": lambda rng: Call((gru_params(rng, *sizes(rng)[:2]),)),
@@ -84,4 +107,8 @@ VECTORS = {
     "lstm.lstm_forward": forward,
     "lstm.lstm_step_backward": step_back,
     "lstm.lstm_backward": backward,
+    "rnn.expect_rnn": lambda rng: Call((rnn_params(rng, *sizes(rng)[:2]),)),
+    "rnn.rnn_step": rnn_step,
+    "rnn.rnn_forward": rnn_forward,
+    "rnn.rnn_backward": rnn_backward,
 }
