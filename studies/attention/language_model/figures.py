@@ -1,6 +1,5 @@
 """The figures of the chapter on language models, drawn by its own code."""
 
-import functools
 import json
 from pathlib import Path
 
@@ -9,12 +8,8 @@ import numpy as np
 import pylopdf_fonts_zh_cn
 from matplotlib.font_manager import FontProperties
 
-from snippets.attention.language_model import (
-    init_language_model,
-    language_model_forward,
-    train_language_model,
-)
-from snippets.attention.language_model_data import number_texts, write_number
+from snippets.attention.language_model_sampling import sample_letters
+from studies.attention.language_model.trained import scores_along, trained_model
 from studies.drawing import CENTRE, tints
 
 HAN = FontProperties(
@@ -23,31 +18,14 @@ HAN = FontProperties(
 RESULTS = Path(__file__).with_name("results.json")
 TABLES = 2.22, 1.20  # bits of the tables that look at 1 and at 2 letters
 BOUND = 0.30
-
-
-@functools.cache
-def _trained():
-    """The model of the page, its losses, its alphabet."""
-    *_, text = number_texts()
-    alphabet = sorted({*text})
-    rng = np.random.default_rng(0)
-    start = init_language_model(rng, len(alphabet), D=32, F=64, L=2)
-    codes = np.array([alphabet.index(c) for c in text])
-    params, losses = train_language_model(
-        rng, start, codes, h=4, lr=0.01, steps=400, B=8, T=48
-    )
-    return params, losses, alphabet
+BESIDE = {"ha": "right", "va": "center"}
 
 
 def language_model_first(number=974):
     """How many bits each letter of a test line costs."""
-    params, _, alphabet = _trained()
-    line = write_number(number)
-    tokens = np.array([alphabet.index(c) for c in "\n" + line])
-    a, _, _ = language_model_forward(params, tokens[None, :-1], 4)
-    a = a[0] - a[0].max(axis=1, keepdims=True)
+    line, tokens, a = scores_along(number)
     p = np.exp(a) / np.exp(a).sum(axis=1, keepdims=True)
-    bits = -np.log2(p[np.arange(len(line)), tokens[1:]])
+    bits = -np.log2(p[np.arange(len(line)), tokens])
     fig, ax = plt.subplots(figsize=(7, 2.8))
     ax.bar(range(len(line)), bits, 0.8, color="C0")
     names = [{" ": "␣", "\n": "↵"}.get(c, c) for c in line]
@@ -62,7 +40,7 @@ def language_model_first(number=974):
 
 def language_model_loss():
     """The loss at each step in bits, beside the tables and the bound."""
-    _, losses, _ = _trained()
+    _, losses, _ = trained_model()
     fig, ax = plt.subplots(figsize=(7, 3.2))
     ax.plot(losses / np.log(2), color="C0", lw=1.6)
     ink = plt.rcParams["axes.edgecolor"]
@@ -76,6 +54,33 @@ def language_model_loss():
     ax.set_xlabel("step", fontsize=14)
     ax.set_ylabel(r"$L / \ln 2$", fontsize=15)
     ax.tick_params(labelsize=13)
+    return fig
+
+
+def language_model_letters(place=24, u=0.9):
+    """One number draws a letter at three temperatures: parts from 0 to 1."""
+    *_, a = scores_along(311)
+    *_, alphabet = trained_model()
+    fig, ax = plt.subplots(figsize=(7, 2.7))
+    paper, ink = plt.rcParams["figure.facecolor"], plt.rcParams["text.color"]
+    for row, temperature in enumerate((0.5, 1, 2)):
+        given = a[[place]], np.array([u]), temperature, len(alphabet)
+        (drawn,), (p,) = sample_letters(*given)
+        ends = p.cumsum()  # (K,)
+        bars = ax.barh(row, p, 0.62, ends - p, color="C0")
+        bars[drawn].set_color("C1")
+        for k, bar in enumerate(bars):
+            bar.set_alpha(1 if k == drawn else 0.28 + 0.22 * (k % 2))
+            if p[k] > 0.03:
+                at = ends[k] - p[k] / 2, row
+                style = {"color": paper if k == drawn else ink, **CENTRE}
+                ax.text(*at, alphabet[k], fontsize=15, **style)
+        ax.text(-0.02, row, f"$T = {temperature}$", fontsize=15, **BESIDE)
+    gaps = [-0.5, 0.33, 1.33, 2.33], [-0.33, 0.67, 1.67, 2.5]  # no letter there
+    ax.vlines([u] * 4, *gaps, color=plt.rcParams["axes.edgecolor"], lw=2.2)
+    ax.text(u, -0.7, f"$u = {u}$", fontsize=15, **CENTRE)
+    ax.set(xlim=(-0.16, 1), ylim=(2.52, -0.9))
+    ax.axis("off")
     return fig
 
 

@@ -186,6 +186,10 @@ CALLS = {
     "language_model_parts.turn_by_place": lambda rng: Call(
         (rng.normal(size=(B, h, T, d)), 3, -1.0), least={"first": 0}
     ),
+    "language_model_sampling.sample_letters": lambda rng: Call(
+        (rng.normal(size=(B, K)), rng.random(B), 0.7, K - 2),
+        wrong={"u": (-0.1, 1.0, np.nan), "temperature": (0.0, -1.0, np.nan)},
+    ),
     "transformer_positions.angles": lambda rng: Call((T, d)),
     "transformer_positions.sinusoids": lambda rng: Call((T, d)),
     "transformer_positions.rotate": lambda rng: Call(

@@ -51,8 +51,24 @@ def expect_mask(rng):
     return Call((mask, *map(int, asked)))
 
 
+def drawn(rng):
+    """Logits, some of them equal, and numbers, some just between two letters."""
+    B, K = (int(n) for n in rng.permutation(np.arange(1, 8))[:2])
+    a = np.round(rng.normal(size=(B, K)) * 4, int(rng.integers(3)))
+    u = rng.choice([0.0, 0.5, 1.0 - 2**-53, *rng.random(9)], B)
+    temperature, top = float(rng.uniform(0.1, 3)), int(rng.integers(1, K + 2))
+    if rng.random() < 0.3:
+        u[rng.integers(B)] = rng.choice([1.0, -0.25, 2.0])
+    elif rng.random() < 0.2:
+        temperature = float(rng.choice([0.0, -1.0]))
+    elif rng.random() < 0.1:
+        top = 0
+    return Call((a, u, temperature, top))
+
+
 VECTORS = {
     "attention.expect_mask": expect_mask,
     "attention.attend_forward": forward,
     "attention.attend_backward": backward,
+    "language_model_sampling.sample_letters": drawn,
 }
