@@ -47,6 +47,16 @@ def fetched(tag: Tag) -> list[str]:
     return found + addresses(tag)
 
 
+def beside_formulas(link: Tag) -> str:
+    """What a link says in words."""
+    said = (
+        text
+        for text in link.find_all(string=True)
+        if text.find_parent("math") is None
+    )
+    return "".join(said).strip()
+
+
 class Site:
     """A built site below an address, its pages parsed once."""
 
@@ -102,6 +112,15 @@ class Site:
             for tag in soup.find_all(True)
             for link in addresses(tag)
             if (problem := self.problem(page, link))
+        ]
+
+    def nameless(self) -> list[str]:
+        """Links in a text that are nothing but a formula: axe-core hears no name."""
+        return [
+            f"{page.relative_to(self.folder)}: {link['href']}"
+            for page, soup in self.pages.items()
+            for link in soup.select("article a[href]:has(math)")
+            if not link.get("aria-label") and not beside_formulas(link)
         ]
 
     def foreign(self) -> list[str]:

@@ -27,6 +27,10 @@ def test_nothing_is_fetched_from_another_host(parsed):
     none(parsed.foreign(), "serve it from here, or leave it out")
 
 
+def test_every_link_has_a_word(parsed):
+    none(parsed.nameless(), "link a word beside the formula")
+
+
 def test_sitemap_has_every_page_with_its_alternates(site):
     urls = ElementTree.parse(site / "sitemap.xml").getroot()
     found = [url[0].text for url in urls]

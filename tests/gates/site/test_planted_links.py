@@ -96,6 +96,21 @@ def test_link_is_broken(tmp_path, name):
     assert problem.startswith(f"zh/a/index.html: {expected}")
 
 
+@pytest.mark.parametrize(
+    ("inner", "is_named"),
+    [
+        ("<math><mi>x</mi></math>", False),
+        (" <span><math><mi>x</mi></math></span> ", False),
+        ("the sum <math><mi>x</mi></math>", True),
+        ("the sum", True),
+    ],
+)
+def test_a_link_that_is_only_a_formula_is_found(tmp_path, inner, is_named):
+    html = f'<article><a href="../b/">{inner}</a></article>'
+    found = small(tmp_path, html).nameless()
+    assert found == ([] if is_named else ["zh/a/index.html: ../b/"])
+
+
 @pytest.mark.parametrize("name", ["404.html", "offline.html"])
 def test_lost_page_has_a_relative_link(tmp_path, name):
     """Both are served at any depth, where a relative link leads nowhere."""
