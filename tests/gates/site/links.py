@@ -47,11 +47,11 @@ def fetched(tag: Tag) -> list[str]:
     return found + addresses(tag)
 
 
-def beside_formulas(link: Tag) -> str:
-    """What a link says in words."""
+def beside_formulas(tag: Tag) -> str:
+    """What a link or a button says in words."""
     said = (
         text
-        for text in link.find_all(string=True)
+        for text in tag.find_all(string=True)
         if text.find_parent("math") is None
     )
     return "".join(said).strip()
@@ -115,12 +115,12 @@ class Site:
         ]
 
     def nameless(self) -> list[str]:
-        """Links in a text that are nothing but a formula: axe-core hears no name."""
+        """Links and buttons that are nothing but a formula: axe-core hears no name."""
         return [
-            f"{page.relative_to(self.folder)}: {link['href']}"
+            f"{page.relative_to(self.folder)}: {tag.get('href', tag.text)}"
             for page, soup in self.pages.items()
-            for link in soup.select("article a[href]:has(math)")
-            if not link.get("aria-label") and not beside_formulas(link)
+            for tag in soup.select("article :is(a[href], button):has(math)")
+            if not tag.get("aria-label") and not beside_formulas(tag)
         ]
 
     def foreign(self) -> list[str]:

@@ -27,8 +27,8 @@ def test_nothing_is_fetched_from_another_host(parsed):
     none(parsed.foreign(), "serve it from here, or leave it out")
 
 
-def test_every_link_has_a_word(parsed):
-    none(parsed.nameless(), "link a word beside the formula")
+def test_every_link_and_button_has_a_word(parsed):
+    none(parsed.nameless(), "write a word beside the formula")
 
 
 def test_sitemap_has_every_page_with_its_alternates(site):

@@ -111,6 +111,11 @@ def test_a_link_that_is_only_a_formula_is_found(tmp_path, inner, is_named):
     assert found == ([] if is_named else ["zh/a/index.html: ../b/"])
 
 
+def test_a_button_that_is_only_a_formula_is_found(tmp_path):
+    html = "<article><button><math><mi>x</mi></math></button></article>"
+    assert small(tmp_path, html).nameless() == ["zh/a/index.html: x"]
+
+
 @pytest.mark.parametrize("name", ["404.html", "offline.html"])
 def test_lost_page_has_a_relative_link(tmp_path, name):
     """Both are served at any depth, where a relative link leads nowhere."""
