@@ -4,13 +4,16 @@ import ast
 import io
 import tokenize
 
+from press.read.imports import parsed
+from press.read.statements import statements
+
 SPEAKS = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 def docstrings(tree: ast.Module) -> set[int]:
     """The lines on which docstrings stand."""
     found = set()
-    for node in ast.walk(tree):
+    for node in statements(tree):
         if isinstance(node, SPEAKS) and ast.get_docstring(node) is not None:
             said = node.body[0]
             found.update(range(said.lineno, said.end_lineno + 1))
@@ -19,7 +22,7 @@ def docstrings(tree: ast.Module) -> set[int]:
 
 def bare(text: str) -> str:
     """A program without docstrings, comments and empty lines; SyntaxError if it is none."""
-    spoken = docstrings(ast.parse(text))
+    spoken = docstrings(parsed(text))
     lines = text.split("\n")
     for token in tokenize.generate_tokens(io.StringIO(text).readline):
         if token.type == tokenize.COMMENT:

@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from importlib.metadata import packages_distributions
 from typing import NamedTuple
 
+from press.read.imports import parsed
+from press.read.statements import statements
+
 NEEDS = {"en": "needs: ", "zh": "需要："}
 NOTHING = {"en": "Python alone", "zh": "只要 Python"}
 
@@ -100,7 +103,7 @@ def modules(code: str) -> frozenset[str]:
     """What a program imports, on top or inside of its functions."""
     return frozenset(
         each.module
-        for node in ast.walk(ast.parse(code))
+        for node in statements(parsed(code))
         if isinstance(node, ast.Import | ast.ImportFrom)
         for each in imports_of(node)
     )

@@ -5,6 +5,7 @@ import functools
 from pathlib import Path
 
 from press import ROOT
+from press.read.statements import statements
 
 OURS = ("snippets", "studies")
 
@@ -19,7 +20,8 @@ def parsed(text: str, name: str = "") -> ast.Module:
 def borrowings(text: str, name: str) -> list[ast.ImportFrom]:
     """Every `from … import …` of a text, wherever it stands."""
     tree = parsed(text, name)
-    return [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    found = statements(tree)
+    return [node for node in found if isinstance(node, ast.ImportFrom)]
 
 
 def imported_by(node: ast.AST, root: Path = ROOT) -> list[Path]:

@@ -10,6 +10,8 @@ from typing import NamedTuple
 from press.cache import fingerprint
 from press.read.bare import bare
 from press.read.heads import imports_of
+from press.read.imports import parsed
+from press.read.statements import statements
 
 RECORD = Path(__file__).with_name("record.json")
 WHOLE = {"numpy", "gymnasium", "pypinyin"}
@@ -48,7 +50,7 @@ def imported(code: str) -> set[tuple[str, str]]:
     """All modules and names that a program imports."""
     return {
         (each.module, each.name)
-        for node in ast.walk(ast.parse(code))
+        for node in statements(parsed(code))
         if isinstance(node, ast.Import | ast.ImportFrom)
         for each in imports_of(node)
     }

@@ -21,7 +21,15 @@ from press.compute import figures
 READING = tuple(  # gates that read every page, and run none
     f"tests/gates/pages/test_{name}.py"
     for name in (
-        *("announced", "cards", "cited", "concluded", "depths", "guesses"),
+        *(
+            "announced",
+            "answering",
+            "cards",
+            "cited",
+            "concluded",
+            "depths",
+            "guesses",
+        ),
         *("hanging", "recall", "splits", "sweeping", "symbols", "texts"),
     )
 )
@@ -39,6 +47,7 @@ GROUPS = {
 }
 NO_SITE = (  # these run before the site is there
     "tests/gates/scripts/test_twins.py",
+    "tests/gates/run/test_programs.py",
     "tests/gates/run/test_keeps.py",
     "tests/gates/run/test_planted_keeps.py",
 )

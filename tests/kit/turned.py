@@ -1,8 +1,9 @@
-"""Tests of the built site take turns, and a run notes which tests that take turns passed.
+"""Tests of what makes, judges and shows pages take turns, and a run notes which of them passed.
 
 What such a test finds follows from all that makes a page, and from the text of its
 page, or of every page where its name holds none. So each is on record under a
-fingerprint of these files (turns.py). The notes are for `make turns`.
+fingerprint of these files (turns.py). What computes (the networks, gradients, blocks
+of the pages in Python) is not among them. The notes are for `make turns`.
 """
 
 import functools
@@ -20,10 +21,19 @@ from press.read.page import pages
 from tests.kit import turns
 
 TWINS = "tests/gates/scripts"
+COPY = "tests/commands"  # these run commands in a copy of all that there is
 ROOMS = (
     *("tests/gates/site", "tests/gates/run", TWINS),
+    "tests/press",
+    COPY,
     "tests/gates/built/test_planted_builds.py",  # these start builds
-    "tests/gates/pages/test_planted_pytest.py",  # and this runs of pytest
+    "tests/gates/house/test_minutes.py",  # and these runs of pytest, or pages
+    *(
+        path.relative_to(ROOT).as_posix()
+        for path in sorted(
+            (ROOT / "tests/gates/pages").glob("test_planted*.py")
+        )
+    ),
 )
 THIRDS = ("tests/gates/run/test_programs.py",)  # takes another third each time
 MAKERS = ("press", "snippets", "vendor", ".github", "docs/assets")
@@ -50,7 +60,9 @@ def files(*folders: Path) -> Iterator[Path]:
         yield from (
             path
             for path in folder.rglob("*")
-            if path.is_file() and path.suffix not in NOT_READ and path != RECORD
+            if path.is_file()
+            and path.suffix not in NOT_READ
+            and path not in (RECORD, turns.RECORD)
         )
 
 
@@ -76,10 +88,13 @@ def common(room: str) -> str:
     own = ROOT / room
     makers = [*map(ROOT.joinpath, MAKERS), own if own.is_dir() else own.parent]
     loose = [path for each in LOOSE for path in ROOT.glob(each)]
+    if room == COPY:
+        makers.append(ROOT / "tests")
+        loose += [*ROOT.glob("*.md"), ROOT / "Makefile"]
     loose += [*(ROOT / "studies").glob("*.py"), *judges()]
     libraries = (f"{each} {turns.of(each)}" for each in PACKAGES)
     found = [*files(*makers), *loose]
-    if room != TWINS:
+    if room not in (TWINS, COPY):
         found = [path for path in found if not is_of_twins(path)]
     return turns.state(found, browser(), *libraries)
 

@@ -175,14 +175,24 @@ def test_what_judges_in_another_room_counts(monkeypatch):
     assert states[0] != states[1]
 
 
-def test_only_tests_of_the_built_site_take_turns_by_their_files():
+def test_what_makes_and_judges_pages_takes_turns_and_what_computes_does_not():
     for other in (
         "networks/recurrent/test_lstm.py",
+        "networks/recurrent/test_lstm_results.py",
         "gates/run/test_programs.py",
+        "gates/snippets/test_front_door.py",
+        "gates/pages/test_alone.py",
+        "gates/pages/test_structure.py",
     ):
         assert turned.state(f"tests/{other}::test_a") is None
-    for own in ("built/test_planted_builds.py", "scripts/test_twins.py"):
-        assert turned.state(f"tests/gates/{own}::test_a") is not None
+    for own in (
+        "gates/built/test_planted_builds.py",
+        "gates/scripts/test_twins.py",
+        "gates/pages/test_planted_seeds.py",
+        "press/test_preview.py",
+        "commands/test_quick.py",
+    ):
+        assert turned.state(f"tests/{own}::test_a") is not None
     every = turned.texts()
     assert len(every) > 50
     assert {"recurrent/lstm", "recurrent/index", "index"} <= {*every}
@@ -196,8 +206,8 @@ def test_only_tests_of_the_built_site_take_turns_by_their_files():
 @pytest.mark.parametrize(
     ("file", "rooms"),
     [
-        ("snippets/recurrent/lstm.mjs", {turned.TWINS}),
-        ("tests/networks/recurrent/vectors.py", {turned.TWINS}),
+        ("snippets/recurrent/lstm.mjs", {turned.TWINS, turned.COPY}),
+        ("tests/networks/recurrent/vectors.py", {turned.TWINS, turned.COPY}),
         ("snippets/recurrent/lstm.py", {*turned.ROOMS}),
         ("press/theme/js/page.js", {*turned.ROOMS}),
     ],

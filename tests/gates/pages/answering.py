@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from itertools import zip_longest
 from typing import NamedTuple
 
+from press.check.verdict import page_at
 from press.finish.tree import Node, Tree
 from press.read import answers, bound, signs
-from press.read.page import Page, read
+from press.read.page import Page
 from press.read.program import codes
 from press.read.symbols import Entry, entries
 
@@ -159,4 +160,4 @@ def weight(html: str) -> int:
 
 def of_page(path, name: str) -> list[str]:
     """The faults of the list of a page, each behind its name."""
-    return [f"{name}: {each}" for each in faults(chapter(read(path), name))]
+    return [f"{name}: {each}" for each in faults(chapter(page_at(path), name))]

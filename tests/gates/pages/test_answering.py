@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from press import CONFIGS, DOCS, ROOT
+from press.check.verdict import page_at
 from press.finish import symbols
 from press.read import needs
-from press.read.page import pages, read, read_text, site_config
+from press.read.page import pages, read_text, site_config
 from press.read.symbols import Entry, entries
 from tests.gates.pages import answering
 from tests.kit.findings import none
@@ -51,7 +52,7 @@ def test_both_languages_answer_the_same(name):
 @pytest.mark.parametrize("name", LISTED)
 @pytest.mark.parametrize("language", CONFIGS)
 def test_a_list_is_light(language, name):
-    page = read(needs.path_of(DOCS / language, name))
+    page = page_at(needs.path_of(DOCS / language, name))
     made = symbols.fold(page.html, page.meta, language)
     assert answering.weight(made) <= answering.WEIGHT
 
