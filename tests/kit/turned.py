@@ -82,11 +82,15 @@ def is_of_twins(path: Path) -> bool:
     return twin or path.is_relative_to(ROOT / "tests" / "networks")
 
 
+def folder(room: str) -> str:
+    """Where a room is, or lies if it is one file."""
+    return room.rpartition("/")[0] if room.endswith(".py") else room
+
+
 @functools.cache
 def common(room: str) -> str:
     """Changes with all that makes any page, and with all that judges in a room."""
-    own = ROOT / room
-    makers = [*map(ROOT.joinpath, MAKERS), own if own.is_dir() else own.parent]
+    makers = [ROOT / each for each in (*MAKERS, room)]
     loose = [path for each in LOOSE for path in ROOT.glob(each)]
     if room == COPY:
         makers.append(ROOT / "tests")
@@ -114,11 +118,23 @@ def texts() -> dict[str, list[Path]]:
     return found
 
 
-def chapters(nodeid: str) -> list[str]:
-    """What a test is about: the chapter in the brackets of its name, else all."""
+def named(nodeid: str) -> list[str]:
+    """The chapters in the brackets of the name of a test."""
     asked = nodeid.partition("[")[2]
-    named = [slug for slug in texts() if "/" in slug and slug in asked]
-    return named or [*texts()]
+    return [slug for slug in texts() if "/" in slug and slug in asked]
+
+
+def chapters(nodeid: str) -> list[str]:
+    """What a test is about: the chapter in its name, else all."""
+    return named(nodeid) or [*texts()]
+
+
+def group(nodeid: str) -> str:
+    """What it takes turns with: a test of a chapter alone, others as a file.
+
+    A file's tests share what is made for them: a book, a browser, an index.
+    """
+    return nodeid if named(nodeid) else nodeid.split("::")[0]
 
 
 @functools.cache
@@ -133,14 +149,17 @@ def state(nodeid: str) -> str | None:
     room = next((r for r in ROOMS if f"{place}/".startswith(f"{r}/")), None)
     if room is None or nodeid.startswith(THIRDS):
         return None
-    return turns.state([], common(room), written(tuple(chapters(nodeid))))
+    return turns.state(
+        [], common(folder(room)), written(tuple(chapters(nodeid)))
+    )
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Leave tests out whose turn it is not, before anything is begun for them."""
     for item in items:
         now = state(item.nodeid)
-        if now and not turns.offered(item, item.nodeid, now):
+        name = item.nodeid
+        if now and not turns.offered(item, name, now, group(name)):
             item.add_marker(pytest.mark.skip(reason=turns.WHY))
 
 

@@ -85,20 +85,20 @@ def keep(known: dict[str, str]) -> None:
     write(RECORD, json.dumps(found, indent=0, ensure_ascii=False) + "\n")
 
 
-def is_due(name: str, state: str, word: str) -> bool:
-    """Whether something runs at a commit: it is new, or it is its turn."""
+def is_due(name: str, state: str, word: str, group: str = "") -> bool:
+    """Whether something runs at a commit: it is new, or it is its turn, or its group's."""
     if everything() or record().get(name) != state:
         return True
     if os.environ.get("TURNS") == "new":
         return False
-    turn = int(digest(f"{word} {name}".encode()), 16) % SHARE == 0
+    turn = int(digest(f"{word} {group or name}".encode()), 16) % SHARE == 0
     return not word or turn
 
 
-def offered(node: pytest.Item, name: str, state: str) -> bool:
+def offered(node: pytest.Item, name: str, state: str, group: str = "") -> bool:
     """Whether a test is due; it tells the run under which name it can be recorded."""
     node.user_properties.append((TURN, f"{state} {name}"))
-    return is_due(name, state, commit())
+    return is_due(name, state, commit(), group)
 
 
 def take(node: pytest.Item, name: str, state: str) -> None:

@@ -37,6 +37,15 @@ def test_a_commit_runs_a_fifth_another_one_another_fifth():
 
 
 @pytest.mark.usefixtures("_on_record")
+def test_tests_of_a_file_share_a_turn_and_those_of_chapters_do_not():
+    for word in map(str, range(30)):
+        ran = {turns.is_due(n, "as it is", word, "a file") for n in NAMES}
+        assert len(ran) == 1
+    assert turned.group(EVERY) == SITE.split("::")[0]
+    assert turned.group(LSTM) == LSTM
+
+
+@pytest.mark.usefixtures("_on_record")
 def test_what_has_changed_or_is_new_always_runs(monkeypatch):
     assert due("otherwise") == {*NAMES}
     monkeypatch.setattr(turns, "record", dict)
@@ -221,7 +230,7 @@ def test_a_twin_counts_where_twins_are_asked(monkeypatch, file, rooms):
     for room in turned.ROOMS:
         turned.common.cache_clear()
         seen.clear()
-        turned.common(room)
+        turned.common(turned.folder(room))
         assert (own[0] in seen) == (room in rooms), room
     turned.common.cache_clear()
 
