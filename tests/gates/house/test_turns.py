@@ -212,6 +212,23 @@ def test_what_makes_and_judges_pages_takes_turns_and_what_computes_does_not():
     assert names >= {"lstm.md", "claims.json", "figures.py", "lstm.mjs"}
 
 
+def test_what_runs_in_a_copy_follows_all_that_is_copied(monkeypatch):
+    """But not the record itself, which would never be the one it was made with."""
+    seen = {}
+    for room in (turned.COPY, "tests/press"):
+        turned.common.cache_clear()
+        own = seen[room] = set()
+        monkeypatch.setattr(
+            turns, "state", lambda paths, *m, o=own: o.update(paths)
+        )
+        turned.common(room)
+    turned.common.cache_clear()
+    alone = seen[turned.COPY] - seen["tests/press"]
+    copied = ("README.md", "Makefile", "tests/gates/pages/test_depths.py")
+    assert {ROOT / each for each in copied} <= alone
+    assert not any(turns.RECORD in own for own in seen.values())
+
+
 @pytest.mark.parametrize(
     ("file", "rooms"),
     [

@@ -69,6 +69,10 @@ def test_a_program_that_prints_something_else_is_found():
         return programs.Program("planted.md", number, own, "", own, shown, "")
 
     found = {}
+
+    def tell(program, said) -> None:
+        found[program.number] = said["verdict"]
+
     trials.tried(
         [
             planted(1, "print(2 + 2)", "4"),
@@ -77,12 +81,12 @@ def test_a_program_that_prints_something_else_is_found():
             planted(
                 4, "import numpy as np\nprint(np.arange(3).dtype)", "int64"
             ),
-            planted(5, "while True:\n    pass", ""),
         ],
-        lambda program, said: found.update({program.number: said["verdict"]}),
+        tell,
         processes=1,
-        limit=20,
     )
+    endless = planted(5, "while True:\n    pass", "")
+    trials.tried([endless], tell, processes=1, limit=20)
     assert found == {
         1: "same",
         2: "different",
