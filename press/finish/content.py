@@ -34,7 +34,7 @@ def finished(html: str, page, config, tex: bool = False) -> str:
         for file in offered
     }
     needs = config.extra["needs"].get(page.file.src_uri, [])
-    html = html.replace(play.PLACE, play.chooser(language))
+    html = play.filled(html, language)
     html = changes.filled(html, language)
     entry = texts.entry(language)
     html = downloads.title_line(html, links, needs, entry)

@@ -151,3 +151,10 @@ def library() -> bytes:
     return zipped(
         {p.relative_to(ROOT).as_posix(): p.read_bytes() for p in paths}
     )
+
+
+def filled(html: str, language: str) -> str:
+    """A page with the programs, where it has a place for them: one page has."""
+    if PLACE not in html:
+        return html
+    return html.replace(PLACE, chooser(language))

@@ -111,3 +111,10 @@ def test_the_page_offers_them(language):
     assert "<script" not in html
     page = (ROOT / f"docs/{language}/play.md").read_text("utf-8")
     assert page.count(play.PLACE) == 1
+
+
+def test_no_other_page_waits_for_them(monkeypatch):
+    monkeypatch.setattr(play, "chooser", lambda language: f"all {language}")
+    assert play.filled(f"<p>{play.PLACE}</p>", "zh") == "<p>all zh</p>"
+    monkeypatch.setattr(play, "chooser", pytest.fail)
+    assert play.filled("<p>another page</p>", "zh") == "<p>another page</p>"
