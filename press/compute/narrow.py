@@ -15,7 +15,7 @@ PIXELS = 96  # of a page, to an inch of a figure
 WIDTH = 358 / PIXELS  # what a page of 390 pixels leaves to a figure
 LEAST = 150 / PIXELS  # the width of a panel, below which nobody reads its axes
 TALLEST = 240 / PIXELS  # the height of a panel of a fixed shape
-BESIDE = 3  # panels in a row, from which on they may stack
+BESIDE = 2  # panels in a row, from which on they may stack
 SMALL = 4  # columns: more of them, in several rows, are pictures of one kind
 PADS = {"w_pad": 0.01, "h_pad": 0.05, "wspace": 0.01, "hspace": 0.02}
 DRAFTS = 20  # at most, until the height no longer changes
@@ -32,6 +32,7 @@ class Panel:
 
     axes: Any
     place: Place
+    spanned: int  # columns
     width: float  # inches
     height: float
     labels: dict[str, str]  # by the name of the axis
@@ -48,7 +49,7 @@ def panel_of(axes) -> Panel:
         name: getattr(axes, f"{name}axis").get_tick_params().get(side, True)
         for name, side in SIDES.items()
     }
-    return Panel(axes, place, width, height, labels, ticked)
+    return Panel(axes, place, len(spec.colspan), width, height, labels, ticked)
 
 
 def label(axes, name: str):
@@ -64,6 +65,11 @@ def panels_of(figure) -> list[Panel]:
         if axes.get_subplotspec() and axes.get_visible()
     ]
     return sorted(found, key=lambda panel: panel.place)
+
+
+def spans(panel: Panel) -> bool:
+    """Whether a panel is as wide as several of another row."""
+    return panel.spanned > 1
 
 
 def counted(panels: list[Panel]) -> Place:
@@ -92,7 +98,7 @@ def narrowed(figure):
     copy = copied(figure)
     panels = panels_of(copy)
     copy.set_layout_engine("constrained", **PADS)
-    for wide in (2, 1):
+    for wide in (1,) if any(map(spans, panels)) else (2, 1):
         stretch(copy, lay(copy, panels, wide))
         narrowest = min(room(panel)[0] for panel in panels)
         if round(narrowest * PIXELS) >= LEAST * PIXELS:
@@ -133,9 +139,11 @@ def wanted(panel: Panel) -> float:
 def places(panels: list[Panel], wide: int) -> dict[Place, Panel]:
     """Where each panel goes, so many beside each other.
 
-    What stood below each other stays so, unless each panel has a title.
+    What stood below each other stays so, unless each panel has a title or one
+    spans columns.
     """
-    if all(panel.axes.get_title() for panel in panels):
+    titled = all(panel.axes.get_title() for panel in panels)
+    if titled or any(map(spans, panels)):
         return {divmod(n, wide): panel for n, panel in enumerate(panels)}
     rows, _ = counted(panels)
     found = {}

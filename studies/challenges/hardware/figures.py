@@ -91,6 +91,7 @@ def hardware_bits():
         _bits(axes[0], row, e, f)
         powers = np.array([2 - 2 ** (e - 1) - f, 2 ** (e - 1)])
         axes[1].plot(powers * np.log10(2), [-row, -row], color="C1", lw=9)
+        axes[1].text(0, 0.28 - row, names[row], fontsize=12, ha="center")
     axes[0].set(xlim=(-0.5, 32.2), ylim=(-2.6, 0.8), xticks=[])
     axes[0].set_yticks([0, -1, -2], names, fontsize=14)
     axes[1].set(ylim=(-2.6, 0.8), yticks=[])

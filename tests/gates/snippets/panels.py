@@ -39,12 +39,12 @@ def beside(panel: Bbox, others: list[Bbox]) -> int:
 
 
 def cramped(figure: Figure) -> Iterator[str]:
-    """What is too narrow in a figure of three panels or more, but for small pictures."""
+    """What is too narrow in a figure of several panels, but for small pictures."""
     found = panels(figure)
     columns = max((beside(each, found) for each in found), default=0)
-    if len(found) < 3 or (columns > SMALL and len(found) > columns):
+    if len(found) < 2 or (columns > SMALL and len(found) > columns):
         return
-    if columns < 3 and figure.get_figwidth() * INCH > PHONE + 1:
+    if columns < 2 and figure.get_figwidth() * INCH > PHONE + 1:
         return
     narrowest = min(round(panel.width) for panel in found)
     if narrowest < LEAST:
