@@ -52,22 +52,22 @@ const ONE = (({ maps: [, largest] }) => count(alike(largest[0], largest[1])))(co
 const words = {
   zh: {
     name: "会计算的图：猫在窗口下面移动",
-    try: "窗口不动，把猫往左拖，一次一个像素。橙点是每个窗口里最亮的像素：什么时候最大值变了，什么时候没变？平均值呢？再勾选“条纹”，看最大池化还有没有帮助。",
-    d: "平移 d", k: "窗口 k", edges: "边缘：往右看哪里变亮", stripes: "换成条纹，和窗口一样宽",
-    view: "窗口下面的猫：左右拖", chart: "变化随平移", max: "最大", mean: "平均", pixels: "像素", shift: "平移", unrelated: "毫不相干",
-    change: "变化：", stay: (n, N) => `${n}/${N} 个没变`,
+    try: "窗口不动，把猫往左拖，一次一个像素。每个点是所在窗口里最亮的像素：什么时候最大值变了，什么时候没变？平均值呢？再勾选“条纹”，看最大池化还有没有帮助。",
+    d: "平移 d", k: "窗口 k", edges: "边缘：往右看哪里变亮", stripes: "条纹，和窗口一样宽",
+    view: "猫：左右拖", dots: "橙点：最大值和开始时一样；白点：换了一个", chart: "变化随平移", max: "最大", mean: "平均", pixels: "像素", shift: "平移", unrelated: "毫不相干",
+    root: "变化：差的平方的平均，除以方差，再开平方", changes: ["像素", "最大值", "平均值"], stay: (n, N) => `${n}/${N} 个没变`,
     places: (places) => `开始时的最大值图移动 ${places} 格，再和现在的比：差 `,
     question: `窗口 ${START.k}×${START.k}，猫移动 1 个像素：144 个最大值有 ${ONE} 个没变。移动 ${START.k} 个像素，正好一个窗口呢？`,
     options: ["几乎都成了新的数", "144 个都不变", "132 个是原来的数，都挪了一格"],
-    answer: (change) => `看橙点：它们跟着猫走，一个也没掉队，只是都进了隔壁的窗口。图挪了一格，一边丢掉一列，另一边补上一列。可是同一格里的数差不多都换了：变化是 ${change}。这是等变，不是不变。`,
+    answer: (change) => `看那些点：它们跟着猫走，只是都进了隔壁的窗口。图挪了一格，一边丢掉一列，另一边补上一列。可是同一格里的数差不多都换了：变化是 ${change}。这是等变，不是不变。`,
     say: ({ d, k }, { pixels, max, mean, same_max }) => `窗口 ${k}，平移 ${d}：像素的变化 ${two(pixels)}，最大 ${two(max)}，平均 ${two(mean)}；${same_max} 个最大值没变`,
   },
   en: {
     name: "A figure that computes: the cat moves under the windows",
     try: "the windows stand still; drag the cat to the left, pixel by pixel. A dot marks the brightest pixel of each window. When does a maximum change, and when not? And the mean? Then tick the stripes: does the maximum still help?",
-    d: "shift d", k: "window k", edges: "edges: where it becomes brighter to the right", stripes: "stripes instead, as wide as a window",
-    view: "The cat under the windows: drag it sideways", chart: "The change against the shift", max: "max", mean: "mean", pixels: "pixels", shift: "shift", unrelated: "unrelated",
-    change: "Change: ", stay: (n, N) => `${n} of ${N} unchanged`,
+    d: "shift d", k: "window k", edges: "edges: brighter to the right", stripes: "stripes as wide as a window",
+    view: "The cat: drag it sideways", dots: "coloured dot: the maximum of the start; white: another one", chart: "The change against the shift", max: "max", mean: "mean", pixels: "pixels", shift: "shift", unrelated: "unrelated",
+    root: "Change: the root of the mean squared difference by the variance", changes: ["of the pixels", "of the maxima", "of the means"], stay: (n, N) => `${n} of ${N} unchanged`,
     places: (places) => `Move the first map of maxima along by ${places}, and compare it with the map of now: it differs by `,
     question: `with windows of ${START.k}×${START.k}, ${ONE} of the 144 maxima stay as they are when the cat moves by 1 pixel. And when it moves by ${START.k}, exactly one window?`,
     options: ["Nearly all are new numbers", "All 144 stay", "132 are the old ones, one place further"],
@@ -79,7 +79,7 @@ const words = {
 // A picture of which each pixel is one unit wide, in blocks of k; over it a drawing.
 const frame = (name, ...more) => {
   const canvas = made("canvas", { width: SIDE, height: SIDE, "aria-hidden": "true" })
-  const drawing = svg("svg", { viewBox: `0 0 ${SIDE} ${SIDE}`, role: "img", "aria-label": name }, ...more)
+  const drawing = svg("svg", { viewBox: `0 0 ${SIDE} ${SIDE}`, role: "img", "aria-label": name }, ...more, svg("rect", { class: "live-frame-line", width: SIDE, height: SIDE }))
   const title = made("p", { class: "live-name", style: "margin-left:0" }, name)
   const context = canvas.getContext("2d")
   const paint = (rows, k, top) => {
@@ -132,23 +132,23 @@ const mapOf = (n) => (stage) => {
 const KINDS = [["pixels", { class: "live-look", fill: "none", "stroke-width": 7 }], ["max", { class: "live-line" }], ["mean", { class: "live-slope", "stroke-dasharray": "2 7" }]]
 const chartOf = (stage) => {
   const { words } = stage
-  const [x, y] = [scale([0, FAR], [34, 320]), scale([0, 2.1], [274, 52])]
+  const [x, y] = [scale([0, FAR], [34, 320]), scale([0, 2.1], [308, 52])]
   const lines = KINDS.map(([, kind]) => svg("path", kind))
   const dots = KINDS.map(([name]) => svg("circle", { r: name === "max" ? 6 : 5, class: { pixels: "live-other", max: "live-dot", mean: "live-mixed" }[name] }))
   const mark = svg("path", { class: "live-error" })
   const legend = KINDS.flatMap(([name, kind], k) => [svg("path", { ...kind, d: `M${34 + 100 * k} 30h26` }), svg("text", { class: "live-title", x: 66 + 100 * k, y: 34 }, words[name])])
-  const node = svg("svg", { viewBox: "0 0 336 312", role: "img", "aria-label": words.chart },
+  const node = svg("svg", { viewBox: "0 0 336 348", role: "img", "aria-label": words.chart },
     svg("text", { class: "live-title", x: 34, y: 12 }, words.chart), ...legend,
-    svg("rect", { class: "live-field", x: 34, y: y(2.1), width: 286, height: 222 }),
+    svg("rect", { class: "live-field", x: 34, y: y(2.1), width: 286, height: 256 }),
     ...[0, 0.5, 1, 1.5, 2].map((each) => svg("text", { class: "live-tick", x: 18, y: y(each) + 4 }, text(each))),
-    ...[0, 4, 8, 12, 16].map((each) => svg("text", { class: "live-tick", x: x(each), y: 291 }, text(each))),
-    svg("text", { class: "live-title", x: 177, y: 309, style: "text-anchor:middle" }, words.shift),
-    svg("path", { class: "live-axis", "stroke-dasharray": "4 4", d: `M34 ${y(UNRELATED)}H320` }), svg("text", { class: "live-title", x: 40, y: y(UNRELATED) - 5 }, words.unrelated),
+    ...[0, 4, 8, 12, 16].map((each) => svg("text", { class: "live-tick", x: x(each), y: 325 }, text(each))),
+    svg("text", { class: "live-title", x: 177, y: 344, style: "text-anchor:middle" }, words.shift),
+    svg("path", { class: "live-axis", "stroke-dasharray": "4 4", d: `M34 ${y(UNRELATED)}H320` }), svg("text", { class: "live-title", x: 316, y: y(UNRELATED) - 5, style: "text-anchor:end" }, words.unrelated),
     mark, ...lines, ...dots)
   node.classList.add("live-along")
   stage.drag(node, (event) => stage.move("d", x.back(place(node, event).x)))
   return [made("div", { style: "flex:1 1 15rem" }, node), ({ d }, { changes }, _, seen) => {
-    told(mark, { d: `M${x(d)} ${y(2.1)}V274` })
+    told(mark, { d: `M${x(d)} ${y(2.1)}V308` })
     changes.forEach((each, n) => {
       const points = each.slice(0, seen + 1).map((change, k) => `${x(k).toFixed(1)} ${y(change).toFixed(1)}`)
       told(lines[n], { d: `M${points.join("L")}` })
@@ -157,11 +157,13 @@ const chartOf = (stage) => {
   }]
 }
 
+const root = (above, below) => formula(`${above} / ${below}`).replace("<math>", "<math><msqrt>").replace("</math>", "</msqrt></math>")
 const build = (stage) => {
   const { words } = stage
   const drawn = [viewOf, chartOf, mapOf(1), mapOf(2)].map((part) => part(stage))
   const nodes = drawn.map(([node]) => node)
   nodes[0].style.flexBasis = "15rem"
+  nodes[0].append(made("p", { class: "live-name", style: "margin:.3rem 0 0" }, words.dots))
   const shown = made("div", { class: "live-formulas" })
   let seen = 0 // how far the cat has been
   stage.moved = (key) => { if (!key) seen = 0 }
@@ -186,7 +188,8 @@ const build = (stage) => {
     seen = Math.max(seen, d)
     drawn.forEach(([, draw]) => draw(state, found, stays, seen))
     shown.innerHTML = [
-      words.change + KINDS.map(([name], n) => words[name] + " " + formula(`√(${two(gaps[n][d])} / ${two(spreads[n])}) = ${two(changes[n][d])}`)).join(";&ensp; "),
+      words.root,
+      ...changes.map((each, n) => `${words.changes[n]} ${root(two(gaps[n][d]), two(spreads[n]))} ${formula("= " + two(each[d]))}`),
       places ? words.places(places) + formula(two(apart)) : "",
     ].map((line) => `<p>${line}</p>`).join("")
     const [pixels, max, mean] = changes.map((each) => each[d])
