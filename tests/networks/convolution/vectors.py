@@ -1,5 +1,7 @@
 """Calls whose answers the twins in JavaScript must give, too; sizes differ."""
 
+import numpy as np
+
 from snippets.convolution import conv
 from tests.kit.calls import Call
 
@@ -52,8 +54,38 @@ def geometry(rng):
     return Call((params, x, *settings(rng).values(), G))
 
 
+def pooled(rng) -> tuple[np.ndarray, dict]:
+    """Images, some with many equal pixels, and windows; padding is often too wide."""
+    B, C, *size = (int(n) for n in rng.integers((1, 1, 2, 2), (4, 4, 9, 9)))
+    x = rng.normal(size=(B, C, *size))
+    low = {"k": 1, "s": 1, "p": 0}
+    given = {name: one_or_two(rng, least, 5) for name, least in low.items()}
+    if rng.random() < 0.7:  # so that it fits
+        given["p"] = int(np.min(given["k"])) // 2
+    if rng.random() < 0.3:
+        given["s"] = None
+    return x.round(int(rng.integers(3))), given
+
+
+def windows(rng):
+    x, given = pooled(rng)
+    return Call((x, *given.values()), least={"p": 0})
+
+
+def pools(rng):
+    x, given = pooled(rng)
+    k = given.pop("k")
+    if rng.random() < 0.3:
+        kept = rng.integers(2)  # the others have their defaults
+        return Call((x, k), dict([*given.items()][:kept]), least={"p": 0})
+    return Call((x, k), given, least={"p": 0})
+
+
 VECTORS = {
     "conv.pair": pair,
     "conv.conv_geometry": geometry,
     "conv.conv_loops": loops,
+    "pool.geometry": windows,
+    "pool.max_pool_forward": pools,
+    "pool.avg_pool_forward": pools,
 }

@@ -53,6 +53,22 @@ def pair(rng):
     return Call(tuple(np.array(rng.normal(size=shape)) for _ in range(2)))
 
 
+def judged(rng):
+    """Predictions for targets, some of them right, some far off."""
+    y_hat, y = pair(rng).args
+    far = rng.choice([0, 1, 5], size=y.shape, p=[0.2, 0.5, 0.3])
+    return Call((np.array(y + far * y_hat), y))
+
+
+def clipped(rng):
+    """And a threshold: none given, one that is sound, or none at all."""
+    deltas = 0.4, float(rng.uniform(0.1, 5)), 0.0, -1.0
+    if rng.random() < 0.3:
+        return judged(rng)
+    delta = float(rng.choice(deltas, p=[0.2, 0.6, 0.1, 0.1]))
+    return Call((*judged(rng).args, delta))
+
+
 def train(rng):
     params, x, f = samples(rng)
     args = params, x, rng.normal(size=len(x))
@@ -186,6 +202,9 @@ VECTORS = {
     "perceptron.novikoff": separated,
     "activation.f_leaky_relu": leaky,
     "activation.f_silu": free,
+    "loss.mse": judged,
+    "loss.mae": judged,
+    "loss.huber": clipped,
     "loss.sigmoid": free,
     "backprop.two_layer_forward": lambda rng: Call(two_layers(rng)[:2]),
     "backprop.sigmoid": free,
