@@ -28,7 +28,22 @@ def priced(rng):
     return Call((score, y, amount, float(rng.uniform(0, 3))))
 
 
+def judged(rng):
+    """Scores, some of them equal; y of both kinds, now and then of one or odd."""
+    N = int(rng.integers(1, 10))
+    y = rng.integers(2, size=N)
+    if N > 1 and rng.random() < 0.8:
+        y[:2] = 0, 1
+    if rng.random() < 0.2:
+        y[rng.integers(N)] = rng.choice([-1, 2])
+    if rng.random() < 0.1:
+        y = y + 0.5
+    return Call((y, np.round(rng.normal(size=N), int(rng.integers(3)))))
+
+
 VECTORS = {
+    "diagnosis_scores.expect_scored": judged,
+    "diagnosis_scores.roc_curve": judged,
     "fraud_alerts.expect_frauds": labelled,
     "fraud_alerts.fraud_order": lambda rng: Call((scored(rng)[0],)),
     "fraud_alerts.precision_recall_curve": labelled,

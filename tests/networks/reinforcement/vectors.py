@@ -3,6 +3,7 @@
 import numpy as np
 
 from snippets.reinforcement.planning import MDP
+from snippets.reinforcement.qlearning import TableSteps
 from tests.kit.calls import Call
 
 NO_DISCOUNT = (-0.1, 1.0, 1, "0.5", True, None)
@@ -66,6 +67,75 @@ def asked(rng):
     return Call(("p", shares(rng, *map(int, shape))))
 
 
+NO_SHARE = (-0.1, 1.1, "0.5", True, None)
+
+
+def share(rng, *shape):
+    """A number or a table of them from 0 to 1; sometimes what is refused."""
+    odd = NO_SHARE[rng.integers(len(NO_SHARE))]
+    sound = float(rng.choice([0, 1, rng.random()]))
+    table = rng.random(shape)
+    if rng.random() < 0.2:  # one of them is too small or too large
+        table[tuple(int(rng.integers(n)) for n in shape)] = rng.choice([-1, 2])
+    return [sound, sound, table, odd][rng.integers(4)]
+
+
+def whole(rng, n, B):
+    """Indices below n; now and then too small, too large or no whole ones."""
+    found = rng.integers(n, size=B)
+    if rng.random() < 0.06:
+        return found + 0.5
+    if rng.random() < 0.12:
+        found[rng.integers(B)] = rng.choice([-1, n])
+    return found
+
+
+def walked(rng, sound=False):
+    """A table and steps in it; pairs come again and again, some walks end."""
+    S, A, B = (int(n) for n in rng.permutation(np.arange(1, 8))[:3])
+    if sound:
+        s, a, s_next = (rng.integers(n, size=B) for n in (S, A, S))
+    else:
+        s, a, s_next = (whole(rng, n, B) for n in (S, A, S))
+    end = rng.random(B) < 0.4
+    if not sound and rng.random() < 0.06:
+        end = end + rng.choice([0.5, 2.0, -3.0])
+    steps = TableSteps(s, a, rng.normal(size=B), s_next, end)
+    return rng.normal(size=(S, A)), steps
+
+
+def guarded(rng):
+    """All that an update asks for."""
+    Q, steps = walked(rng)
+    gamma = discount(rng).get("gamma", 0.9)
+    return Call((Q, steps, share(rng, *Q.shape), gamma))
+
+
+def updated(rng):
+    """The same, where rate and discount may be left out."""
+    Q, steps = walked(rng)
+    rate = {"lr": share(rng, *Q.shape)} if rng.random() < 0.6 else {}
+    return Call((Q, steps), rate | discount(rng))
+
+
+def targets(rng):
+    Q, steps = walked(rng, sound=True)
+    return Call((Q, *steps[2:], float(rng.random())))
+
+
+def moved(rng):
+    Q, steps = walked(rng, sound=True)
+    rates = [float(rng.random()), rng.random(Q.shape)]
+    target = rng.normal(size=len(steps.s))
+    return Call((Q, steps, target, rates[rng.integers(2)]))
+
+
+def slowed(rng):
+    """A rate at some visit, with a power that is given or not."""
+    power = {"power": float(rng.random())} if rng.random() < 0.5 else {}
+    return Call((float(rng.integers(1, 50)),), power)
+
+
 VECTORS = {
     "planning.expect_discount": lambda rng: Call(
         (discount(rng).get("gamma", 0.9),)
@@ -75,4 +145,10 @@ VECTORS = {
     "planning.action_values": values,
     "planning.greedy_policy": ranked,
     "planning.value_iteration": iterated,
+    "qlearning.expect_share": lambda rng: Call(("p", share(rng, 2, 3))),
+    "qlearning.expect_steps": guarded,
+    "qlearning.q_target": targets,
+    "qlearning.move_towards": moved,
+    "qlearning.q_update": updated,
+    "qlearning_agent.shrinking": slowed,
 }
