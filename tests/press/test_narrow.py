@@ -51,6 +51,32 @@ def test_which_figure_needs_it(rows, columns, size, needed):
     assert not narrow.is_needed(plt.figure())
 
 
+def test_two_panels_need_it_where_their_axes_leave_no_room():
+    figure = drawn(1, 2)
+    for axes in figure.axes:
+        axes.set_yticks([0], ["a long name"])
+    figure.draw_without_rendering()
+    assert narrow.is_needed(figure)
+    assert [*cramped(figure)] != []
+    copy = narrow.narrowed(figure)
+    assert columns(copy) == 1
+    assert [*cramped(copy), *spilled(copy)] == []
+
+
+def test_a_panel_that_spans_columns_has_a_row_of_its_own():
+    figure = plt.figure(figsize=(7, 4), layout="constrained")
+    grid = figure.add_gridspec(2, 2)
+    places = grid[0, 0], grid[0, 1], grid[1, :]
+    for name, place in zip("abc", places, strict=True):
+        figure.add_subplot(place, ylabel="y", yticks=[10_000_000]).plot([0, 1])
+        figure.axes[-1].set_xlabel(name)
+    figure.draw_without_rendering()
+    copy = narrow.narrowed(figure)
+    assert columns(copy) == 1
+    tops = {a.get_xlabel(): a.get_position().y1 for a in copy.axes}
+    assert sorted(tops, key=tops.get, reverse=True) == ["a", "b", "c"]
+
+
 def columns(figure):
     return figure.axes[0].get_gridspec().ncols
 
