@@ -16,6 +16,7 @@ TESTS = (
     *turned.ROOMS,
     "tests/gates/pages/test_alone.py::test_every_block_runs_alone",
     "tests/gates/pages/test_graded.py::test_mutants_of_solutions_are_rejected",
+    "tests/gates/snippets/test_programs.py::test_snippet_runs_alone",
     "tests/gates/snippets/test_figures.py",  # the build waits for its drawings
 )
 

@@ -19,6 +19,7 @@ from press.cache import write
 from press.chromium import chromium
 from press.read.page import pages
 from tests.kit import turns
+from tests.kit.judges import judges
 
 TWINS = "tests/gates/scripts"
 COPY = "tests/commands"  # these run commands in a copy of all that there is
@@ -66,41 +67,36 @@ def files(*folders: Path) -> Iterator[Path]:
         )
 
 
-def judges() -> Iterator[Path]:
-    """What tests share, in whatever room: all code of tests/ that is no test."""
-    for path in (ROOT / "tests").rglob("*.py"):
-        if not path.name.startswith(("test_", "bench_", "engine_")):
-            yield path
-
-
-def is_of_twins(path: Path) -> bool:
-    """Whether a file is a twin in JavaScript, or only tests of networks have it.
-
-    Another room meets a twin on its own page alone.
-    """
-    twin = path.suffix == ".mjs" and path.is_relative_to(ROOT / "snippets")
-    return twin or path.is_relative_to(ROOT / "tests" / "networks")
-
-
-def folder(room: str) -> str:
-    """Where a room is, or lies if it is one file."""
-    return room.rpartition("/")[0] if room.endswith(".py") else room
+def is_twin(path: Path) -> bool:
+    """Whether a file is a twin in JavaScript; most rooms meet it on its own page alone."""
+    return path.suffix == ".mjs" and path.is_relative_to(ROOT / "snippets")
 
 
 @functools.cache
 def common(room: str) -> str:
-    """Changes with all that makes any page, and with all that judges in a room."""
-    makers = [ROOT / each for each in (*MAKERS, room)]
+    """Changes with all that makes any page."""
+    makers = [ROOT / each for each in MAKERS]
     loose = [path for each in LOOSE for path in ROOT.glob(each)]
     if room == COPY:
         makers.append(ROOT / "tests")
         loose += [*ROOT.glob("*.md"), ROOT / "Makefile"]
-    loose += [*(ROOT / "studies").glob("*.py"), *judges()]
+    loose += (ROOT / "studies").glob("*.py")
     libraries = (f"{each} {turns.of(each)}" for each in PACKAGES)
     found = [*files(*makers), *loose]
     if room not in (TWINS, COPY):
-        found = [path for path in found if not is_of_twins(path)]
+        found = [path for path in found if not is_twin(path)]
     return turns.state(found, browser(), *libraries)
+
+
+@functools.cache
+def judged(place: str, room: str) -> str:
+    """Changes with a file of tests, what it imports, and what lies beside it."""
+    own = ROOT / place
+    beside = [own.parent if place == room else ROOT / room]
+    if room == TWINS:
+        beside.append(ROOT / "tests" / "networks")
+    shared = (p for p in files(*beside) if not p.name.startswith("test_"))
+    return turns.state([*judges(own), *shared])
 
 
 @functools.cache
@@ -150,7 +146,10 @@ def state(nodeid: str) -> str | None:
     if room is None or nodeid.startswith(THIRDS):
         return None
     return turns.state(
-        [], common(folder(room)), written(tuple(chapters(nodeid)))
+        [],
+        common(room),
+        judged(place, room),
+        written(tuple(chapters(nodeid))),
     )
 
 

@@ -9,6 +9,7 @@ from press import ROOT
 from tests.commands import turns as command
 from tests.gates.pages import running
 from tests.kit import together, turned, turns
+from tests.kit.judges import CHOOSE, judges, near
 from tests.kit.small_page import block
 from tests.kit.small_page import page as small_page
 
@@ -169,19 +170,62 @@ def test_another_browser_is_another_state(copies, monkeypatch):
     assert turned.state(LSTM) != before
 
 
-def test_what_judges_in_another_room_counts(monkeypatch):
+def test_what_judges_in_another_room_counts():
     """Seen: rooms import from others, and only their own files were read."""
-    found = {path.relative_to(ROOT).as_posix() for path in turned.judges()}
-    shared = ("gates/built/coverage", "gates/snippets/hostile", "kit/reader")
+    place = ROOT / "tests/gates/built/test_planted_builds.py"
+    found = {path.relative_to(ROOT).as_posix() for path in judges(place)}
+    shared = ("gates/built/coverage", "gates/site/downloads", "kit/reader")
     assert found >= {f"tests/{each}.py" for each in (*shared, "conftest")}
-    assert not [each for each in found if "/test_" in each]
-    states = []
-    for own in ([ROOT / "README.md"], []):
-        turned.common.cache_clear()
-        monkeypatch.setattr(turned, "judges", lambda own=own: own)
-        states.append(turned.common(turned.ROOMS[0]))
-    turned.common.cache_clear()
-    assert states[0] != states[1]
+    assert place.relative_to(ROOT).as_posix() in found
+    assert not found & {*CHOOSE, "tests/gates/site/test_axe.py"}
+
+
+@pytest.mark.parametrize(
+    ("part", "changes"),
+    [
+        ("room/test_a.py", {"a"}),
+        ("room/test_b.py", {"b"}),
+        ("room/beside.js", {"a", "b"}),
+        ("room/conftest.py", {"a", "b"}),
+        ("kit/one.py", {"a"}),
+        ("kit/two.py", {"a"}),  # the first one imports it
+        ("kit/three.py", set()),
+    ],
+)
+def test_a_file_of_tests_follows_what_it_imports_and_what_lies_beside_it(
+    part, changes, tmp_path, monkeypatch
+):
+    texts = {
+        "room/test_a.py": "from tests.kit import one\n",
+        "room/test_b.py": "import math\n",
+        "room/beside.js": "",
+        "room/conftest.py": "",
+        "kit/one.py": "def f():\n    import tests.kit.two\n",
+        "kit/two.py": "",
+        "kit/three.py": "",
+    }
+    for name, text in texts.items():
+        path = tmp_path / "tests" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    monkeypatch.setattr(turned, "ROOT", tmp_path)
+    monkeypatch.setattr(turned, "judges", lambda room: judges(room, tmp_path))
+
+    def states() -> dict[str, str]:
+        near.cache_clear()
+        turned.judged.cache_clear()
+        where = "tests/room"
+        return {
+            name: turned.judged(f"{where}/test_{name}.py", where)
+            for name in ("a", "b")
+        }
+
+    before = states()
+    with (tmp_path / "tests" / part).open("a", encoding="utf-8") as file:
+        file.write("# otherwise\n")
+    after = states()
+    turned.judged.cache_clear()
+    assert changes == {name for name in before if after[name] != before[name]}
 
 
 def test_what_makes_and_judges_pages_takes_turns_and_what_computes_does_not():
@@ -233,7 +277,6 @@ def test_what_runs_in_a_copy_follows_all_that_is_copied(monkeypatch):
     ("file", "rooms"),
     [
         ("snippets/recurrent/lstm.mjs", {turned.TWINS, turned.COPY}),
-        ("tests/networks/recurrent/vectors.py", {turned.TWINS, turned.COPY}),
         ("snippets/recurrent/lstm.py", {*turned.ROOMS}),
         ("press/theme/js/page.js", {*turned.ROOMS}),
     ],
@@ -242,12 +285,11 @@ def test_a_twin_counts_where_twins_are_asked(monkeypatch, file, rooms):
     """Elsewhere it is of its own page: a new figure leaves the site's record."""
     own, seen = [ROOT / file], []
     monkeypatch.setattr(turned, "files", lambda *folders: own)
-    monkeypatch.setattr(turned, "judges", lambda: ())
     monkeypatch.setattr(turns, "state", lambda found, *more: seen.extend(found))
     for room in turned.ROOMS:
         turned.common.cache_clear()
         seen.clear()
-        turned.common(turned.folder(room))
+        turned.common(room)
         assert (own[0] in seen) == (room in rooms), room
     turned.common.cache_clear()
 

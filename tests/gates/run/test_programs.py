@@ -86,7 +86,7 @@ def test_a_program_that_prints_something_else_is_found():
         processes=1,
     )
     endless = planted(5, "while True:\n    pass", "")
-    trials.tried([endless], tell, processes=1, limit=20)
+    trials.tried([endless], tell, processes=1, limit=6)
     assert found == {
         1: "same",
         2: "different",

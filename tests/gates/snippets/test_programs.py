@@ -17,6 +17,7 @@ from press.read.chapter import slug_of
 from press.read.includes import without_marks
 from press.read.page import normal, trimmed
 from tests.gates.snippets.layout import fasts, numpy_files, programs
+from tests.kit import turns
 
 # What a reader may have: NumPy and the standard library, nothing else.
 ALONE = """
@@ -49,19 +50,22 @@ def run_alone(path, folder):
 
 
 @pytest.mark.parametrize("network", numpy_files(ROOT))
-def test_snippet_runs_alone(network, tmp_path):
+def test_snippet_runs_alone(network, tmp_path, request):
     """As a reader downloads it: with what it builds on, in one file."""
+    text = bundle(ROOT / "snippets" / f"{network}.py")
+    shown = {each: said(each, network) for each in CONFIGS}
+    state = turns.state([Path(__file__)], text, repr(shown))
+    turns.take(request.node, f"file {network}", state)
     (tmp_path / "here").mkdir()
     file = tmp_path / f"{Path(network).name}.py"
-    file.write_text(bundle(ROOT / "snippets" / f"{network}.py"), "utf-8")
+    file.write_text(text, "utf-8")
     done = run_alone(file, tmp_path / "here")
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip(), "prints nothing"
     assert done.stderr == ""
-    for language in CONFIGS:
-        shown = said(language, network)
-        if shown or network not in fasts(ROOT):  # whole only if it is clear
-            assert shown == [normal(done.stdout)], language
+    for language, outputs in shown.items():
+        if outputs or network not in fasts(ROOT):  # whole only if it is clear
+            assert outputs == [normal(done.stdout)], language
 
 
 def said(language: str, network: str) -> list[str]:
