@@ -25,6 +25,7 @@ COMMON = {
 }
 # what a word is in the figures of one file
 OWN = {
+    "challenges/data": {"error": "错误率"},
     "attention/attention": {
         "both": "合用",
         "causal": "因果",

@@ -108,10 +108,11 @@ def judged(code: str, own: str = "") -> Run:
     """Whether a program runs there, as far as its imports and its record tell.
 
     own: its last block as the page shows it, which may import what it does not use.
+    What is on record has run in a browser, so it lacks nothing there.
     """
-    if package := absent(code) or absent(own):
-        return Run(package, 0.0)
     known = record().get(key(code))
+    if package := absent(own) or ("" if known else absent(code)):
+        return Run(package, 0.0)
     if known is None:
         return Run("", 0.0)
     if known["verdict"] not in SAME:

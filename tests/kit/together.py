@@ -52,7 +52,7 @@ NO_SITE = (  # these run before the site is there
     "tests/gates/run/test_planted_keeps.py",
 )
 DRAW = "tests/gates/snippets/test_figures.py"  # the build waits for these
-PATIENCE = 600  # seconds that it waits
+PATIENCE = 300  # seconds that it waits for the next one
 # these ask what a thread finds that visits one page after the other
 VISITED = ("tests/gates/site/test_axe.py", "tests/gates/site/test_browser.py")
 # what each conftest begins, by the group that needs it
@@ -121,10 +121,16 @@ def drawn_elsewhere(session: pytest.Session) -> bool:
 
 
 def wait_for_figures() -> None:
-    """Until that test has drawn them all; else the build will, or says why not."""
-    wanted = figures.stale().items()
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
-        if all(figures.is_drawn(path, state) for path, state in wanted):
+    """Until that test has drawn them all; if it stops, the build will, or says why not."""
+    wanted, left = figures.stale(), None
+    while wanted:
+        if len(wanted) != left:
+            left, end = len(wanted), time.monotonic() + PATIENCE
+        if time.monotonic() >= end:
             return
         time.sleep(1)
+        wanted = {
+            path: state
+            for path, state in wanted.items()
+            if not figures.is_drawn(path, state)
+        }

@@ -1,4 +1,4 @@
-"""Whose turn it is: what ran well and has not changed since runs again at every tenth commit.
+"""Whose turn it is: what ran well and has not changed since runs again at every twentieth commit.
 
 turns.json keeps what `python -m tests.commands.turns` has seen run well, each under
 a fingerprint of all that decides: its texts, the files that run and judge it, the
@@ -21,8 +21,10 @@ from press import ROOT
 from press.cache import digest, fingerprint, write
 
 RECORD = ROOT / "tests" / "turns.json"
-SHARE = 10
-WHY = "on record as it is; every tenth commit runs it again, EVERYTHING=1 now"
+SHARE = 20
+WHY = (
+    "on record as it is; every twentieth commit runs it again, EVERYTHING=1 now"
+)
 TURN = "turn"  # what a test says of itself: its state, and its name
 LIBRARIES = (
     *("numpy", "torch", "scikit-learn", "scikit-image", "mlxtend"),

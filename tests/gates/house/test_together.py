@@ -101,14 +101,22 @@ def test_who_draws(monkeypatch, workers, file, expected):
     assert together.drawn_elsewhere(session) == expected
 
 
-@pytest.mark.parametrize(("drawn_after", "waited"), [(0, 0), (3, 3), (99, 5)])
-def test_the_build_waits_for_the_figures(monkeypatch, drawn_after, waited):
-    """As long as one is missing, but not for ever."""
+@pytest.mark.parametrize(
+    ("drawn_at", "waited"),
+    [((0, 0), 0), ((3, 3), 3), ((3, 7), 7), ((3, 99), 8), ((99, 99), 5)],
+)
+def test_the_build_waits_for_the_figures(monkeypatch, drawn_at, waited):
+    """As long as another one comes, but not for ever for the next."""
     clock = [0]
+    files = dict(zip("ab", drawn_at, strict=True))
     monkeypatch.setattr(together, "PATIENCE", 5)
-    monkeypatch.setattr(together.figures, "stale", lambda: {"a": "b"})
     monkeypatch.setattr(
-        together.figures, "is_drawn", lambda *_: clock[0] >= drawn_after
+        together.figures,
+        "stale",
+        lambda: {name: "state" for name, at in files.items() if clock[0] < at},
+    )
+    monkeypatch.setattr(
+        together.figures, "is_drawn", lambda name, _: clock[0] >= files[name]
     )
     monkeypatch.setattr(together.time, "monotonic", lambda: clock[0])
     monkeypatch.setattr(
