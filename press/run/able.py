@@ -111,7 +111,7 @@ def judged(code: str, own: str = "") -> Run:
     What is on record has run in a browser, so it lacks nothing there.
     """
     known = record().get(key(code))
-    if package := absent(own) or ("" if known else absent(code)):
+    if package := ("" if known else absent(code)) or absent(own):
         return Run(package, 0.0)
     if known is None:
         return Run("", 0.0)

@@ -245,6 +245,17 @@ def test_a_record_decides_about_what_imports_allow(monkeypatch):
     assert able.judged("import torch").reason == "torch"
 
 
+def test_of_a_program_its_first_lack_is_told_and_what_its_block_lacks(
+    monkeypatch,
+):
+    """Also where the block imports what a program on record does without."""
+    known = {"verdict": "same", "seconds": 4.0}
+    monkeypatch.setattr(able, "record", lambda: {able.key(NUMPY): known})
+    both = "import scipy\nimport torch"
+    assert able.judged(both, "import torch").reason == "scipy"
+    assert able.judged(NUMPY, "import torch").reason == "torch"
+
+
 def test_lines_of_warnings_may_be_missing_and_no_number_may_differ(monkeypatch):
     caught = "import warnings\nwarnings.catch_warnings(record=True)\n"
     shown = "a: nan overflow in exp\n    divide by zero\nb: 1.5"

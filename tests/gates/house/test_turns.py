@@ -170,6 +170,12 @@ def test_another_browser_is_another_state(copies, monkeypatch):
     assert turned.state(LSTM) != before
 
 
+def test_what_judges_is_part_of_the_state(monkeypatch):
+    before = turned.state(LSTM)
+    monkeypatch.setattr(turned, "judged", lambda *place: "otherwise")
+    assert turned.state(LSTM) != before
+
+
 def test_what_judges_in_another_room_counts():
     """Seen: rooms import from others, and only their own files were read."""
     place = ROOT / "tests/gates/built/test_planted_builds.py"
@@ -187,6 +193,8 @@ def test_what_judges_in_another_room_counts():
         ("room/test_b.py", {"b"}),
         ("room/beside.js", {"a", "b"}),
         ("room/conftest.py", {"a", "b"}),
+        ("conftest.py", {"a", "b"}),
+        ("kit/all.py", {"a", "b"}),  # that one imports it
         ("kit/one.py", {"a"}),
         ("kit/two.py", {"a"}),  # the first one imports it
         ("kit/three.py", set()),
@@ -200,7 +208,9 @@ def test_a_file_of_tests_follows_what_it_imports_and_what_lies_beside_it(
         "room/test_b.py": "import math\n",
         "room/beside.js": "",
         "room/conftest.py": "",
-        "kit/one.py": "def f():\n    import tests.kit.two\n",
+        "conftest.py": "from tests.kit.all import f\n",
+        "kit/all.py": "def f():\n    pass\n",
+        "kit/one.py": "def f():\n    from tests.kit.two import g\n",
         "kit/two.py": "",
         "kit/three.py": "",
     }
@@ -209,7 +219,7 @@ def test_a_file_of_tests_follows_what_it_imports_and_what_lies_beside_it(
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
     monkeypatch.setattr(turned, "ROOT", tmp_path)
-    monkeypatch.setattr(turned, "judges", lambda room: judges(room, tmp_path))
+    monkeypatch.setattr(turned, "judges", lambda path: judges(path, tmp_path))
 
     def states() -> dict[str, str]:
         near.cache_clear()
